@@ -1,0 +1,53 @@
+package io.shardline;
+
+/**
+ * What can go wrong that no single PostgreSQL server would say, each with its SQLSTATE.
+ *
+ * <p>PostgreSQL's own errors pass through untouched and have no entry here. The manual's table of errors is made from this
+ * enum, so each constant's text is written for users.
+ */
+public enum ErrorCode {
+    CONFIG_INVALID("F0000", "the cluster file or topology is not valid"),
+    SHARD_UNREACHABLE("08001", "a shard refused the connection or did not answer"),
+    SHARD_LOGIN_REFUSED("28000", "a shard refused the user or the password"),
+    SHARD_CONNECTION_LOST("08006", "the connection to a shard broke while a statement ran"),
+    SHARD_POOL_EXHAUSTED("53300", "no connection to a shard came free in time"),
+    SHARDS_DIFFER("F0001", "the shards do not agree on a table, a collation or a setting"),
+    CLOSED("08003", "the connection, session or cursor is closed"),
+    SYNTAX("42601", "the statement cannot be read"),
+    STATEMENT_TOO_COMPLEX("54001", "the statement is nested too deep or is too long"),
+    LIMIT_EXCEEDED("54000", "a declared limit was exceeded"),
+    NOT_SUPPORTED("0A000", "the answer could differ from one PostgreSQL's, so the statement is refused"),
+    SEVERAL_SHARDS("0A000", "the write would touch several shards, which this topology refuses"),
+    TABLE_UNDECLARED("0A000", "the table exists on several shards and the topology does not say how it is placed"),
+    SHARD_KEY_UPDATE("0A000", "the statement would change a shard key"),
+    NULL_SHARD_KEY("23502", "a row without a shard key has no owner"),
+    SHARD_KEY_INVALID("22023", "the shard key has no place in the topology"),
+    PARAMETER_MISSING("07001", "a parameter was not set, or there are too many"),
+    WRONG_RESULT_KIND("0100E", "rows were asked for where there are none, or the reverse"),
+    NO_ACTIVE_TRANSACTION("25P01", "there is no transaction in progress"),
+    TRANSACTION_ACTIVE("25001", "not possible inside a transaction"),
+    TRANSACTION_FAILED("25P02", "the transaction is aborted, commands are ignored until it ends"),
+    TRANSACTION_UNKNOWN("08007", "it is not known whether the transaction was committed"),
+    DEADLOCK("40P01", "statements wait for each other over several shards or pools"),
+    CANCELLED("57014", "the statement was cancelled or timed out"),
+    INTERNAL("XX000", "a defect of Shardline");
+
+    private final String sqlState;
+    private final String meaning;
+
+    ErrorCode(String sqlState, String meaning) {
+        this.sqlState = sqlState;
+        this.meaning = meaning;
+    }
+
+    /** The five-character SQLSTATE that callers test. */
+    public String sqlState() {
+        return sqlState;
+    }
+
+    /** One line for the manual's table. */
+    public String meaning() {
+        return meaning;
+    }
+}

@@ -1,0 +1,118 @@
+package io.shardline.sql;
+
+import java.util.List;
+import java.util.Optional;
+
+/** One statement, read. */
+public sealed interface Statement {
+    Span span();
+
+    record Select(Query query) implements Statement {
+        @Override
+        public Span span() {
+            return query.span();
+        }
+    }
+
+    /**
+     * @param columns the column list; empty if none was written
+     * @param source VALUES, a query, or nothing for DEFAULT VALUES
+     * @param conflict ON CONFLICT
+     * @param overriding OVERRIDING SYSTEM or USER VALUE was written
+     */
+    record Insert(
+            List<Query.Cte> ctes,
+            FromItem.Table table,
+            List<String> columns,
+            Optional<Query> source,
+            Optional<Conflict> conflict,
+            List<QueryBody.Item> returning,
+            boolean overriding,
+            Span span)
+            implements Statement {
+        public Insert {
+            ctes = List.copyOf(ctes);
+            columns = List.copyOf(columns);
+            returning = List.copyOf(returning);
+        }
+
+        /** Rows of VALUES, when that is what is inserted and nothing stands around it. */
+        public Optional<QueryBody.Values> values() {
+            return source.filter(query -> query.ctes().isEmpty() && query.tail().isEmpty())
+                    .map(Query::body)
+                    .filter(QueryBody.Values.class::isInstance)
+                    .map(QueryBody.Values.class::cast);
+        }
+    }
+
+    /**
+     * ON CONFLICT.
+     *
+     * @param columns the target's columns; empty without a target or with a constraint
+     * @param plainTarget the target is made of plain columns, without expression, collation or predicate
+     * @param constraint ON CONSTRAINT
+     * @param set the assignments of DO UPDATE; empty for DO NOTHING
+     * @param update DO UPDATE
+     */
+    record Conflict(
+            List<String> columns,
+            boolean plainTarget,
+            Optional<String> constraint,
+            boolean update,
+            List<Assignment> set,
+            Optional<Expression> where,
+            Span span) {
+        public Conflict {
+            columns = List.copyOf(columns);
+            set = List.copyOf(set);
+        }
+    }
+
+    /** {@code column = value}, or {@code (a, b) = (...)} with several columns. */
+    record Assignment(List<String> columns, Expression value, Span span) {
+        public Assignment {
+            columns = List.copyOf(columns);
+        }
+    }
+
+    record Update(
+            List<Query.Cte> ctes,
+            FromItem.Table table,
+            List<Assignment> set,
+            List<FromItem> from,
+            Optional<Expression> where,
+            List<QueryBody.Item> returning,
+            Span span)
+            implements Statement {
+        public Update {
+            ctes = List.copyOf(ctes);
+            set = List.copyOf(set);
+            from = List.copyOf(from);
+            returning = List.copyOf(returning);
+        }
+    }
+
+    record Delete(
+            List<Query.Cte> ctes,
+            FromItem.Table table,
+            List<FromItem> using,
+            Optional<Expression> where,
+            List<QueryBody.Item> returning,
+            Span span)
+            implements Statement {
+        public Delete {
+            ctes = List.copyOf(ctes);
+            using = List.copyOf(using);
+            returning = List.copyOf(returning);
+        }
+    }
+
+    /** BEGIN, COMMIT, ROLLBACK, SAVEPOINT and their like, by their first word, lower case. */
+    record TransactionControl(String verb, Span span) implements Statement {}
+
+    /** EXPLAIN in front of another statement. */
+    record Explain(Statement statement, Span span) implements Statement {}
+
+    /** Anything else, by its first word, lower case: DDL, SET, COPY, CALL and so on. */
+    record Other(String verb, Span span) implements Statement {}
+}
