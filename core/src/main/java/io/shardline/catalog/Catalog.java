@@ -1,0 +1,129 @@
+package io.shardline.catalog;
+
+import io.shardline.ErrorCode;
+import io.shardline.ShardlineException;
+import io.shardline.catalog.Functions.Volatility;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What the shards declare, asked for once and remembered. Safe for use by any thread. */
+public final class Catalog {
+    private final ShardQueries shards;
+    private final Functions functions;
+    private final Map<String, Optional<Table>> tables = new ConcurrentHashMap<>();
+
+    public Catalog(ShardQueries shards) {
+        this.shards = shards;
+        this.functions = new Functions(shards);
+    }
+
+    /**
+     * Finds a relation by name, through the servers' own search path when no schema is given.
+     *
+     * @return empty if no shard has it; that is not remembered, since it may be created at any time
+     * @throws ShardlineException SHARDS_DIFFER if shards that have it declare other columns or keys
+     */
+    public Optional<Table> table(Optional<String> schema, String name) throws SQLException {
+        String quoted = schema.map(part -> quote(part) + ".").orElse("") + quote(name);
+        Optional<Table> known = tables.get(quoted);
+        if (known == null) {
+            known = load(quoted);
+            if (known.isPresent()) {
+                tables.put(quoted, known);
+            }
+        }
+        return known;
+    }
+
+    /** The most volatile function of any of these names that is visible without a schema; empty for unknown names. */
+    public Map<String, Volatility> volatilities(List<String> names) throws SQLException {
+        return functions.volatilities(names);
+    }
+
+    /**
+     * Lets the first server judge a text that could not be read here, without running it.
+     *
+     * @throws SQLException the server's own error, if the text is wrong
+     */
+    public void judge(String sql) throws SQLException {
+        shards.onFirst(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                return statement.getMetaData();
+            }
+        });
+    }
+
+    /** Forgets everything, so that a changed schema is seen. */
+    public void forget() {
+        tables.clear();
+        functions.forget();
+    }
+
+    private Optional<Table> load(String quoted) throws SQLException {
+        List<Optional<Table>> found = shards.onEach(connection -> new TableQuery(connection).find(quoted));
+        List<Integer> present = new ArrayList<>();
+        for (int shard = 0; shard < found.size(); shard++) {
+            if (found.get(shard).isPresent()) {
+                present.add(shard);
+            }
+        }
+        if (present.isEmpty()) {
+            return Optional.empty();
+        }
+        Table first = found.get(present.get(0)).orElseThrow();
+        if (!first.system()) {
+            for (int shard : present) {
+                requireSame(first, present.get(0), found.get(shard).orElseThrow(), shard);
+            }
+        }
+        return Optional.of(new Table(
+                first.schema(),
+                first.name(),
+                first.kind(),
+                first.system(),
+                first.columns(),
+                first.uniqueKeys(),
+                present));
+    }
+
+    private void requireSame(Table first, int firstShard, Table other, int otherShard) throws ShardlineException {
+        if (first.equals(other)) {
+            return;
+        }
+        throw ShardlineException.of(ErrorCode.SHARDS_DIFFER, "table \"%s\" differs between shards", first)
+                .withDetail(
+                        "Shard \"%s\" and shard \"%s\" disagree on %s.",
+                        shards.shardNames().get(firstShard),
+                        shards.shardNames().get(otherShard),
+                        difference(first, other))
+                .withHint(
+                        "Give the table the same columns, in the same order, and the same unique keys on every shard.");
+    }
+
+    private static String difference(Table first, Table other) {
+        if (!first.schema().equals(other.schema()) || first.kind() != other.kind()) {
+            return "what kind of relation it is or in which schema it is found";
+        }
+        for (int i = 0; i < Math.max(first.columns().size(), other.columns().size()); i++) {
+            Optional<Column> left = at(first.columns(), i);
+            Optional<Column> right = at(other.columns(), i);
+            if (!left.equals(right)) {
+                return "column \"" + left.or(() -> right).orElseThrow().name() + "\" (number " + (i + 1) + ")";
+            }
+        }
+        return "its unique keys";
+    }
+
+    private static <T> Optional<T> at(List<T> list, int index) {
+        return index < list.size() ? Optional.of(list.get(index)) : Optional.empty();
+    }
+
+    private static String quote(String part) {
+        return '"' + part.replace("\"", "\"\"") + '"';
+    }
+}

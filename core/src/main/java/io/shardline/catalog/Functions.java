@@ -1,0 +1,82 @@
+package io.shardline.catalog;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** How volatile the servers say that functions are. */
+public final class Functions {
+    /** PostgreSQL's three classes, and which of them is the user's own and may read tables. */
+    public enum Volatility {
+        /** No function has this name: it is a type, or PostgreSQL will say that it does not exist. */
+        UNKNOWN,
+        IMMUTABLE,
+        /** Built in: the same within a statement. */
+        STABLE,
+        /** Built in: may differ at each call. */
+        VOLATILE,
+        /** Not built in and not immutable, so it may read any table. */
+        USER_DEFINED
+    }
+
+    private static final String VOLATILITIES = """
+            select p.proname, p.provolatile::text, bool_and(n.nspname = 'pg_catalog')
+              from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace
+             where p.proname = any(?)
+             group by p.proname, p.provolatile
+            """;
+
+    private final ShardQueries shards;
+    private final Map<String, Volatility> known = new ConcurrentHashMap<>();
+
+    Functions(ShardQueries shards) {
+        this.shards = shards;
+    }
+
+    Map<String, Volatility> volatilities(List<String> names) throws SQLException {
+        List<String> missing = names.stream()
+                .filter(name -> !known.containsKey(name))
+                .distinct()
+                .toList();
+        if (!missing.isEmpty()) {
+            known.putAll(load(missing));
+        }
+        Map<String, Volatility> answer = new HashMap<>();
+        names.forEach(name -> answer.put(name, known.getOrDefault(name, Volatility.UNKNOWN)));
+        return answer;
+    }
+
+    void forget() {
+        known.clear();
+    }
+
+    private Map<String, Volatility> load(List<String> names) throws SQLException {
+        return shards.onFirst(connection -> {
+            Map<String, Volatility> found = new HashMap<>();
+            try (PreparedStatement statement = connection.prepareStatement(VOLATILITIES)) {
+                statement.setArray(1, connection.createArrayOf("text", names.toArray()));
+                ResultSet row = statement.executeQuery();
+                while (row.next()) {
+                    Volatility one = volatility(row.getString(2), row.getBoolean(3));
+                    // Overloads of one name are judged by the worst of them.
+                    found.merge(row.getString(1), one, (a, b) -> a.compareTo(b) > 0 ? a : b);
+                }
+            }
+            return found;
+        });
+    }
+
+    private static Volatility volatility(String provolatile, boolean builtIn) {
+        if (provolatile.equals("i")) {
+            return Volatility.IMMUTABLE;
+        }
+        if (!builtIn) {
+            return Volatility.USER_DEFINED;
+        }
+        return provolatile.equals("s") ? Volatility.STABLE : Volatility.VOLATILE;
+    }
+}

@@ -1,0 +1,40 @@
+package io.shardline.catalog;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A relation that exists on at least one shard.
+ *
+ * @param kind {@code pg_class.relkind}: r table, p partitioned, v view, m materialized view, f foreign, S sequence
+ * @param system lies in a schema of PostgreSQL's own
+ * @param shards the shards that have it, ascending
+ */
+public record Table(
+        String schema,
+        String name,
+        char kind,
+        boolean system,
+        List<Column> columns,
+        List<UniqueKey> uniqueKeys,
+        List<Integer> shards) {
+    public Table {
+        columns = List.copyOf(columns);
+        uniqueKeys = List.copyOf(uniqueKeys);
+        shards = List.copyOf(shards);
+    }
+
+    public Optional<Column> column(String column) {
+        return columns.stream().filter(each -> each.name().equals(column)).findFirst();
+    }
+
+    /** True for what holds rows of its own, so that a shard's copy of it is all there is to read there. */
+    public boolean storesRows() {
+        return kind == 'r' || kind == 'p';
+    }
+
+    @Override
+    public String toString() {
+        return schema.equals("public") ? name : schema + "." + name;
+    }
+}
