@@ -2,7 +2,6 @@ package io.shardline.catalog;
 
 import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
-import io.shardline.catalog.Functions.Volatility;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -40,9 +39,9 @@ public final class Catalog {
         return known;
     }
 
-    /** The most volatile function of any of these names that is visible without a schema; empty for unknown names. */
-    public Map<String, Volatility> volatilities(List<String> names) throws SQLException {
-        return functions.volatilities(names);
+    /** What is known of the functions of these names, in whatever schema; an entry for each name. */
+    public Map<String, Functions.Facts> functions(List<String> names) throws SQLException {
+        return functions.facts(names);
     }
 
     /**

@@ -6,7 +6,8 @@ package io.shardline.catalog;
  * @param type {@code pg_type.typname}, of the base type for a domain
  * @param codePointOrder the column's text sorts by code points: collation C, POSIX or one of the built-in provider
  * @param byteEquality equal values have equal bytes: no nondeterministic collation
+ * @param sequence that default draws on a sequence of the shard's own
  * @param defaulted the server fills the column when an INSERT leaves it out: default, identity or generated
  */
 public record Column(
-        String name, String type, boolean codePointOrder, boolean byteEquality, boolean notNull, boolean defaulted) {}
+        String name, String type, boolean codePointOrder, boolean byteEquality, boolean notNull, boolean defaulted, boolean sequence) {}

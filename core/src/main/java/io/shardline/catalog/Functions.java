@@ -31,13 +31,13 @@ public final class Functions {
             """;
 
     private final ShardQueries shards;
-    private final Map<String, Volatility> known = new ConcurrentHashMap<>();
+    private final Map<String, Facts> known = new ConcurrentHashMap<>();
 
     Functions(ShardQueries shards) {
         this.shards = shards;
     }
 
-    Map<String, Volatility> volatilities(List<String> names) throws SQLException {
+    Map<String, Facts> facts(List<String> names) throws SQLException {
         List<String> missing = names.stream()
                 .filter(name -> !known.containsKey(name))
                 .distinct()
@@ -45,8 +45,8 @@ public final class Functions {
         if (!missing.isEmpty()) {
             known.putAll(load(missing));
         }
-        Map<String, Volatility> answer = new HashMap<>();
-        names.forEach(name -> answer.put(name, known.getOrDefault(name, Volatility.UNKNOWN)));
+        Map<String, Facts> answer = new HashMap<>();
+        names.forEach(name -> answer.put(name, known.getOrDefault(name, Facts.UNKNOWN)));
         return answer;
     }
 
@@ -54,16 +54,15 @@ public final class Functions {
         known.clear();
     }
 
-    private Map<String, Volatility> load(List<String> names) throws SQLException {
+    private Map<String, Facts> load(List<String> names) throws SQLException {
         return shards.onFirst(connection -> {
-            Map<String, Volatility> found = new HashMap<>();
-            try (PreparedStatement statement = connection.prepareStatement(VOLATILITIES)) {
+            Map<String, Facts> found = new HashMap<>();
+            try (PreparedStatement statement = connection.prepareStatement(FACTS)) {
                 statement.setArray(1, connection.createArrayOf("text", names.toArray()));
                 ResultSet row = statement.executeQuery();
                 while (row.next()) {
-                    Volatility one = volatility(row.getString(2), row.getBoolean(3));
-                    // Overloads of one name are judged by the worst of them.
-                    found.merge(row.getString(1), one, (a, b) -> a.compareTo(b) > 0 ? a : b);
+                    Facts one = new Facts(volatility(row.getString(2), row.getBoolean(3)), row.getBoolean(4));
+                    found.merge(row.getString(1), one, Facts::or);
                 }
             }
             return found;

@@ -21,7 +21,8 @@ final class TableQuery {
     // Collation 100 is "default", the database's own.
     private static final String COLUMNS = """
             select a.attname, coalesce(b.typname, t.typname), a.attnotnull,
-                   a.atthasdef or a.attidentity <> '' as defaulted,
+                   a.atthasdef or a.attidentity <> '',
+                   a.attidentity <> '' or coalesce(pg_catalog.pg_get_expr(f.adbin, f.adrelid) like '%nextval(%', false),
                    coalesce(l.collisdeterministic, true),
                    case when a.attcollation = 0 then true
                         when a.attcollation = 100
@@ -30,6 +31,7 @@ final class TableQuery {
               from pg_catalog.pg_attribute a
               join pg_catalog.pg_type t on t.oid = a.atttypid
               left join pg_catalog.pg_type b on b.oid = t.typbasetype
+              left join pg_catalog.pg_attrdef f on f.adrelid = a.attrelid and f.adnum = a.attnum
               left join pg_catalog.pg_collation l on l.oid = a.attcollation
               join pg_catalog.pg_database d on d.datname = pg_catalog.current_database()
              where a.attrelid = ?::oid and a.attnum > 0 and not a.attisdropped
@@ -82,10 +84,11 @@ final class TableQuery {
                 columns.add(new Column(
                         row.getString(1),
                         row.getString(2),
+                        row.getBoolean(7),
                         row.getBoolean(6),
-                        row.getBoolean(5),
                         row.getBoolean(3),
-                        row.getBoolean(4)));
+                        row.getBoolean(4),
+                        row.getBoolean(5)));
             }
             return columns;
         }

@@ -1,0 +1,241 @@
+package io.shardline.bind;
+
+import io.shardline.sql.Expression;
+import io.shardline.sql.FromItem;
+import io.shardline.sql.Query;
+import io.shardline.sql.QueryBody;
+import io.shardline.sql.SqlText;
+import io.shardline.sql.Statement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Binds one statement. Used once. */
+public final class Binder {
+    private final SqlText text;
+    private final Tables tables;
+    private final List<Scope> scopes = new ArrayList<>();
+    private final List<Expression.Call> calls = new ArrayList<>();
+    private final List<Expression.Column> columns = new ArrayList<>();
+    private boolean modifyingCte;
+
+    private Binder(SqlText text, Tables tables) {
+        this.text = text;
+        this.tables = tables;
+    }
+
+    /**
+     * Resolves the tables of a statement and derives what is known of their keys.
+     *
+     * @throws SQLException if a table is not declared, differs between shards, or the servers cannot be asked
+     */
+    public static BoundStatement bind(SqlText text, Statement statement, Tables tables) throws SQLException {
+        Binder binder = new Binder(text, tables);
+        Optional<Relation> target = binder.statement(statement, Set.of());
+        Map<Relation, KeySet> keys = new HashMap<>();
+        for (Scope scope : binder.scopes) {
+            for (Relation relation : scope.relations()) {
+                if (relation.table() instanceof PlacedTable.Sharded sharded) {
+                    keys.put(relation, new KeyConditions(text, relation, sharded).derive());
+                }
+            }
+        }
+        return new BoundStatement(text, statement, target, binder.scopes, keys, binder.calls, binder.columns, binder.modifyingCte);
+    }
+
+    private Optional<Relation> statement(Statement statement, Set<String> ctes) throws SQLException {
+        if (statement instanceof Statement.Select select) {
+            query(select.query(), null, ctes);
+            return Optional.empty();
+        }
+        if (statement instanceof Statement.Insert insert) {
+            return Optional.of(insert(insert, ctes));
+        }
+        if (statement instanceof Statement.Update update) {
+            Set<String> visible = ctes(update.ctes(), false, null, ctes);
+            Scope scope = scope(null);
+            Relation target = relation(update.table(), scope);
+            from(update.from(), scope, visible);
+            where(update.where(), scope, visible);
+            for (Statement.Assignment assignment : update.set()) {
+                walk(assignment.value(), scope, visible);
+            }
+            items(update.returning(), scope, visible);
+            return Optional.of(target);
+        }
+        if (statement instanceof Statement.Delete delete) {
+            Set<String> visible = ctes(delete.ctes(), false, null, ctes);
+            Scope scope = scope(null);
+            Relation target = relation(delete.table(), scope);
+            from(delete.using(), scope, visible);
+            where(delete.where(), scope, visible);
+            items(delete.returning(), scope, visible);
+            return Optional.of(target);
+        }
+        return Optional.empty();
+    }
+
+    private Relation insert(Statement.Insert insert, Set<String> ctes) throws SQLException {
+        Set<String> visible = ctes(insert.ctes(), false, null, ctes);
+        Scope scope = scope(null);
+        Relation target = relation(insert.table(), scope);
+        if (insert.source().isPresent()) {
+            query(insert.source().get(), null, visible);
+        }
+        if (insert.conflict().isPresent()) {
+            for (Statement.Assignment assignment : insert.conflict().get().set()) {
+                walk(assignment.value(), scope, visible);
+            }
+            if (insert.conflict().get().where().isPresent()) {
+                walk(insert.conflict().get().where().get(), scope, visible);
+            }
+        }
+        items(insert.returning(), scope, visible);
+        return target;
+    }
+
+    private Scope scope(@Nullable Scope parent) {
+        Scope scope = new Scope(parent);
+        scopes.add(scope);
+        return scope;
+    }
+
+    private Relation relation(FromItem.Table table, Scope scope) throws SQLException {
+        Relation relation = new Relation(table, tables.find(table.name()), scope);
+        scope.add(relation);
+        return relation;
+    }
+
+    private Set<String> ctes(List<Query.Cte> ctes, boolean recursive, @Nullable Scope parent, Set<String> outer)
+            throws SQLException {
+        Set<String> visible = new HashSet<>(outer);
+        for (Query.Cte cte : ctes) {
+            Set<String> inside = new HashSet<>(visible);
+            if (recursive) {
+                inside.add(cte.name());
+            }
+            if (cte.statement() instanceof Statement.Select select) {
+                query(select.query(), parent, inside);
+            } else {
+                modifyingCte = true;
+                statement(cte.statement(), inside);
+            }
+            visible.add(cte.name());
+        }
+        return visible;
+    }
+
+    private void query(Query query, @Nullable Scope parent, Set<String> outer) throws SQLException {
+        Set<String> visible = ctes(query.ctes(), query.recursive(), parent, outer);
+        Scope scope = body(query.body(), parent, visible);
+        if (query.limit().isPresent() || query.offset().isPresent()) {
+            scope.cutRows();
+        }
+        for (Query.SortItem item : query.orderBy()) {
+            walk(item.expression(), scope, visible);
+        }
+        if (query.limit().isPresent()) {
+            walk(query.limit().get(), scope, visible);
+        }
+        if (query.offset().isPresent()) {
+            walk(query.offset().get(), scope, visible);
+        }
+    }
+
+    private Scope body(QueryBody body, @Nullable Scope parent, Set<String> ctes) throws SQLException {
+        Scope scope = scope(parent);
+        if (body instanceof QueryBody.Select select) {
+            from(select.from(), scope, ctes);
+            where(select.where(), scope, ctes);
+            items(select.items(), scope, ctes);
+            if (select.groupBy().isPresent()) {
+                for (Expression key : select.groupBy().get().keys()) {
+                    walk(key, scope, ctes);
+                }
+            }
+            if (select.having().isPresent()) {
+                walk(select.having().get(), scope, ctes);
+            }
+        } else if (body instanceof QueryBody.SetOperation operation) {
+            query(operation.left(), parent, ctes);
+            query(operation.right(), parent, ctes);
+        } else if (body instanceof QueryBody.Nested nested) {
+            query(nested.query(), parent, ctes);
+        } else if (body instanceof QueryBody.Values values) {
+            for (Expression.Row row : values.rows()) {
+                walk(row, scope, ctes);
+            }
+        }
+        return scope;
+    }
+
+    private void items(List<QueryBody.Item> items, Scope scope, Set<String> ctes) throws SQLException {
+        for (QueryBody.Item item : items) {
+            walk(item.expression(), scope, ctes);
+        }
+    }
+
+    private void where(Optional<Expression> where, Scope scope, Set<String> ctes) throws SQLException {
+        if (where.isPresent()) {
+            List<Expression> conjuncts = Conjuncts.of(where.get());
+            scope.relations().forEach(relation -> relation.conditions().addAll(conjuncts));
+            walk(where.get(), scope, ctes);
+        }
+    }
+
+    private void from(List<FromItem> items, Scope scope, Set<String> ctes) throws SQLException {
+        for (FromItem item : items) {
+            from(item, scope, ctes);
+        }
+    }
+
+    /** Adds one item of FROM and returns the relations in it. */
+    private List<Relation> from(FromItem item, Scope scope, Set<String> ctes) throws SQLException {
+        if (item instanceof FromItem.Table table) {
+            boolean cte = table.name().parts().size() == 1 && ctes.contains(table.name().last());
+            if (!cte) {
+                return List.of(relation(table, scope));
+            }
+            scope.addOtherSource();
+        } else if (item instanceof FromItem.Derived derived) {
+            query(derived.query(), derived.lateral() ? scope : scope.parent(), ctes);
+            scope.addOtherSource();
+        } else if (item instanceof FromItem.Function function) {
+            walk(function.call(), scope, ctes);
+            scope.addOtherSource();
+        } else if (item instanceof FromItem.Join join) {
+            List<Relation> left = from(join.left(), scope, ctes);
+            List<Relation> right = from(join.right(), scope, ctes);
+            new JoinBinder(scope, join, left, right).bind();
+            if (join.on().isPresent()) {
+                walk(join.on().get(), scope, ctes);
+            }
+            List<Relation> both = new ArrayList<>(left);
+            both.addAll(right);
+            return both;
+        }
+        return List.of();
+    }
+
+    /** Notes the calls in an expression and binds the queries in it as inner levels. */
+    private void walk(Expression expression, Scope scope, Set<String> ctes) throws SQLException {
+        if (expression instanceof Expression.Subquery subquery) {
+            query(subquery.query(), scope, ctes);
+        }
+        if (expression instanceof Expression.Call call) {
+            calls.add(call);
+        }
+        if (expression instanceof Expression.Column column) {
+            columns.add(column);
+        }
+        for (Expression child : expression.children()) {
+            walk(child, scope, ctes);
+        }
+    }
+}

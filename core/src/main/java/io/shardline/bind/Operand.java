@@ -1,0 +1,30 @@
+package io.shardline.bind;
+
+import io.shardline.sql.Span;
+import java.util.Optional;
+
+/**
+ * A value that a statement gives for a shard key, known only when it runs.
+ *
+ * <p>It names a place in the text or a placeholder and never the value itself, so one plan serves all values.
+ */
+public sealed interface Operand {
+    /**
+     * A placeholder.
+     *
+     * @param index from 1
+     * @param cast tokens of the type it is cast to
+     */
+    record Placeholder(int index, Optional<Span> cast) implements Operand {}
+
+    /**
+     * A constant of the text.
+     *
+     * @param literal one token, or a sign and a number, or the words NULL, TRUE, FALSE
+     * @param cast tokens of the type it is cast to
+     */
+    record Constant(Span literal, Optional<Span> cast) implements Operand {}
+
+    /** An element of flat rows. */
+    record Element(int rowsToken, int row, int column) implements Operand {}
+}

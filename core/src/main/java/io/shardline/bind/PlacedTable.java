@@ -1,0 +1,77 @@
+package io.shardline.bind;
+
+import io.shardline.catalog.Table;
+import io.shardline.sharding.KeyType;
+import io.shardline.sharding.Placement;
+import io.shardline.topology.TablePlacement;
+import java.util.List;
+import java.util.Optional;
+
+/** A table as the topology places it and the servers declare it. */
+public sealed interface PlacedTable {
+    /** The name to show. */
+    String name();
+
+    /** What the servers declare, where that was asked. */
+    default Optional<Table> definition() {
+        return Optional.empty();
+    }
+
+    /**
+     * Rows lie by their key.
+     *
+     * @param types of the key columns, in the order of the key
+     */
+    record Sharded(Table table, TablePlacement.Sharded rule, List<KeyType> types, Placement function)
+            implements PlacedTable {
+        public Sharded {
+            types = List.copyOf(types);
+        }
+
+        @Override
+        public String name() {
+            return table.toString();
+        }
+
+        @Override
+        public Optional<Table> definition() {
+            return Optional.of(table);
+        }
+
+        public List<String> key() {
+            return rule.key();
+        }
+    }
+
+    /** A copy on every shard. */
+    record Reference(Table table) implements PlacedTable {
+        @Override
+        public String name() {
+            return table.toString();
+        }
+
+        @Override
+        public Optional<Table> definition() {
+            return Optional.of(table);
+        }
+    }
+
+    /** On one shard; also a table that no shard has, which the first one will say. */
+    record Pinned(String name, int shard) implements PlacedTable {}
+
+    /** Rows lie on any shard, by no known rule. */
+    record Spread(Table table) implements PlacedTable {
+        @Override
+        public String name() {
+            return table.toString();
+        }
+
+        @Override
+        public Optional<Table> definition() {
+            return Optional.of(table);
+        }
+    }
+
+    /** A catalog of the servers' own: each shard's speaks of that shard. */
+    record Catalog(String name) implements PlacedTable {}
+}

@@ -1,0 +1,110 @@
+package io.shardline.bind;
+
+import io.shardline.sql.Expression;
+import io.shardline.sql.Name;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One level of a query: the relations of one FROM, inside the levels whose columns it can see. */
+public final class Scope {
+    private final @Nullable Scope parent;
+    private final List<Relation> relations = new ArrayList<>();
+    private final List<JoinShape> joins = new ArrayList<>();
+    private final Map<String, Relation> merged = new HashMap<>();
+    private boolean otherSources;
+    private boolean limited;
+
+    Scope(@Nullable Scope parent) {
+        this.parent = parent;
+    }
+
+    /** An outer join: the relations that are kept whole and those that NULLs may stand for. */
+    public record JoinShape(List<Relation> preserved, List<Relation> optional, boolean full) {
+        public JoinShape {
+            preserved = List.copyOf(preserved);
+            optional = List.copyOf(optional);
+        }
+    }
+
+    /** A column of one relation. */
+    public record ColumnOf(Relation relation, String column) {}
+
+    /** Relations of this level, in the order of the text. */
+    public List<Relation> relations() {
+        return relations;
+    }
+
+    public List<JoinShape> outerJoins() {
+        return joins;
+    }
+
+    void add(Relation relation) {
+        relations.add(relation);
+    }
+
+    void add(JoinShape join) {
+        joins.add(join);
+    }
+
+    /** True if something other than a table stands in FROM. */
+    public boolean hasOtherSources() {
+        return otherSources;
+    }
+
+    /** True with LIMIT, OFFSET or FETCH. */
+    public boolean limited() {
+        return limited;
+    }
+
+    void cutRows() {
+        limited = true;
+    }
+
+    /** The level around this one, whose columns it may name. */
+    @Nullable Scope parent() {
+        return parent;
+    }
+
+    /** Makes an unqualified column of USING stand for one side's. */
+    void merge(String column, Relation relation) {
+        merged.put(column, relation);
+    }
+
+    /** There is a query, function or common table expression in FROM, whose columns are not known. */
+    void addOtherSource() {
+        otherSources = true;
+    }
+
+    /** Finds whose column a name is, as PostgreSQL would; empty when that is not certain. */
+    Optional<ColumnOf> resolve(Name name) {
+        return name.parts().size() > 2 ? Optional.empty() : resolve(name.schema(), name.last());
+    }
+
+    private Optional<ColumnOf> resolve(Optional<String> qualifier, String column) {
+        List<Relation> owners = relations.stream()
+                .filter(relation -> qualifier.map(relation.reference().exposedName()::equals)
+                        .orElseGet(() -> relation.hasColumn(column)))
+                .toList();
+        if (owners.size() == 1) {
+            return owners.get(0).reference().plain()
+                    ? Optional.of(new ColumnOf(owners.get(0), column))
+                    : Optional.empty();
+        }
+        if (qualifier.isEmpty() && merged.containsKey(column)) {
+            return Optional.of(new ColumnOf(merged.get(column), column));
+        }
+        boolean certainlyOutside = owners.isEmpty()
+                && !otherSources
+                && (qualifier.isPresent() || relations.stream().allMatch(Relation::columnsKnown));
+        return certainlyOutside && parent != null ? parent.resolve(qualifier, column) : Optional.empty();
+    }
+
+    /** The column that an expression is, if it is one and it is certain whose. */
+    public Optional<ColumnOf> resolve(Expression expression) {
+        return expression instanceof Expression.Column column ? resolve(column.name()) : Optional.empty();
+    }
+}

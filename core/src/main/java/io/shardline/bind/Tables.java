@@ -1,0 +1,126 @@
+package io.shardline.bind;
+
+import io.shardline.ErrorCode;
+import io.shardline.ShardlineException;
+import io.shardline.catalog.Catalog;
+import io.shardline.catalog.Column;
+import io.shardline.catalog.Table;
+import io.shardline.sharding.KeyType;
+import io.shardline.sharding.Placement;
+import io.shardline.sql.Name;
+import io.shardline.topology.TablePlacement;
+import io.shardline.topology.Topology;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Finds how the table behind a name is placed. Safe for use by any thread. */
+public final class Tables {
+    private final Topology topology;
+    private final Catalog catalog;
+    private final Optional<TablePlacement> fallback;
+    private final Map<Table, PlacedTable> placed = new ConcurrentHashMap<>();
+
+    /** @param fallback the placement of every table that the topology does not list, if there is one for all */
+    public Tables(Topology topology, Catalog catalog, Optional<TablePlacement> fallback) {
+        this.topology = topology;
+        this.catalog = catalog;
+        this.fallback = fallback;
+    }
+
+    public Catalog catalog() {
+        return catalog;
+    }
+
+    /** @throws SQLException TABLE_UNDECLARED, SHARDS_DIFFER, or if the servers cannot be asked */
+    public PlacedTable find(Name name) throws SQLException {
+        Optional<Table> table = catalog.table(name.schema(), name.last());
+        if (table.isEmpty()) {
+            return new PlacedTable.Pinned(name.toString(), 0);
+        }
+        PlacedTable known = placed.get(table.get());
+        if (known == null) {
+            known = place(table.get());
+            placed.put(table.get(), known);
+        }
+        return known;
+    }
+
+    private PlacedTable place(Table table) throws SQLException {
+        if (table.system()) {
+            return new PlacedTable.Catalog(table.toString());
+        }
+        Optional<TablePlacement> declared =
+                topology.table(table.schema(), table.name()).or(() -> fallback);
+        if (declared.isEmpty()) {
+            return undeclared(table);
+        }
+        TablePlacement placement = declared.get();
+        if (placement instanceof TablePlacement.Pinned pinned) {
+            return new PlacedTable.Pinned(table.toString(), topology.indexOf(pinned.shard()));
+        }
+        requireEverywhere(table);
+        if (placement instanceof TablePlacement.Sharded sharded) {
+            return sharded(table, sharded);
+        }
+        return placement instanceof TablePlacement.Reference
+                ? new PlacedTable.Reference(table)
+                : new PlacedTable.Spread(table);
+    }
+
+    private PlacedTable undeclared(Table table) throws ShardlineException {
+        if (table.shards().size() == 1 && table.storesRows()) {
+            return new PlacedTable.Pinned(table.toString(), table.shards().get(0));
+        }
+        if (!table.storesRows()) {
+            throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "relation \"%s\" is not a table", table)
+                    .withDetail("A view may read tables of several shards, and its text is not looked into.")
+                    .withHint("Query the tables behind it, or declare it in the topology as what it is.");
+        }
+        throw ShardlineException.of(
+                        ErrorCode.TABLE_UNDECLARED, "table \"%s\" is not declared in the topology", table)
+                .withDetail("It exists on %d shards, so it is not known which rows are whose.", table.shards().size())
+                .withHint("Declare it under \"tables\": by its key, as reference, on a shard, or as spread.");
+    }
+
+    private void requireEverywhere(Table table) throws ShardlineException {
+        List<String> missing = new ArrayList<>();
+        for (int shard = 0; shard < topology.shards().size(); shard++) {
+            if (!table.shards().contains(shard)) {
+                missing.add("\"" + topology.shards().get(shard).name() + "\"");
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw ShardlineException.of(ErrorCode.SHARDS_DIFFER, "table \"%s\" is missing on a shard", table)
+                    .withDetail("It does not exist on %s.", String.join(", ", missing))
+                    .withHint("Create it there with the same columns.");
+        }
+    }
+
+    private PlacedTable sharded(Table table, TablePlacement.Sharded rule) throws SQLException {
+        List<KeyType> types = new ArrayList<>();
+        for (String key : rule.key()) {
+            Column column = table.column(key)
+                    .orElseThrow(() -> ShardlineException.of(
+                            ErrorCode.CONFIG_INVALID, "shard key \"%s\".\"%s\" is no column", table, key));
+            KeyType type = KeyType.of(column.type())
+                    .filter(known -> column.byteEquality())
+                    .orElseThrow(() -> notAKey(table, column));
+            types.add(type);
+        }
+        return new PlacedTable.Sharded(table, rule, types, Placement.of(topology, rule, types));
+    }
+
+    private static ShardlineException notAKey(Table table, Column column) {
+        return ShardlineException.of(
+                        ErrorCode.SHARD_KEY_INVALID,
+                        "column \"%s\".\"%s\" of type %s cannot be a shard key",
+                        table,
+                        column.name(),
+                        column.type())
+                .withDetail("Equal values of a shard key must have equal bytes.");
+    }
+}

@@ -1,0 +1,69 @@
+package io.shardline.plan;
+
+import io.shardline.bind.Operand;
+import io.shardline.bind.PlacedTable;
+import io.shardline.route.Routing;
+import io.shardline.sql.Span;
+import java.util.List;
+import java.util.Optional;
+
+/** What is done for one statement, whatever its values. */
+public sealed interface Plan {
+    /**
+     * A statement that runs unchanged where one shard is enough, which its values tell.
+     *
+     * @param relations where the rows of each relation can be; none for a statement that reads no table
+     * @param merged the shards that a merged answer needs: those of the relations whose every row must be there
+     * @param writes whether it changes anything, or may
+     * @param several what is done when one shard is not enough
+     */
+    record OneShardOr(List<Routing> relations, List<Routing> merged, boolean writes, Several several) implements Plan {
+        public OneShardOr {
+            relations = List.copyOf(relations);
+            merged = List.copyOf(merged);
+        }
+    }
+
+    /** What is done over several shards. */
+    sealed interface Several {
+        record Merge(PlanNode root) implements Several {}
+
+        record Refuse(Refusal refusal) implements Several {}
+    }
+
+    /**
+     * INSERT of rows, each to its owner.
+     *
+     * @param rows the tokens of the rows, commas between them included
+     * @param keyPositions for each key column its position in a row, from 0
+     * @param keys for each row its key; none for flat rows, which are read from the text
+     * @param rowSpans for each row its tokens; none for flat rows
+     * @param splitReturning RETURNING gives a row for each row inserted, so its order can be kept
+     */
+    record InsertRows(
+            PlacedTable.Sharded table,
+            Span rows,
+            List<Integer> keyPositions,
+            List<List<Operand>> keys,
+            List<Span> rowSpans,
+            Optional<Refusal> split,
+            boolean returning)
+            implements Plan {
+        public InsertRows {
+            keyPositions = List.copyOf(keyPositions);
+            keys = List.copyOf(keys);
+            rowSpans = List.copyOf(rowSpans);
+        }
+
+        /** True if the rows are one flat token. */
+        public boolean flat() {
+            return keys.isEmpty();
+        }
+    }
+
+    /** EXPLAIN of a statement: its plan, printed. */
+    record Explained(Plan plan, Span statement) implements Plan {}
+
+    /** BEGIN and its like, which the session does. */
+    record TransactionControl(String verb) implements Plan {}
+}

@@ -1,0 +1,34 @@
+package io.shardline.route;
+
+import io.shardline.bind.KeySet;
+import io.shardline.bind.Operand;
+import io.shardline.bind.PlacedTable;
+import java.util.List;
+
+/** Where the rows of a statement, or of one relation in it, can be. */
+public sealed interface Routing {
+    /** The owner of one key. */
+    record ByKey(PlacedTable.Sharded table, List<Operand> key) implements Routing {
+        public ByKey {
+            key = List.copyOf(key);
+        }
+    }
+
+    /** The owners of a set of keys. */
+    record ByKeys(PlacedTable.Sharded table, KeySet keys) implements Routing {}
+
+    /** One shard, always the same. */
+    record Pinned(int shard) implements Routing {}
+
+    /** Whichever shard: all have the same to say. */
+    record AnyShard() implements Routing {}
+
+    /** Every shard, to be read. */
+    record Scatter() implements Routing {}
+
+    /** Every shard, to be written. */
+    record Broadcast() implements Routing {}
+
+    /** No shard: no row can match. */
+    record Nowhere() implements Routing {}
+}
