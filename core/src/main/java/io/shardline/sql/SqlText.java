@@ -1,7 +1,11 @@
 package io.shardline.sql;
 
+import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A statement's text, verbatim, with its tokens by PostgreSQL's lexical rules.
@@ -19,7 +23,38 @@ public final class SqlText {
     /** Deepest nesting of parentheses and brackets that is read. */
     public static final int MAX_DEPTH = 100;
 
-    private SqlText() {}
+    private final String text;
+    private final Tokens tokens;
+    private final List<TokenRows> lists;
+    private final int[] parameters;
+    private final int hint;
+    private final boolean placeholders;
+    private @Nullable String fingerprint;
+
+    private SqlText(String text, boolean placeholders, Lexer lexer, Tokens raw) {
+        this.text = text;
+        this.placeholders = placeholders;
+        this.hint = lexer.hint();
+        this.parameters = parameters(raw, lexer.parameters());
+        if (lexer.listWord()) {
+            FlatLists flat = new FlatLists(text, raw);
+            this.tokens = flat.condensed();
+            this.lists = flat.lists();
+        } else {
+            this.tokens = raw;
+            this.lists = List.of();
+        }
+    }
+
+    private static int[] parameters(Tokens raw, int count) {
+        int[] offsets = new int[count];
+        for (int token = 0, next = 0; next < count; token++) {
+            if (raw.isKind(token, TokenKind.PARAMETER)) {
+                offsets[next++] = raw.begin(token);
+            }
+        }
+        return offsets;
+    }
 
     /**
      * Reads a text.
@@ -30,31 +65,36 @@ public final class SqlText {
      *     STATEMENT_TOO_COMPLEX over a limit
      */
     public static SqlText read(String text, boolean placeholders) throws ShardlineException {
-        throw new UnsupportedOperationException("helper: " + text + placeholders);
+        if (text.length() > MAX_LENGTH) {
+            throw ShardlineException.of(
+                    ErrorCode.STATEMENT_TOO_COMPLEX, "statement is longer than %d characters", MAX_LENGTH);
+        }
+        Lexer lexer = new Lexer(text, placeholders);
+        return new SqlText(text, placeholders, lexer, lexer.run());
     }
 
     /** The text as it was given. */
     public String text() {
-        throw new UnsupportedOperationException("helper");
+        return text;
     }
 
     /** How many tokens there are. */
     public int size() {
-        throw new UnsupportedOperationException("helper");
+        return tokens.size();
     }
 
     public TokenKind kind(int token) {
-        throw new UnsupportedOperationException("helper" + token);
+        return tokens.kind(token);
     }
 
     /** Offset of the token's first character. */
     public int begin(int token) {
-        throw new UnsupportedOperationException("helper" + token);
+        return tokens.begin(token);
     }
 
     /** Offset after the token's last character. */
     public int end(int token) {
-        throw new UnsupportedOperationException("helper" + token);
+        return tokens.end(token);
     }
 
     /** The token as written. */
@@ -69,37 +109,62 @@ public final class SqlText {
 
     /** True if the token is this keyword (lower case), operator or punctuation, unquoted; false beyond the last token. */
     public boolean is(int token, String lowerCase) {
-        throw new UnsupportedOperationException("helper" + token + lowerCase);
+        if (token < 0 || token >= tokens.size()) {
+            return false;
+        }
+        return switch (tokens.kind(token)) {
+            case WORD, OPERATOR, PUNCTUATION -> tokens.spells(text, token, lowerCase);
+            default -> false;
+        };
     }
 
     /** True if the token is a name, quoted or not (any keyword too). */
     public boolean isName(int token) {
-        throw new UnsupportedOperationException("helper" + token);
+        if (token < 0 || token >= tokens.size()) {
+            return false;
+        }
+        return switch (tokens.kind(token)) {
+            case WORD, QUOTED_IDENTIFIER, UNICODE_IDENTIFIER -> true;
+            default -> false;
+        };
     }
 
     /** The name of a WORD (folded to lower case) or quoted identifier (unescaped), cut to 63 bytes of UTF-8. */
     public String name(int token) {
-        throw new UnsupportedOperationException("helper" + token);
+        return switch (tokens.kind(token)) {
+            case WORD -> Names.folded(at(token));
+            case QUOTED_IDENTIFIER -> Names.quoted(at(token));
+            // The lexer has refused those with an invalid escape.
+            case UNICODE_IDENTIFIER -> Names.unicode(at(token)).orElseThrow();
+            default -> throw wrongKind(token);
+        };
     }
 
     /** For {@code (} or {@code [}: the index of the token that closes it. */
     public int closing(int open) {
-        throw new UnsupportedOperationException("helper" + open);
+        if (!is(open, "(") && !is(open, "[")) {
+            throw wrongKind(open);
+        }
+        return tokens.extra(open);
     }
 
     /** For PARAMETER: its index from 1. */
     public int parameter(int token) {
-        throw new UnsupportedOperationException("helper" + token);
+        if (tokens.kind(token) != TokenKind.PARAMETER) {
+            throw wrongKind(token);
+        }
+        return tokens.extra(token);
     }
 
     /** How many placeholders the whole text has. */
     public int parameterCount() {
-        throw new UnsupportedOperationException("helper");
+        return parameters.length;
     }
 
     /** How many placeholders stand before a character offset. */
     public int parametersBefore(int offset) {
-        throw new UnsupportedOperationException("helper" + offset);
+        int found = Arrays.binarySearch(parameters, offset);
+        return found < 0 ? -found - 1 : found;
     }
 
     /**
@@ -107,12 +172,12 @@ public final class SqlText {
      * UNICODE_STRING with escapes and an ESCAPE_STRING with an escape that is not understood: callers must then not route by it.
      */
     public Optional<String> literal(int token) {
-        throw new UnsupportedOperationException("helper" + token);
+        return Literals.value(tokens.kind(token), at(token));
     }
 
     /** The flat rows of a LIST (each item is a row of one element) or ROWS token. */
     public FlatRows rows(int token) {
-        throw new UnsupportedOperationException("helper" + token);
+        return tokenRows(token);
     }
 
     /**
@@ -122,11 +187,46 @@ public final class SqlText {
      * lengths of their flat lists. Literals in ORDER BY and GROUP BY, where a number is a position, stay as they are.
      */
     public String fingerprint() {
-        throw new UnsupportedOperationException("helper");
+        // Two threads may both compute it: the same string.
+        String known = fingerprint;
+        if (known == null) {
+            known = new Fingerprint(this, tokens, placeholders).render();
+            fingerprint = known;
+        }
+        return known;
     }
 
     /** The inside of a hint comment {@code /*+ ... *}{@code /} before the first token. */
     public Optional<String> hint() {
-        throw new UnsupportedOperationException("helper");
+        return hint < 0 ? Optional.empty() : Optional.of(hintText());
+    }
+
+    TokenRows tokenRows(int token) {
+        return switch (tokens.kind(token)) {
+            case LIST, ROWS -> lists.get(tokens.extra(token));
+            default -> throw wrongKind(token);
+        };
+    }
+
+    private String hintText() {
+        int depth = 1;
+        int at = hint + 3;
+        while (true) {
+            if (text.startsWith("*/", at)) {
+                if (--depth == 0) {
+                    return text.substring(hint + 3, at).strip();
+                }
+                at += 2;
+            } else if (text.startsWith("/*", at)) {
+                depth++;
+                at += 2;
+            } else {
+                at++;
+            }
+        }
+    }
+
+    private IllegalArgumentException wrongKind(int token) {
+        return new IllegalArgumentException("token " + token + " is a " + tokens.kind(token));
     }
 }
