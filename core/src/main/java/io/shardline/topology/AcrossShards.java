@@ -1,0 +1,11 @@
+package io.shardline.topology;
+
+/** What becomes of a transaction that wrote on several shards. */
+public enum AcrossShards {
+    /** All shards commit or none does. The default. */
+    ATOMIC,
+    /** The shards commit one after the other; a failure in between leaves some committed. */
+    BEST_EFFORT,
+    /** A statement that would write on a second shard is refused. */
+    REFUSE
+}
