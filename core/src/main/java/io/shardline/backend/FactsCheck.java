@@ -1,0 +1,44 @@
+package io.shardline.backend;
+
+import com.google.common.collect.ImmutableMap;
+import io.shardline.ErrorCode;
+import io.shardline.ShardlineException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Refuses shards whose text is encoded or ordered differently: sorted streams of such shards do not merge. */
+final class FactsCheck {
+    private static final ImmutableMap<String, Function<ServerFacts, String>> MUST_AGREE = ImmutableMap.of(
+            "encoding", ServerFacts::encoding,
+            "collation provider", ServerFacts::collationProvider,
+            "collation", ServerFacts::collation,
+            "character type", ServerFacts::characterType,
+            "collation version", ServerFacts::collationVersion);
+
+    private FactsCheck() {}
+
+    /** @param facts by shard name, in the order of the shards */
+    static void agree(Map<String, ServerFacts> facts) throws ShardlineException {
+        List<String> differences = new ArrayList<>();
+        for (Map.Entry<String, Function<ServerFacts, String>> each : MUST_AGREE.entrySet()) {
+            if (facts.values().stream().map(each.getValue()).distinct().count() > 1) {
+                differences.add(describe(each.getKey(), each.getValue(), facts));
+            }
+        }
+        if (!differences.isEmpty()) {
+            throw ShardlineException.of(ErrorCode.SHARDS_DIFFER, "the shards do not encode and order text alike")
+                    .withDetail("%s", String.join(" ", differences))
+                    .withHint(
+                            "Create all databases with the same encoding, locale provider and locale, on servers that "
+                                    + "have the same version of the collation library.");
+        }
+    }
+
+    private static String describe(String what, Function<ServerFacts, String> fact, Map<String, ServerFacts> facts) {
+        List<String> each = new ArrayList<>();
+        facts.forEach((shard, known) -> each.add("\"" + fact.apply(known) + "\" on shard \"" + shard + "\""));
+        return "The " + what + " is " + String.join(", ", each) + ".";
+    }
+}

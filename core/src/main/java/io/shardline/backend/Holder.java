@@ -1,0 +1,43 @@
+package io.shardline.backend;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+
+/**
+ * One who holds connections while asking for more: a session with its transaction, or one scatter.
+ *
+ * <p>It counts its leases per shard, so that a circle of holders that wait for each other can be seen. Asks for one connection
+ * at a time; leases may be closed by any thread, which is why the counts are atomic. An update is an uncontended one, and
+ * nobody else reads them unless the holder waits.
+ */
+public final class Holder {
+    private final AtomicIntegerArray held;
+
+    Holder(int shards) {
+        held = new AtomicIntegerArray(shards);
+    }
+
+    void took(int shard) {
+        held.getAndIncrement(shard);
+    }
+
+    void gaveBack(int shard) {
+        held.getAndDecrement(shard);
+    }
+
+    /** How many connections to each shard are held, as a copy. */
+    int[] counts() {
+        int[] counts = new int[held.length()];
+        Arrays.setAll(counts, held::get);
+        return counts;
+    }
+
+    boolean holdsNothing() {
+        for (int shard = 0; shard < held.length(); shard++) {
+            if (held.get(shard) > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

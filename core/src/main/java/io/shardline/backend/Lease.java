@@ -1,0 +1,177 @@
+package io.shardline.backend;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
+
+/**
+ * A borrowed connection to one shard, in autocommit mode and outside a transaction when it is lent.
+ *
+ * <p>Used by one thread at a time. {@link #cancel} and {@link #close} may come from any thread: the connection goes back once,
+ * and a cancel never reaches whoever borrows it next.
+ */
+public final class Lease implements AutoCloseable {
+    private static final int OPEN = 0;
+    private static final int CANCELLING = 1;
+    private static final int CLOSED = 2;
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(Lease.class, "state", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Connection connection;
+    private final @Nullable BaseConnection physical;
+    private final ShardPool pool;
+    private final @Nullable Holder holder;
+    private final boolean autoCommit;
+    private volatile int state;
+    private volatile boolean broken;
+
+    private Lease(
+            Connection connection,
+            @Nullable BaseConnection physical,
+            ShardPool pool,
+            @Nullable Holder holder,
+            boolean autoCommit) {
+        this.connection = connection;
+        this.physical = physical;
+        this.pool = pool;
+        this.holder = holder;
+        this.autoCommit = autoCommit;
+    }
+
+    static Lease of(Connection connection, ShardPool pool, @Nullable Holder holder) throws SQLException {
+        boolean ready = false;
+        try {
+            BaseConnection physical =
+                    connection.isWrapperFor(BaseConnection.class) ? connection.unwrap(BaseConnection.class) : null;
+            boolean autoCommit = connection.getAutoCommit();
+            if (!autoCommit) {
+                connection.setAutoCommit(true);
+            }
+            Lease lease = new Lease(connection, physical, pool, holder, autoCommit);
+            if (holder != null) {
+                holder.took(pool.shard());
+            }
+            ready = true;
+            return lease;
+        } finally {
+            if (!ready) {
+                connection.close();
+            }
+        }
+    }
+
+    /** The connection; not to be closed or kept by the caller. */
+    public Connection connection() {
+        return connection;
+    }
+
+    /** The shard's position in the topology. */
+    public int shard() {
+        return pool.shard();
+    }
+
+    /** The shard's name, for errors. */
+    public String shardName() {
+        return pool.name();
+    }
+
+    /** Takes note of an error on the connection: one after which it cannot be used keeps it from going back to its pool. */
+    public void failed(SQLException e) {
+        if (BrokenConnections.broken(e.getSQLState())) {
+            broken = true;
+        }
+    }
+
+    /** Keeps the connection from going back to its pool: it will be closed instead. For a session state that is not known. */
+    public void discard() {
+        broken = true;
+    }
+
+    /**
+     * Asks the server to cancel what runs on the connection now, and waits until the request was delivered. Does nothing after
+     * {@link #close}, which in turn waits for it.
+     */
+    public void cancel() throws SQLException {
+        if (physical == null || !STATE.compareAndSet(this, OPEN, CANCELLING)) {
+            return;
+        }
+        try {
+            physical.cancelQuery();
+        } finally {
+            state = OPEN;
+        }
+    }
+
+    /** Gives the connection back: what is left of a transaction is rolled back. The second time it does nothing. */
+    @Override
+    public void close() {
+        while (!STATE.compareAndSet(this, OPEN, CLOSED)) {
+            if (state == CLOSED) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        if (holder != null) {
+            holder.gaveBack(pool.shard());
+        }
+        try {
+            giveBack();
+        } finally {
+            pool.releasePermit();
+        }
+    }
+
+    private void giveBack() {
+        if (!broken) {
+            clean();
+        }
+        if (broken) {
+            pool.evict(connection);
+        }
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // The pool has dropped the connection. The caller's work was done, or has failed with an error of its own.
+            pool.evict(connection);
+        }
+    }
+
+    /** Costs a round trip only if a transaction is open. */
+    private void clean() {
+        try {
+            if (physical == null
+                    ? !connection.getAutoCommit()
+                    : physical.getTransactionState() != TransactionState.IDLE) {
+                rollBack();
+            }
+            if (connection.getAutoCommit() != autoCommit) {
+                connection.setAutoCommit(autoCommit);
+            }
+        } catch (SQLException e) {
+            broken = true;
+        }
+    }
+
+    private void rollBack() throws SQLException {
+        if (connection.getAutoCommit()) {
+            // Opened by a BEGIN in a statement's text, of which the driver's rollback() would not hear.
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("rollback");
+            }
+        } else {
+            connection.rollback();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.shardline.backend;
+
+import com.google.common.util.concurrent.Uninterruptibles;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.shardline.ShardlineException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Does the same with every shard, all at once, on threads that are gone afterwards. */
+final class Roundup {
+    private static final int MOST_THREADS = 32;
+
+    private Roundup() {}
+
+    /** Asks every server its facts; fails with all that failed. */
+    static Map<String, ServerFacts> facts(List<ShardAddress> shards, List<HikariConfig> configs)
+            throws ShardlineException {
+        List<Callable<ServerFacts>> probes = new ArrayList<>();
+        configs.forEach(config -> probes.add(() -> Probe.run(config)));
+        List<Future<ServerFacts>> answers = run(probes);
+        Map<String, ServerFacts> facts = new LinkedHashMap<>();
+        List<ConnectFailures.Failure> failures = new ArrayList<>();
+        for (int shard = 0; shard < answers.size(); shard++) {
+            ShardAddress address = shards.get(shard);
+            try {
+                facts.put(address.name(), Uninterruptibles.getUninterruptibly(answers.get(shard)));
+            } catch (ExecutionException e) {
+                failures.add(new ConnectFailures.Failure(address.name(), PoolSettings.place(address), sqlCause(e)));
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw ConnectFailures.of(failures, shards.size());
+        }
+        return Collections.unmodifiableMap(facts);
+    }
+
+    /** A pool may take a while to close when a connection is just being made. */
+    static void closeAll(List<HikariDataSource> pools) {
+        List<Callable<Void>> closings = new ArrayList<>();
+        pools.forEach(pool -> closings.add(Executors.callable(pool::close, null)));
+        run(closings);
+    }
+
+    private static <T> List<Future<T>> run(List<Callable<T>> tasks) {
+        if (tasks.isEmpty()) {
+            return List.of();
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(Math.min(tasks.size(), MOST_THREADS), Roundup::daemon);
+        try {
+            List<Future<T>> futures = tasks.stream().map(threads::submit).toList();
+            futures.forEach(Roundup::await);
+            return futures;
+        } finally {
+            threads.shutdown();
+            Uninterruptibles.awaitTerminationUninterruptibly(threads);
+        }
+    }
+
+    private static void await(Future<?> future) {
+        try {
+            Uninterruptibles.getUninterruptibly(future);
+        } catch (ExecutionException e) {
+            // Whoever looks at the answers sees it there.
+        }
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "shardline-opening");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private static SQLException sqlCause(ExecutionException e) {
+        return e.getCause() instanceof SQLException cause
+                ? cause
+                : new SQLException(String.valueOf(e.getCause()), "08001", e.getCause());
+    }
+}

@@ -1,0 +1,180 @@
+package io.shardline.backend;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.shardline.ErrorCode;
+import io.shardline.ShardlineException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+
+/** The connections to one shard: a pool of our own, with as many permits as it has connections, or a caller's source. */
+final class ShardPool {
+    /** How soon a waiter that is to yield notices, in milliseconds. */
+    private static final long YIELD_CHECK = 10;
+
+    private final int shard;
+    private final String name;
+    private final String place;
+    private final DataSource source;
+    private final @Nullable OwnPool own;
+
+    /**
+     * What is known of a pool that is ours.
+     *
+     * @param timeout longest wait for a permit, in milliseconds
+     */
+    private record OwnPool(HikariDataSource pool, Semaphore permits, long timeout, WaitGraph graph) {}
+
+    private ShardPool(int shard, String name, String place, DataSource source, @Nullable OwnPool own) {
+        this.shard = shard;
+        this.name = name;
+        this.place = place;
+        this.source = source;
+        this.own = own;
+    }
+
+    static ShardPool own(int shard, ShardAddress address, HikariDataSource pool, WaitGraph graph) {
+        OwnPool own = new OwnPool(pool, new Semaphore(pool.getMaximumPoolSize()), pool.getConnectionTimeout(), graph);
+        return new ShardPool(shard, address.name(), PoolSettings.place(address), pool, own);
+    }
+
+    static ShardPool over(int shard, DataSource source) {
+        return new ShardPool(shard, "s" + shard, "the caller's data source", source, null);
+    }
+
+    String name() {
+        return name;
+    }
+
+    int shard() {
+        return shard;
+    }
+
+    /**
+     * Borrows a connection.
+     *
+     * @param yielding whether the holder can give back all it holds and start again
+     * @throws ShardlineException DEADLOCK if the wait would close a circle, or the holder is to yield
+     */
+    Lease lease(@Nullable Holder holder, boolean yielding) throws SQLException {
+        if (own != null && !own.permits.tryAcquire()) {
+            awaitPermit(own, holder, yielding);
+        }
+        boolean leased = false;
+        try {
+            Lease lease = Lease.of(source.getConnection(), this, holder);
+            leased = true;
+            return lease;
+        } catch (SQLException e) {
+            throw failure(e);
+        } finally {
+            if (!leased) {
+                releasePermit();
+            }
+        }
+    }
+
+    /** After the connection went back to its pool, so that a permit always finds a connection there. */
+    void releasePermit() {
+        if (own != null) {
+            own.permits.release();
+        }
+    }
+
+    /** Takes a borrowed connection out of the pool; closing it then closes it for good. */
+    void evict(Connection connection) {
+        if (own != null) {
+            own.pool.evictConnection(connection);
+        }
+    }
+
+    private void awaitPermit(OwnPool pool, @Nullable Holder holder, boolean yielding) throws ShardlineException {
+        boolean granted;
+        try {
+            // Who holds nothing keeps nobody waiting, and so is in no circle.
+            if (holder == null || holder.holdsNothing()) {
+                granted = pool.permits.tryAcquire(pool.timeout, TimeUnit.MILLISECONDS);
+            } else {
+                granted = awaitWatched(pool, new Waiter(holder, shard, yielding));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ShardlineException.of(
+                            ErrorCode.CANCELLED, "interrupted while waiting for a connection to shard \"%s\"", name)
+                    .causedBy(e);
+        }
+        if (!granted) {
+            throw exhausted(pool);
+        }
+    }
+
+    private boolean awaitWatched(OwnPool pool, Waiter waiter) throws ShardlineException, InterruptedException {
+        if (!pool.graph.enter(waiter)) {
+            throw circle();
+        }
+        try {
+            return waiter.yielding()
+                    ? awaitOrYield(pool, waiter)
+                    : pool.permits.tryAcquire(pool.timeout, TimeUnit.MILLISECONDS);
+        } finally {
+            pool.graph.leave(waiter);
+        }
+    }
+
+    private boolean awaitOrYield(OwnPool pool, Waiter waiter) throws ShardlineException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pool.timeout);
+        while (System.nanoTime() - deadline < 0) {
+            if (pool.permits.tryAcquire(YIELD_CHECK, TimeUnit.MILLISECONDS)) {
+                return true;
+            }
+            if (!pool.graph.mayStay(waiter)) {
+                throw circle();
+            }
+        }
+        return false;
+    }
+
+    private ShardlineException circle() {
+        return ShardlineException.of(
+                        ErrorCode.DEADLOCK, "waiting for a connection to shard \"%s\" would never end", name)
+                .withDetail(
+                        "Every connection to it is held by a session that itself waits, directly or through others, "
+                                + "for a connection that this session holds.")
+                .withHint("Roll back and try again, or raise pool.maximumPoolSize.");
+    }
+
+    private static final String EXHAUSTED_HINT =
+            "Close results and end transactions sooner, or raise pool.maximumPoolSize.";
+
+    private ShardlineException exhausted(OwnPool pool) {
+        return ShardlineException.of(
+                        ErrorCode.SHARD_POOL_EXHAUSTED,
+                        "no connection to shard \"%s\" came free within %d ms",
+                        name,
+                        pool.timeout)
+                .withDetail("Its pool has %d connections, and all are in use.", pool.pool.getMaximumPoolSize())
+                .withHint("%s", EXHAUSTED_HINT);
+    }
+
+    private SQLException failure(SQLException e) {
+        if (own == null) {
+            return ShardErrors.named(e, name);
+        }
+        if (own.pool.isClosed()) {
+            return ShardlineException.of(ErrorCode.CLOSED, "the connections to shard \"%s\" are closed", name);
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            return ShardlineException.of(ErrorCode.CANCELLED, "interrupted while connecting to shard \"%s\"", name);
+        }
+        // Without a cause in the driver nothing failed: the pool was still busy making a connection.
+        PSQLException cause = ConnectFailures.ofDriver(e).orElse(null);
+        return cause == null
+                ? exhausted(own)
+                : ConnectFailures.of(List.of(new ConnectFailures.Failure(name, place, cause)), 1);
+    }
+}

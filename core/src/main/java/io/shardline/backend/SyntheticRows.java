@@ -1,0 +1,134 @@
+package io.shardline.backend;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGResultSetMetaData;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.BaseStatement;
+import org.postgresql.core.Field;
+import org.postgresql.core.Tuple;
+import org.postgresql.jdbc.FieldMetadata;
+
+/**
+ * Result sets of the PostgreSQL driver's own making over values computed in the application: getters, conversions and metadata
+ * are the driver's.
+ */
+public final class SyntheticRows {
+    private SyntheticRows() {}
+
+    /**
+     * One column, as {@link ResultSetMetaData} tells it.
+     *
+     * @param typeName as {@link ResultSetMetaData#getColumnTypeName} gives it, such as {@code int4}, {@code _text} or
+     *     {@code "app"."mood"}
+     * @param precision of the types that have one; 0 or the metadata's answer for one without
+     * @param scale of numeric and of the types of time
+     * @param origin the table's column it comes from, if it comes from one
+     */
+    public record Column(String label, String typeName, int precision, int scale, Optional<Origin> origin) {
+        /** A column that was computed. */
+        public static Column computed(String label, String typeName, int precision, int scale) {
+            return new Column(label, typeName, precision, scale, Optional.empty());
+        }
+    }
+
+    /** A table's column; what else the metadata says of it is asked of the catalog. */
+    public record Origin(String schema, String table, String column) {}
+
+    /** The columns of a result, to make another one like it, also on another connection. May ask the catalog. */
+    public static List<Column> describe(ResultSetMetaData metaData) throws SQLException {
+        List<Column> columns = new ArrayList<>();
+        for (int column = 1; column <= metaData.getColumnCount(); column++) {
+            columns.add(new Column(
+                    metaData.getColumnLabel(column),
+                    metaData.getColumnTypeName(column),
+                    metaData.getPrecision(column),
+                    metaData.getScale(column),
+                    origin(metaData, column)));
+        }
+        return columns;
+    }
+
+    private static Optional<Origin> origin(ResultSetMetaData metaData, int column) throws SQLException {
+        if (!metaData.isWrapperFor(PGResultSetMetaData.class)) {
+            return Optional.empty();
+        }
+        PGResultSetMetaData base = metaData.unwrap(PGResultSetMetaData.class);
+        String table = base.getBaseTableName(column);
+        return table.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Origin(base.getBaseSchemaName(column), table, base.getBaseColumnName(column)));
+    }
+
+    /** A forward-only result; see {@link #of(Connection, int, List, List)}. */
+    public static ResultSet of(Connection connection, List<Column> columns, List<@Nullable String[]> rows)
+            throws SQLException {
+        return of(connection, ResultSet.TYPE_FORWARD_ONLY, columns, rows);
+    }
+
+    /**
+     * Makes a result, standing before its first row. Some getters and the metadata of unusual types ask the server, so the
+     * connection must stay the caller's until the result is closed; closing it leaves nothing behind.
+     *
+     * @param type one of the types of {@link ResultSet}
+     * @param rows per row a value per column in PostgreSQL's text form, or null
+     */
+    public static ResultSet of(Connection connection, int type, List<Column> columns, List<@Nullable String[]> rows)
+            throws SQLException {
+        BaseConnection physical = connection.unwrap(BaseConnection.class);
+        Field[] fields = fields(physical, columns);
+        List<Tuple> tuples = new ArrayList<>(rows.size());
+        for (@Nullable String[] row : rows) {
+            checkArgument(row.length == fields.length, "%s values for %s columns", row.length, fields.length);
+            tuples.add(tuple(physical, row));
+        }
+        Statement statement = physical.createStatement(type, ResultSet.CONCUR_READ_ONLY);
+        statement.closeOnCompletion();
+        return ((BaseStatement) statement).createDriverResultSet(fields, tuples);
+    }
+
+    private static Field[] fields(BaseConnection connection, List<Column> columns) throws SQLException {
+        ColumnOrigins origins = ColumnOrigins.find(connection, columns);
+        Field[] fields = new Field[columns.size()];
+        for (int i = 0; i < fields.length; i++) {
+            Column column = columns.get(i);
+            int oid = TypeModifiers.oid(connection.getTypeInfo(), column);
+            int modifier = TypeModifiers.of(connection.getTypeInfo(), oid, column);
+            Optional<ColumnOrigins.Place> place = origins.of(column);
+            fields[i] = place.isPresent()
+                    ? new Field(
+                            column.label(),
+                            oid,
+                            (short) 0,
+                            modifier,
+                            place.get().table(),
+                            place.get().position())
+                    : new Field(column.label(), oid, (short) 0, modifier);
+            if (place.isEmpty()) {
+                // Spares the metadata a query that finds nothing.
+                fields[i].setMetadata(new FieldMetadata(column.label()));
+            }
+        }
+        return fields;
+    }
+
+    private static Tuple tuple(BaseConnection connection, @Nullable String[] row) throws SQLException {
+        byte[][] values = new byte[row.length][];
+        for (int i = 0; i < row.length; i++) {
+            String value = row[i];
+            if (value != null) {
+                values[i] = connection.encodeString(value);
+            }
+        }
+        return new Tuple(values);
+    }
+}

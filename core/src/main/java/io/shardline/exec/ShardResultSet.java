@@ -1,0 +1,115 @@
+package io.shardline.exec;
+
+import io.shardline.backend.ShardErrors;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of one shard, straight from the PostgreSQL driver's result set: it scrolls and updates as that one does.
+ *
+ * <p>Closing gives the connection back, once. As safe for use by several threads as the driver's own.
+ */
+public final class ShardResultSet extends DelegatingResultSet {
+    private final ResultSet rows;
+    private final String shard;
+    private final Runnable onClose;
+    private @Nullable Statement owner;
+    private boolean closed;
+
+    /**
+     * @param shard the shard's name, for errors
+     * @param onClose run once, after the rows are closed
+     */
+    public ShardResultSet(ResultSet rows, String shard, Runnable onClose) {
+        this.rows = rows;
+        this.shard = shard;
+        this.onClose = onClose;
+    }
+
+    /** Sets what {@link #getStatement} returns. */
+    public void ownedBy(Statement statement) {
+        owner = statement;
+    }
+
+    @Override
+    public boolean next() throws SQLException {
+        try {
+            return rows.next();
+        } catch (SQLException e) {
+            throw ShardErrors.named(e, shard);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            rows.close();
+        } finally {
+            onClose.run();
+        }
+    }
+
+    @Override
+    public @Nullable Statement getStatement() throws SQLException {
+        Statement ofDriver = rows.getStatement();
+        return owner == null ? ofDriver : owner;
+    }
+
+    @Override
+    public void insertRow() throws SQLException {
+        try {
+            rows.insertRow();
+        } catch (SQLException e) {
+            throw ShardErrors.named(e, shard);
+        }
+    }
+
+    @Override
+    public void updateRow() throws SQLException {
+        try {
+            rows.updateRow();
+        } catch (SQLException e) {
+            throw ShardErrors.named(e, shard);
+        }
+    }
+
+    @Override
+    public void deleteRow() throws SQLException {
+        try {
+            rows.deleteRow();
+        } catch (SQLException e) {
+            throw ShardErrors.named(e, shard);
+        }
+    }
+
+    @Override
+    ResultSet delegate() {
+        return rows;
+    }
+
+    @Override
+    ResultSet at(int column) {
+        return rows;
+    }
+
+    @Override
+    ResultSet at(String label) {
+        return rows;
+    }
+
+    @Override
+    ResultSet scrollable() {
+        return rows;
+    }
+
+    @Override
+    ResultSet forUpdate() {
+        return rows;
+    }
+}
