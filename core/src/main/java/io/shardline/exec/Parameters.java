@@ -1,0 +1,17 @@
+package io.shardline.exec;
+
+import io.shardline.route.Values;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+/** The parameters of one execution, which can be set on any number of shards' statements. */
+public interface Parameters extends Values {
+    /** How many there are. */
+    int count();
+
+    /**
+     * Sets the caller's parameter {@code index} as parameter {@code position} of a shard's statement, both from 1, with the
+     * JDBC setter that the caller used.
+     */
+    void bind(PreparedStatement statement, int position, int index) throws SQLException;
+}
