@@ -44,7 +44,7 @@ final class ShardPool {
     }
 
     static ShardPool over(int shard, DataSource source) {
-        return new ShardPool(shard, "s" + shard, "the caller's data source", source, null);
+        return new ShardPool(shard, "s" + shard, "", source, null);
     }
 
     String name() {
