@@ -157,7 +157,9 @@ final class ShardPool {
                         "no connection to shard \"%s\" came free within %d ms",
                         name,
                         pool.timeout)
-                .withDetail("Its pool has %d connections, and all are in use.", pool.pool.getMaximumPoolSize())
+                .withDetail(
+                        "All connections of its pool are in use; maximumPoolSize is %d.",
+                        pool.pool.getMaximumPoolSize())
                 .withHint("%s", EXHAUSTED_HINT);
     }
 
