@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
@@ -19,6 +20,9 @@ public final class Lease implements AutoCloseable {
     private static final int OPEN = 0;
     private static final int CANCELLING = 1;
     private static final int CLOSED = 2;
+    /** How soon a close notices that a cancel is through, in nanoseconds. */
+    private static final long CANCEL_CHECK = 100_000;
+
     private static final VarHandle STATE;
 
     static {
@@ -121,7 +125,7 @@ public final class Lease implements AutoCloseable {
             if (state == CLOSED) {
                 return;
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(CANCEL_CHECK);
         }
         if (holder != null) {
             holder.gaveBack(pool.shard());

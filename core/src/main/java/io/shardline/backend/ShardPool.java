@@ -44,7 +44,7 @@ final class ShardPool {
     }
 
     static ShardPool over(int shard, DataSource source) {
-        return new ShardPool(shard, "s" + shard, "the caller's data source", source, null);
+        return new ShardPool(shard, "s" + shard, "", source, null);
     }
 
     String name() {
@@ -157,7 +157,9 @@ final class ShardPool {
                         "no connection to shard \"%s\" came free within %d ms",
                         name,
                         pool.timeout)
-                .withDetail("Its pool has %d connections, and all are in use.", pool.pool.getMaximumPoolSize())
+                .withDetail(
+                        "All connections of its pool are in use; maximumPoolSize is %d.",
+                        pool.pool.getMaximumPoolSize())
                 .withHint("%s", EXHAUSTED_HINT);
     }
 

@@ -57,7 +57,7 @@ public final class Colocation {
     }
 
     private static boolean sameFunction(PlacedTable.Sharded left, PlacedTable.Sharded right) {
-        return left.rule().colocatedWith(right.rule())
+        return left.rule().sameAs(right.rule())
                 && left.types().stream()
                         .map(Colocation::family)
                         .toList()

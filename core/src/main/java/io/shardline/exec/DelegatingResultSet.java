@@ -22,6 +22,7 @@ import java.sql.Time;
 import java.sql.Timestamp;
 import java.util.Calendar;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every method of {@link ResultSet} handed on to another result set, so that the facades built on this class hold only what
@@ -63,7 +64,7 @@ public abstract class DelegatingResultSet implements ResultSet {
     }
 
     @Override
-    public String getString(int column) throws SQLException {
+    public @Nullable String getString(int column) throws SQLException {
         return at(column).getString(column);
     }
 
@@ -104,48 +105,48 @@ public abstract class DelegatingResultSet implements ResultSet {
 
     @Deprecated
     @Override
-    public BigDecimal getBigDecimal(int column, int scale) throws SQLException {
+    public @Nullable BigDecimal getBigDecimal(int column, int scale) throws SQLException {
         return at(column).getBigDecimal(column, scale);
     }
 
     @Override
-    public byte[] getBytes(int column) throws SQLException {
+    public byte @Nullable [] getBytes(int column) throws SQLException {
         return at(column).getBytes(column);
     }
 
     @Override
-    public Date getDate(int column) throws SQLException {
+    public @Nullable Date getDate(int column) throws SQLException {
         return at(column).getDate(column);
     }
 
     @Override
-    public Time getTime(int column) throws SQLException {
+    public @Nullable Time getTime(int column) throws SQLException {
         return at(column).getTime(column);
     }
 
     @Override
-    public Timestamp getTimestamp(int column) throws SQLException {
+    public @Nullable Timestamp getTimestamp(int column) throws SQLException {
         return at(column).getTimestamp(column);
     }
 
     @Override
-    public InputStream getAsciiStream(int column) throws SQLException {
+    public @Nullable InputStream getAsciiStream(int column) throws SQLException {
         return at(column).getAsciiStream(column);
     }
 
     @Deprecated
     @Override
-    public InputStream getUnicodeStream(int column) throws SQLException {
+    public @Nullable InputStream getUnicodeStream(int column) throws SQLException {
         return at(column).getUnicodeStream(column);
     }
 
     @Override
-    public InputStream getBinaryStream(int column) throws SQLException {
+    public @Nullable InputStream getBinaryStream(int column) throws SQLException {
         return at(column).getBinaryStream(column);
     }
 
     @Override
-    public String getString(String label) throws SQLException {
+    public @Nullable String getString(String label) throws SQLException {
         return at(label).getString(label);
     }
 
@@ -186,48 +187,48 @@ public abstract class DelegatingResultSet implements ResultSet {
 
     @Deprecated
     @Override
-    public BigDecimal getBigDecimal(String label, int scale) throws SQLException {
+    public @Nullable BigDecimal getBigDecimal(String label, int scale) throws SQLException {
         return at(label).getBigDecimal(label, scale);
     }
 
     @Override
-    public byte[] getBytes(String label) throws SQLException {
+    public byte @Nullable [] getBytes(String label) throws SQLException {
         return at(label).getBytes(label);
     }
 
     @Override
-    public Date getDate(String label) throws SQLException {
+    public @Nullable Date getDate(String label) throws SQLException {
         return at(label).getDate(label);
     }
 
     @Override
-    public Time getTime(String label) throws SQLException {
+    public @Nullable Time getTime(String label) throws SQLException {
         return at(label).getTime(label);
     }
 
     @Override
-    public Timestamp getTimestamp(String label) throws SQLException {
+    public @Nullable Timestamp getTimestamp(String label) throws SQLException {
         return at(label).getTimestamp(label);
     }
 
     @Override
-    public InputStream getAsciiStream(String label) throws SQLException {
+    public @Nullable InputStream getAsciiStream(String label) throws SQLException {
         return at(label).getAsciiStream(label);
     }
 
     @Deprecated
     @Override
-    public InputStream getUnicodeStream(String label) throws SQLException {
+    public @Nullable InputStream getUnicodeStream(String label) throws SQLException {
         return at(label).getUnicodeStream(label);
     }
 
     @Override
-    public InputStream getBinaryStream(String label) throws SQLException {
+    public @Nullable InputStream getBinaryStream(String label) throws SQLException {
         return at(label).getBinaryStream(label);
     }
 
     @Override
-    public SQLWarning getWarnings() throws SQLException {
+    public @Nullable SQLWarning getWarnings() throws SQLException {
         return delegate().getWarnings();
     }
 
@@ -237,7 +238,7 @@ public abstract class DelegatingResultSet implements ResultSet {
     }
 
     @Override
-    public String getCursorName() throws SQLException {
+    public @Nullable String getCursorName() throws SQLException {
         return delegate().getCursorName();
     }
 
@@ -247,12 +248,12 @@ public abstract class DelegatingResultSet implements ResultSet {
     }
 
     @Override
-    public Object getObject(int column) throws SQLException {
+    public @Nullable Object getObject(int column) throws SQLException {
         return at(column).getObject(column);
     }
 
     @Override
-    public Object getObject(String label) throws SQLException {
+    public @Nullable Object getObject(String label) throws SQLException {
         return at(label).getObject(label);
     }
 
@@ -262,22 +263,22 @@ public abstract class DelegatingResultSet implements ResultSet {
     }
 
     @Override
-    public Reader getCharacterStream(int column) throws SQLException {
+    public @Nullable Reader getCharacterStream(int column) throws SQLException {
         return at(column).getCharacterStream(column);
     }
 
     @Override
-    public Reader getCharacterStream(String label) throws SQLException {
+    public @Nullable Reader getCharacterStream(String label) throws SQLException {
         return at(label).getCharacterStream(label);
     }
 
     @Override
-    public BigDecimal getBigDecimal(int column) throws SQLException {
+    public @Nullable BigDecimal getBigDecimal(int column) throws SQLException {
         return at(column).getBigDecimal(column);
     }
 
     @Override
-    public BigDecimal getBigDecimal(String label) throws SQLException {
+    public @Nullable BigDecimal getBigDecimal(String label) throws SQLException {
         return at(label).getBigDecimal(label);
     }
 
@@ -427,57 +428,57 @@ public abstract class DelegatingResultSet implements ResultSet {
     }
 
     @Override
-    public void updateBigDecimal(int column, BigDecimal value) throws SQLException {
+    public void updateBigDecimal(int column, @Nullable BigDecimal value) throws SQLException {
         forUpdate().updateBigDecimal(column, value);
     }
 
     @Override
-    public void updateString(int column, String value) throws SQLException {
+    public void updateString(int column, @Nullable String value) throws SQLException {
         forUpdate().updateString(column, value);
     }
 
     @Override
-    public void updateBytes(int column, byte[] value) throws SQLException {
+    public void updateBytes(int column, byte @Nullable [] value) throws SQLException {
         forUpdate().updateBytes(column, value);
     }
 
     @Override
-    public void updateDate(int column, Date value) throws SQLException {
+    public void updateDate(int column, @Nullable Date value) throws SQLException {
         forUpdate().updateDate(column, value);
     }
 
     @Override
-    public void updateTime(int column, Time value) throws SQLException {
+    public void updateTime(int column, @Nullable Time value) throws SQLException {
         forUpdate().updateTime(column, value);
     }
 
     @Override
-    public void updateTimestamp(int column, Timestamp value) throws SQLException {
+    public void updateTimestamp(int column, @Nullable Timestamp value) throws SQLException {
         forUpdate().updateTimestamp(column, value);
     }
 
     @Override
-    public void updateAsciiStream(int column, InputStream value, int length) throws SQLException {
+    public void updateAsciiStream(int column, @Nullable InputStream value, int length) throws SQLException {
         forUpdate().updateAsciiStream(column, value, length);
     }
 
     @Override
-    public void updateBinaryStream(int column, InputStream value, int length) throws SQLException {
+    public void updateBinaryStream(int column, @Nullable InputStream value, int length) throws SQLException {
         forUpdate().updateBinaryStream(column, value, length);
     }
 
     @Override
-    public void updateCharacterStream(int column, Reader value, int length) throws SQLException {
+    public void updateCharacterStream(int column, @Nullable Reader value, int length) throws SQLException {
         forUpdate().updateCharacterStream(column, value, length);
     }
 
     @Override
-    public void updateObject(int column, Object value, int scaleOrLength) throws SQLException {
+    public void updateObject(int column, @Nullable Object value, int scaleOrLength) throws SQLException {
         forUpdate().updateObject(column, value, scaleOrLength);
     }
 
     @Override
-    public void updateObject(int column, Object value) throws SQLException {
+    public void updateObject(int column, @Nullable Object value) throws SQLException {
         forUpdate().updateObject(column, value);
     }
 
@@ -522,57 +523,57 @@ public abstract class DelegatingResultSet implements ResultSet {
     }
 
     @Override
-    public void updateBigDecimal(String label, BigDecimal value) throws SQLException {
+    public void updateBigDecimal(String label, @Nullable BigDecimal value) throws SQLException {
         forUpdate().updateBigDecimal(label, value);
     }
 
     @Override
-    public void updateString(String label, String value) throws SQLException {
+    public void updateString(String label, @Nullable String value) throws SQLException {
         forUpdate().updateString(label, value);
     }
 
     @Override
-    public void updateBytes(String label, byte[] value) throws SQLException {
+    public void updateBytes(String label, byte @Nullable [] value) throws SQLException {
         forUpdate().updateBytes(label, value);
     }
 
     @Override
-    public void updateDate(String label, Date value) throws SQLException {
+    public void updateDate(String label, @Nullable Date value) throws SQLException {
         forUpdate().updateDate(label, value);
     }
 
     @Override
-    public void updateTime(String label, Time value) throws SQLException {
+    public void updateTime(String label, @Nullable Time value) throws SQLException {
         forUpdate().updateTime(label, value);
     }
 
     @Override
-    public void updateTimestamp(String label, Timestamp value) throws SQLException {
+    public void updateTimestamp(String label, @Nullable Timestamp value) throws SQLException {
         forUpdate().updateTimestamp(label, value);
     }
 
     @Override
-    public void updateAsciiStream(String label, InputStream value, int length) throws SQLException {
+    public void updateAsciiStream(String label, @Nullable InputStream value, int length) throws SQLException {
         forUpdate().updateAsciiStream(label, value, length);
     }
 
     @Override
-    public void updateBinaryStream(String label, InputStream value, int length) throws SQLException {
+    public void updateBinaryStream(String label, @Nullable InputStream value, int length) throws SQLException {
         forUpdate().updateBinaryStream(label, value, length);
     }
 
     @Override
-    public void updateCharacterStream(String label, Reader value, int length) throws SQLException {
+    public void updateCharacterStream(String label, @Nullable Reader value, int length) throws SQLException {
         forUpdate().updateCharacterStream(label, value, length);
     }
 
     @Override
-    public void updateObject(String label, Object value, int scaleOrLength) throws SQLException {
+    public void updateObject(String label, @Nullable Object value, int scaleOrLength) throws SQLException {
         forUpdate().updateObject(label, value, scaleOrLength);
     }
 
     @Override
-    public void updateObject(String label, Object value) throws SQLException {
+    public void updateObject(String label, @Nullable Object value) throws SQLException {
         forUpdate().updateObject(label, value);
     }
 
@@ -612,157 +613,157 @@ public abstract class DelegatingResultSet implements ResultSet {
     }
 
     @Override
-    public Statement getStatement() throws SQLException {
+    public @Nullable Statement getStatement() throws SQLException {
         return delegate().getStatement();
     }
 
     @Override
-    public Object getObject(int column, Map<String, Class<?>> types) throws SQLException {
+    public @Nullable Object getObject(int column, Map<String, Class<?>> types) throws SQLException {
         return at(column).getObject(column, types);
     }
 
     @Override
-    public Ref getRef(int column) throws SQLException {
+    public @Nullable Ref getRef(int column) throws SQLException {
         return at(column).getRef(column);
     }
 
     @Override
-    public Blob getBlob(int column) throws SQLException {
+    public @Nullable Blob getBlob(int column) throws SQLException {
         return at(column).getBlob(column);
     }
 
     @Override
-    public Clob getClob(int column) throws SQLException {
+    public @Nullable Clob getClob(int column) throws SQLException {
         return at(column).getClob(column);
     }
 
     @Override
-    public Array getArray(int column) throws SQLException {
+    public @Nullable Array getArray(int column) throws SQLException {
         return at(column).getArray(column);
     }
 
     @Override
-    public Object getObject(String label, Map<String, Class<?>> types) throws SQLException {
+    public @Nullable Object getObject(String label, Map<String, Class<?>> types) throws SQLException {
         return at(label).getObject(label, types);
     }
 
     @Override
-    public Ref getRef(String label) throws SQLException {
+    public @Nullable Ref getRef(String label) throws SQLException {
         return at(label).getRef(label);
     }
 
     @Override
-    public Blob getBlob(String label) throws SQLException {
+    public @Nullable Blob getBlob(String label) throws SQLException {
         return at(label).getBlob(label);
     }
 
     @Override
-    public Clob getClob(String label) throws SQLException {
+    public @Nullable Clob getClob(String label) throws SQLException {
         return at(label).getClob(label);
     }
 
     @Override
-    public Array getArray(String label) throws SQLException {
+    public @Nullable Array getArray(String label) throws SQLException {
         return at(label).getArray(label);
     }
 
     @Override
-    public Date getDate(int column, Calendar calendar) throws SQLException {
+    public @Nullable Date getDate(int column, Calendar calendar) throws SQLException {
         return at(column).getDate(column, calendar);
     }
 
     @Override
-    public Date getDate(String label, Calendar calendar) throws SQLException {
+    public @Nullable Date getDate(String label, Calendar calendar) throws SQLException {
         return at(label).getDate(label, calendar);
     }
 
     @Override
-    public Time getTime(int column, Calendar calendar) throws SQLException {
+    public @Nullable Time getTime(int column, Calendar calendar) throws SQLException {
         return at(column).getTime(column, calendar);
     }
 
     @Override
-    public Time getTime(String label, Calendar calendar) throws SQLException {
+    public @Nullable Time getTime(String label, Calendar calendar) throws SQLException {
         return at(label).getTime(label, calendar);
     }
 
     @Override
-    public Timestamp getTimestamp(int column, Calendar calendar) throws SQLException {
+    public @Nullable Timestamp getTimestamp(int column, Calendar calendar) throws SQLException {
         return at(column).getTimestamp(column, calendar);
     }
 
     @Override
-    public Timestamp getTimestamp(String label, Calendar calendar) throws SQLException {
+    public @Nullable Timestamp getTimestamp(String label, Calendar calendar) throws SQLException {
         return at(label).getTimestamp(label, calendar);
     }
 
     @Override
-    public URL getURL(int column) throws SQLException {
+    public @Nullable URL getURL(int column) throws SQLException {
         return at(column).getURL(column);
     }
 
     @Override
-    public URL getURL(String label) throws SQLException {
+    public @Nullable URL getURL(String label) throws SQLException {
         return at(label).getURL(label);
     }
 
     @Override
-    public void updateRef(int column, Ref value) throws SQLException {
+    public void updateRef(int column, @Nullable Ref value) throws SQLException {
         forUpdate().updateRef(column, value);
     }
 
     @Override
-    public void updateRef(String label, Ref value) throws SQLException {
+    public void updateRef(String label, @Nullable Ref value) throws SQLException {
         forUpdate().updateRef(label, value);
     }
 
     @Override
-    public void updateBlob(int column, Blob value) throws SQLException {
+    public void updateBlob(int column, @Nullable Blob value) throws SQLException {
         forUpdate().updateBlob(column, value);
     }
 
     @Override
-    public void updateBlob(String label, Blob value) throws SQLException {
+    public void updateBlob(String label, @Nullable Blob value) throws SQLException {
         forUpdate().updateBlob(label, value);
     }
 
     @Override
-    public void updateClob(int column, Clob value) throws SQLException {
+    public void updateClob(int column, @Nullable Clob value) throws SQLException {
         forUpdate().updateClob(column, value);
     }
 
     @Override
-    public void updateClob(String label, Clob value) throws SQLException {
+    public void updateClob(String label, @Nullable Clob value) throws SQLException {
         forUpdate().updateClob(label, value);
     }
 
     @Override
-    public void updateArray(int column, Array value) throws SQLException {
+    public void updateArray(int column, @Nullable Array value) throws SQLException {
         forUpdate().updateArray(column, value);
     }
 
     @Override
-    public void updateArray(String label, Array value) throws SQLException {
+    public void updateArray(String label, @Nullable Array value) throws SQLException {
         forUpdate().updateArray(label, value);
     }
 
     @Override
-    public RowId getRowId(int column) throws SQLException {
+    public @Nullable RowId getRowId(int column) throws SQLException {
         return at(column).getRowId(column);
     }
 
     @Override
-    public RowId getRowId(String label) throws SQLException {
+    public @Nullable RowId getRowId(String label) throws SQLException {
         return at(label).getRowId(label);
     }
 
     @Override
-    public void updateRowId(int column, RowId value) throws SQLException {
+    public void updateRowId(int column, @Nullable RowId value) throws SQLException {
         forUpdate().updateRowId(column, value);
     }
 
     @Override
-    public void updateRowId(String label, RowId value) throws SQLException {
+    public void updateRowId(String label, @Nullable RowId value) throws SQLException {
         forUpdate().updateRowId(label, value);
     }
 
@@ -777,242 +778,244 @@ public abstract class DelegatingResultSet implements ResultSet {
     }
 
     @Override
-    public void updateNString(int column, String value) throws SQLException {
+    public void updateNString(int column, @Nullable String value) throws SQLException {
         forUpdate().updateNString(column, value);
     }
 
     @Override
-    public void updateNString(String label, String value) throws SQLException {
+    public void updateNString(String label, @Nullable String value) throws SQLException {
         forUpdate().updateNString(label, value);
     }
 
     @Override
-    public void updateNClob(int column, NClob value) throws SQLException {
+    public void updateNClob(int column, @Nullable NClob value) throws SQLException {
         forUpdate().updateNClob(column, value);
     }
 
     @Override
-    public void updateNClob(String label, NClob value) throws SQLException {
+    public void updateNClob(String label, @Nullable NClob value) throws SQLException {
         forUpdate().updateNClob(label, value);
     }
 
     @Override
-    public NClob getNClob(int column) throws SQLException {
+    public @Nullable NClob getNClob(int column) throws SQLException {
         return at(column).getNClob(column);
     }
 
     @Override
-    public NClob getNClob(String label) throws SQLException {
+    public @Nullable NClob getNClob(String label) throws SQLException {
         return at(label).getNClob(label);
     }
 
     @Override
-    public SQLXML getSQLXML(int column) throws SQLException {
+    public @Nullable SQLXML getSQLXML(int column) throws SQLException {
         return at(column).getSQLXML(column);
     }
 
     @Override
-    public SQLXML getSQLXML(String label) throws SQLException {
+    public @Nullable SQLXML getSQLXML(String label) throws SQLException {
         return at(label).getSQLXML(label);
     }
 
     @Override
-    public void updateSQLXML(int column, SQLXML value) throws SQLException {
+    public void updateSQLXML(int column, @Nullable SQLXML value) throws SQLException {
         forUpdate().updateSQLXML(column, value);
     }
 
     @Override
-    public void updateSQLXML(String label, SQLXML value) throws SQLException {
+    public void updateSQLXML(String label, @Nullable SQLXML value) throws SQLException {
         forUpdate().updateSQLXML(label, value);
     }
 
     @Override
-    public String getNString(int column) throws SQLException {
+    public @Nullable String getNString(int column) throws SQLException {
         return at(column).getNString(column);
     }
 
     @Override
-    public String getNString(String label) throws SQLException {
+    public @Nullable String getNString(String label) throws SQLException {
         return at(label).getNString(label);
     }
 
     @Override
-    public Reader getNCharacterStream(int column) throws SQLException {
+    public @Nullable Reader getNCharacterStream(int column) throws SQLException {
         return at(column).getNCharacterStream(column);
     }
 
     @Override
-    public Reader getNCharacterStream(String label) throws SQLException {
+    public @Nullable Reader getNCharacterStream(String label) throws SQLException {
         return at(label).getNCharacterStream(label);
     }
 
     @Override
-    public void updateNCharacterStream(int column, Reader value, long length) throws SQLException {
+    public void updateNCharacterStream(int column, @Nullable Reader value, long length) throws SQLException {
         forUpdate().updateNCharacterStream(column, value, length);
     }
 
     @Override
-    public void updateNCharacterStream(String label, Reader value, long length) throws SQLException {
+    public void updateNCharacterStream(String label, @Nullable Reader value, long length) throws SQLException {
         forUpdate().updateNCharacterStream(label, value, length);
     }
 
     @Override
-    public void updateAsciiStream(int column, InputStream value, long length) throws SQLException {
+    public void updateAsciiStream(int column, @Nullable InputStream value, long length) throws SQLException {
         forUpdate().updateAsciiStream(column, value, length);
     }
 
     @Override
-    public void updateBinaryStream(int column, InputStream value, long length) throws SQLException {
+    public void updateBinaryStream(int column, @Nullable InputStream value, long length) throws SQLException {
         forUpdate().updateBinaryStream(column, value, length);
     }
 
     @Override
-    public void updateCharacterStream(int column, Reader value, long length) throws SQLException {
+    public void updateCharacterStream(int column, @Nullable Reader value, long length) throws SQLException {
         forUpdate().updateCharacterStream(column, value, length);
     }
 
     @Override
-    public void updateAsciiStream(String label, InputStream value, long length) throws SQLException {
+    public void updateAsciiStream(String label, @Nullable InputStream value, long length) throws SQLException {
         forUpdate().updateAsciiStream(label, value, length);
     }
 
     @Override
-    public void updateBinaryStream(String label, InputStream value, long length) throws SQLException {
+    public void updateBinaryStream(String label, @Nullable InputStream value, long length) throws SQLException {
         forUpdate().updateBinaryStream(label, value, length);
     }
 
     @Override
-    public void updateCharacterStream(String label, Reader value, long length) throws SQLException {
+    public void updateCharacterStream(String label, @Nullable Reader value, long length) throws SQLException {
         forUpdate().updateCharacterStream(label, value, length);
     }
 
     @Override
-    public void updateBlob(int column, InputStream value, long length) throws SQLException {
+    public void updateBlob(int column, @Nullable InputStream value, long length) throws SQLException {
         forUpdate().updateBlob(column, value, length);
     }
 
     @Override
-    public void updateBlob(String label, InputStream value, long length) throws SQLException {
+    public void updateBlob(String label, @Nullable InputStream value, long length) throws SQLException {
         forUpdate().updateBlob(label, value, length);
     }
 
     @Override
-    public void updateClob(int column, Reader value, long length) throws SQLException {
+    public void updateClob(int column, @Nullable Reader value, long length) throws SQLException {
         forUpdate().updateClob(column, value, length);
     }
 
     @Override
-    public void updateClob(String label, Reader value, long length) throws SQLException {
+    public void updateClob(String label, @Nullable Reader value, long length) throws SQLException {
         forUpdate().updateClob(label, value, length);
     }
 
     @Override
-    public void updateNClob(int column, Reader value, long length) throws SQLException {
+    public void updateNClob(int column, @Nullable Reader value, long length) throws SQLException {
         forUpdate().updateNClob(column, value, length);
     }
 
     @Override
-    public void updateNClob(String label, Reader value, long length) throws SQLException {
+    public void updateNClob(String label, @Nullable Reader value, long length) throws SQLException {
         forUpdate().updateNClob(label, value, length);
     }
 
     @Override
-    public void updateNCharacterStream(int column, Reader value) throws SQLException {
+    public void updateNCharacterStream(int column, @Nullable Reader value) throws SQLException {
         forUpdate().updateNCharacterStream(column, value);
     }
 
     @Override
-    public void updateNCharacterStream(String label, Reader value) throws SQLException {
+    public void updateNCharacterStream(String label, @Nullable Reader value) throws SQLException {
         forUpdate().updateNCharacterStream(label, value);
     }
 
     @Override
-    public void updateAsciiStream(int column, InputStream value) throws SQLException {
+    public void updateAsciiStream(int column, @Nullable InputStream value) throws SQLException {
         forUpdate().updateAsciiStream(column, value);
     }
 
     @Override
-    public void updateBinaryStream(int column, InputStream value) throws SQLException {
+    public void updateBinaryStream(int column, @Nullable InputStream value) throws SQLException {
         forUpdate().updateBinaryStream(column, value);
     }
 
     @Override
-    public void updateCharacterStream(int column, Reader value) throws SQLException {
+    public void updateCharacterStream(int column, @Nullable Reader value) throws SQLException {
         forUpdate().updateCharacterStream(column, value);
     }
 
     @Override
-    public void updateAsciiStream(String label, InputStream value) throws SQLException {
+    public void updateAsciiStream(String label, @Nullable InputStream value) throws SQLException {
         forUpdate().updateAsciiStream(label, value);
     }
 
     @Override
-    public void updateBinaryStream(String label, InputStream value) throws SQLException {
+    public void updateBinaryStream(String label, @Nullable InputStream value) throws SQLException {
         forUpdate().updateBinaryStream(label, value);
     }
 
     @Override
-    public void updateCharacterStream(String label, Reader value) throws SQLException {
+    public void updateCharacterStream(String label, @Nullable Reader value) throws SQLException {
         forUpdate().updateCharacterStream(label, value);
     }
 
     @Override
-    public void updateBlob(int column, InputStream value) throws SQLException {
+    public void updateBlob(int column, @Nullable InputStream value) throws SQLException {
         forUpdate().updateBlob(column, value);
     }
 
     @Override
-    public void updateBlob(String label, InputStream value) throws SQLException {
+    public void updateBlob(String label, @Nullable InputStream value) throws SQLException {
         forUpdate().updateBlob(label, value);
     }
 
     @Override
-    public void updateClob(int column, Reader value) throws SQLException {
+    public void updateClob(int column, @Nullable Reader value) throws SQLException {
         forUpdate().updateClob(column, value);
     }
 
     @Override
-    public void updateClob(String label, Reader value) throws SQLException {
+    public void updateClob(String label, @Nullable Reader value) throws SQLException {
         forUpdate().updateClob(label, value);
     }
 
     @Override
-    public void updateNClob(int column, Reader value) throws SQLException {
+    public void updateNClob(int column, @Nullable Reader value) throws SQLException {
         forUpdate().updateNClob(column, value);
     }
 
     @Override
-    public void updateNClob(String label, Reader value) throws SQLException {
+    public void updateNClob(String label, @Nullable Reader value) throws SQLException {
         forUpdate().updateNClob(label, value);
     }
 
     @Override
-    public <T> T getObject(int column, Class<T> type) throws SQLException {
+    public <T> @Nullable T getObject(int column, Class<T> type) throws SQLException {
         return at(column).getObject(column, type);
     }
 
     @Override
-    public <T> T getObject(String label, Class<T> type) throws SQLException {
+    public <T> @Nullable T getObject(String label, Class<T> type) throws SQLException {
         return at(label).getObject(label, type);
     }
 
     @Override
-    public void updateObject(int column, Object value, SQLType targetType, int scaleOrLength) throws SQLException {
+    public void updateObject(int column, @Nullable Object value, SQLType targetType, int scaleOrLength)
+            throws SQLException {
         forUpdate().updateObject(column, value, targetType, scaleOrLength);
     }
 
     @Override
-    public void updateObject(String label, Object value, SQLType targetType, int scaleOrLength) throws SQLException {
+    public void updateObject(String label, @Nullable Object value, SQLType targetType, int scaleOrLength)
+            throws SQLException {
         forUpdate().updateObject(label, value, targetType, scaleOrLength);
     }
 
     @Override
-    public void updateObject(int column, Object value, SQLType targetType) throws SQLException {
+    public void updateObject(int column, @Nullable Object value, SQLType targetType) throws SQLException {
         forUpdate().updateObject(column, value, targetType);
     }
 
     @Override
-    public void updateObject(String label, Object value, SQLType targetType) throws SQLException {
+    public void updateObject(String label, @Nullable Object value, SQLType targetType) throws SQLException {
         forUpdate().updateObject(label, value, targetType);
     }
 

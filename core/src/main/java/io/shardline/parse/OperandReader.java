@@ -98,10 +98,10 @@ final class OperandReader {
     private Optional<Expression> named(int from, int end) throws ShardlineException {
         String word = text.kind(from) == TokenKind.WORD ? text.name(from) : "";
         Span one = new Span(from, from + 1);
-        if (Keywords.CONSTANTS.contains(word)) {
+        if (ReservedWords.CONSTANTS.contains(word)) {
             return Optional.of(new Expression.Literal(one));
         }
-        if (Keywords.BARE_FUNCTIONS.contains(word) && !text.is(from + 1, "(")) {
+        if (ReservedWords.BARE_FUNCTIONS.contains(word) && !text.is(from + 1, "(")) {
             return Optional.of(new Expression.Call(new Name(List.of(word)), List.of(), true, false, one));
         }
         if (word.equals("cast") && text.is(from + 1, "(")) {
@@ -125,7 +125,7 @@ final class OperandReader {
             return Optional.of(new Expression.ArrayItems(
                     expressions.readAll(tokens.splitAtCommas(new Span(from + 2, close))), new Span(from, close + 1)));
         }
-        if (from + 1 < end && isString(from + 1) && !Keywords.RESERVED.contains(word)) {
+        if (from + 1 < end && isString(from + 1) && !ReservedWords.RESERVED.contains(word)) {
             return word.equals("interval") ? Optional.empty() : Optional.of(typedLiteral(from));
         }
         return columnOrCall(from, end);
@@ -158,7 +158,7 @@ final class OperandReader {
         boolean qualified = after > from + 1;
         if (after < end && text.is(after, "(")) {
             boolean function =
-                    qualified || text.kind(from) != TokenKind.WORD || !Keywords.NOT_FUNCTIONS.contains(text.name(from));
+                    qualified || text.kind(from) != TokenKind.WORD || !ReservedWords.NOT_FUNCTIONS.contains(text.name(from));
             return function
                     ? Optional.of(new CallReader(tokens, expressions, this).read(from, after, end))
                     : Optional.empty();
@@ -243,14 +243,14 @@ final class OperandReader {
         Span span = new Span(at, after);
         boolean single = after == at + 1;
         String word = text.kind(at) == TokenKind.WORD ? text.name(at) : "";
-        if (after < end && text.is(after, "(") && !(single && Keywords.NOT_FUNCTIONS.contains(word))) {
-            if (!single || !Keywords.RESERVED.contains(word)) {
+        if (after < end && text.is(after, "(") && !(single && ReservedWords.NOT_FUNCTIONS.contains(word))) {
+            if (!single || !ReservedWords.RESERVED.contains(word)) {
                 List<Expression> arguments = new ArrayList<>();
                 int next = scanParenthesis(after, arguments);
                 found.add(new Expression.Call(tokens.name(at, after), arguments, false, false, new Span(at, next)));
                 return next;
             }
-        } else if (single && Keywords.BARE_FUNCTIONS.contains(word)) {
+        } else if (single && ReservedWords.BARE_FUNCTIONS.contains(word)) {
             found.add(new Expression.Call(new Name(List.of(word)), List.of(), true, false, span));
         } else if (!single || tokens.plainName(at)) {
             found.add(new Expression.Column(tokens.name(at, after), span));

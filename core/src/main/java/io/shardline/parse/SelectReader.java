@@ -154,8 +154,8 @@ final class SelectReader {
         return switch (text.kind(before)) {
             case WORD ->
                 (tokens.plainName(before)
-                                || Keywords.CONSTANTS.contains(text.name(before))
-                                || Keywords.BARE_FUNCTIONS.contains(text.name(before)))
+                                || ReservedWords.CONSTANTS.contains(text.name(before))
+                                || ReservedWords.BARE_FUNCTIONS.contains(text.name(before)))
                         && !List.of("double", "character", "bit", "time", "zone", "with", "without", "year", "month")
                                 .contains(text.name(before));
             case OPERATOR, PUNCTUATION -> false;

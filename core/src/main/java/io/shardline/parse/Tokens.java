@@ -29,7 +29,7 @@ final class Tokens {
     /** A name that may stand for a column, table or alias: quoted, or not reserved. */
     boolean plainName(int token) {
         return text.isName(token)
-                && (text.kind(token) != TokenKind.WORD || !Keywords.RESERVED.contains(text.name(token)));
+                && (text.kind(token) != TokenKind.WORD || !ReservedWords.RESERVED.contains(text.name(token)));
     }
 
     /** The token after this one, over a parenthesis or a CASE as a whole. */

@@ -1,0 +1,83 @@
+package io.shardline;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a statement gave: rows, or a count of rows written with the keys that were asked for.
+ *
+ * <p>Owned by the caller, who closes it; while rows are open the session keeps the connections they come from.
+ */
+public final class Result implements AutoCloseable {
+    private final @Nullable ResultSet rows;
+    private final long count;
+    private final @Nullable ResultSet generatedKeys;
+    private final Owner owner;
+
+    /** Makes a result set answer with the JDBC statement that it belongs to. */
+    interface Owner {
+        void ownedBy(Statement statement);
+    }
+
+    private Result(@Nullable ResultSet rows, long count, @Nullable ResultSet generatedKeys, Owner owner) {
+        this.rows = rows;
+        this.count = count;
+        this.generatedKeys = generatedKeys;
+        this.owner = owner;
+    }
+
+    static Result ofRows(ResultSet rows, Owner owner) {
+        return new Result(rows, -1, null, owner);
+    }
+
+    static Result ofCount(long count, @Nullable ResultSet generatedKeys, Owner owner) {
+        return new Result(null, count, generatedKeys, owner);
+    }
+
+    static Result ofCount(long count) {
+        return new Result(null, count, null, statement -> {});
+    }
+
+    public boolean hasRows() {
+        return rows != null;
+    }
+
+    /** The rows; forward-only, unless one shard answered and another type was asked for. */
+    public ResultSet rows() throws ShardlineException {
+        if (rows == null) {
+            throw ShardlineException.of(ErrorCode.WRONG_RESULT_KIND, "the statement returned no rows");
+        }
+        return rows;
+    }
+
+    /** How many rows were written, each logical row once; -1 for a query. */
+    public long count() {
+        return count;
+    }
+
+    /** The keys asked for with {@link ExecuteOptions#generatedKeys()}. */
+    public Optional<ResultSet> generatedKeys() {
+        return Optional.ofNullable(generatedKeys);
+    }
+
+    /** Lets {@link ResultSet#getStatement()} answer with a JDBC statement. */
+    public void ownedBy(Statement statement) {
+        owner.ownedBy(statement);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try {
+            if (rows != null) {
+                rows.close();
+            }
+        } finally {
+            if (generatedKeys != null) {
+                generatedKeys.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.shardline.parse;
+
+import static io.shardline.ErrorCode.STATEMENT_TOO_COMPLEX;
+import static io.shardline.ErrorCode.SYNTAX;
+
+import io.shardline.ErrorCode;
+import io.shardline.ShardlineException;
+import io.shardline.sql.Span;
+import io.shardline.sql.SqlText;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import net.sf.jsqlparser.parser.AbstractJSqlParser.Dialect;
+import net.sf.jsqlparser.parser.CCJSqlParser;
+import net.sf.jsqlparser.parser.CCJSqlParserUtil;
+import net.sf.jsqlparser.parser.ParseException;
+import net.sf.jsqlparser.parser.Token;
+import net.sf.jsqlparser.parser.TokenMgrException;
+import net.sf.jsqlparser.statement.Statement;
+
+/**
+ * Asks JSqlParser for the structure of a statement, and believes it only if it saw the whole statement.
+ *
+ * <p>JSqlParser drops and changes text without an error now and then. So its tree is rendered, and every token of the
+ * rendering must be a token of what it was given; otherwise the statement is refused.
+ */
+public final class Grammar {
+    /** Up to here the parser is known to be done in well under a second, on any stack worth the name. */
+    private static final int SMALL = 300;
+
+    private static final int SHALLOW = 12;
+    private static final long STACK_BYTES = 64L << 20;
+    private static final long SECONDS = 5;
+    static final String HINT =
+            "Write that part in another way, or say where the statement is to run, as in /*+ shard(name) */.";
+
+    private Grammar() {}
+
+    /**
+     * Checks one statement and tells what JSqlParser reads in it.
+     *
+     * @param statement its tokens, without the semicolon
+     * @throws ShardlineException SYNTAX if it cannot be parsed; NOT_SUPPORTED if it was not read whole;
+     *     STATEMENT_TOO_COMPLEX if reading it takes too long or too much memory
+     */
+    public static Facts check(SqlText text, Span statement) throws ShardlineException {
+        if (statement.isEmpty()) {
+            throw ShardlineException.of(SYNTAX, "empty statement");
+        }
+        NeutralLine line = NeutralLine.of(text, statement);
+        CCJSqlParser parser = CCJSqlParserUtil.newParser(line.line())
+                .withDialect(Dialect.POSTGRESQL)
+                .withAllowComplexParsing(false);
+        boolean easy = line.size() <= SMALL && line.depth() <= SHALLOW;
+        return easy ? read(parser, text, line) : readAside(parser, text, line);
+    }
+
+    /** Reads on a thread whose stack we know, and not for longer than we want. */
+    private static Facts readAside(CCJSqlParser parser, SqlText text, NeutralLine line) throws ShardlineException {
+        FutureTask<Facts> task = new FutureTask<>(() -> read(parser, text, line));
+        Thread thread = new Thread(null, task, "shardline-parse", STACK_BYTES);
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return task.get(SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            parser.interrupted = true;
+            throw tooComplex("reading the statement takes more than %d seconds".formatted(SECONDS), e);
+        } catch (InterruptedException e) {
+            parser.interrupted = true;
+            Thread.currentThread().interrupt();
+            throw ShardlineException.of(ErrorCode.CANCELLED, "interrupted while the statement was read")
+                    .causedBy(e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ShardlineException cause) {
+                throw cause;
+            }
+            throw ShardlineException.of(ErrorCode.INTERNAL, "reading the statement failed")
+                    .causedBy(e);
+        }
+    }
+
+    private static Facts read(CCJSqlParser parser, SqlText text, NeutralLine line) throws ShardlineException {
+        try {
+            Statement statement = parser.Statement();
+            SelfCheck.check(text, line, statement.toString());
+            return Tree.read(parser.getASTRoot(), statement, text, line);
+        } catch (ParseException e) {
+            Token at = e.currentToken;
+            throw unparsable(text, line.tokenAt(at == null || at.next == null ? 1 : at.next.beginColumn), e);
+        } catch (TokenMgrException e) {
+            throw unparsable(text, line.tokenAt(1), e);
+        } catch (StackOverflowError e) {
+            throw tooComplex("the statement is nested too deep to be read", e);
+        }
+    }
+
+    private static ShardlineException unparsable(SqlText text, int token, Throwable cause) {
+        int offset = token < text.size() ? text.begin(token) : text.text().length();
+        return ShardlineException.of(SYNTAX, "cannot read the statement at or near character %d", offset + 1)
+                .withDetail("It is either wrong or uses syntax of PostgreSQL that Shardline does not know.")
+                .withHint(HINT)
+                .causedBy(cause);
+    }
+
+    private static ShardlineException tooComplex(String what, Throwable cause) {
+        return ShardlineException.of(STATEMENT_TOO_COMPLEX, "%s", what)
+                .withHint("Split it, or write long lists as one array parameter.")
+                .causedBy(cause);
+    }
+}

@@ -1,0 +1,111 @@
+package io.shardline.planner;
+
+import io.shardline.ErrorCode;
+import io.shardline.ShardlineException;
+import io.shardline.bind.BoundStatement;
+import io.shardline.bind.PlacedTable;
+import io.shardline.catalog.Catalog;
+import io.shardline.catalog.Functions.Facts;
+import io.shardline.catalog.Functions.Volatility;
+import io.shardline.plan.Refusal;
+import io.shardline.sql.Expression;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the functions in a statement allow. */
+final class FunctionRules {
+    private static final Set<String> SEQUENCES = Set.of("nextval", "currval", "lastval", "setval");
+
+    /** Built in and not volatile by the catalog, and yet each shard has its own answer. */
+    private static final Set<String> PER_SHARD = Set.of(
+            "now",
+            "transaction_timestamp",
+            "statement_timestamp",
+            "current_date",
+            "current_time",
+            "current_timestamp",
+            "localtime",
+            "localtimestamp",
+            "current_database",
+            "current_catalog",
+            "inet_server_addr",
+            "inet_server_port",
+            "pg_backend_pid",
+            "pg_postmaster_start_time",
+            "pg_conf_load_time",
+            "pg_current_xact_id",
+            "pg_current_xact_id_if_assigned",
+            "pg_current_snapshot",
+            "txid_current",
+            "txid_current_if_assigned",
+            "txid_current_snapshot",
+            "age",
+            "pg_relation_size",
+            "pg_table_size",
+            "pg_total_relation_size",
+            "pg_indexes_size",
+            "pg_database_size",
+            "currtid2",
+            "query_to_xml",
+            "table_to_xml",
+            "schema_to_xml",
+            "database_to_xml",
+            "cursor_to_xml",
+            "to_regclass",
+            "row_security_active",
+            "has_table_privilege");
+
+    private final Map<String, Facts> facts;
+
+    private FunctionRules(Map<String, Facts> facts) {
+        this.facts = facts;
+    }
+
+    static FunctionRules of(BoundStatement bound, Catalog catalog) throws SQLException {
+        List<String> names =
+                bound.calls().stream().map(call -> call.name().last()).distinct().toList();
+        return new FunctionRules(names.isEmpty() ? Map.of() : catalog.functions(names));
+    }
+
+    boolean aggregate(Expression.Call call) {
+        return facts(call).aggregate();
+    }
+
+    private Facts facts(Expression.Call call) {
+        return facts.getOrDefault(call.name().last(), new Facts(Volatility.UNKNOWN, false));
+    }
+
+    /** Refuses what may be wrong even when one shard answers: a function that reads tables sees that shard's rows alone. */
+    void requireSafe(BoundStatement bound) throws ShardlineException {
+        boolean pinned = !bound.relations().isEmpty()
+                && bound.relations().stream().allMatch(relation -> relation.table() instanceof PlacedTable.Pinned);
+        for (Expression.Call call : bound.calls()) {
+            if (SEQUENCES.contains(call.name().last()) && !pinned) {
+                throw ShardlineException.of(
+                                ErrorCode.NOT_SUPPORTED, "function %s is not called on sharded tables", call.name())
+                        .withDetail("Each shard has a sequence of its own, so its numbers would not be unique.");
+            }
+            if (facts(call).volatility() == Volatility.USER_DEFINED) {
+                throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "function %s is not immutable", call.name())
+                        .withDetail("It may read tables, and would see the rows of one shard only.")
+                        .withHint("Declare it IMMUTABLE if its result depends on its arguments alone.");
+            }
+        }
+    }
+
+    /** Why these functions cannot be computed by several shards for one result. */
+    Optional<Refusal> overSeveralShards(BoundStatement bound) {
+        for (Expression.Call call : bound.calls()) {
+            Volatility volatility = facts(call).volatility();
+            if (volatility == Volatility.VOLATILE || PER_SHARD.contains(call.name().last())) {
+                return Optional.of(Refusals.read(
+                        "Function %s would be computed by each shard for itself and may differ between them.",
+                        call.name()));
+            }
+        }
+        return Optional.empty();
+    }
+}

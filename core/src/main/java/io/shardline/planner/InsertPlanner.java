@@ -1,0 +1,175 @@
+package io.shardline.planner;
+
+import io.shardline.ErrorCode;
+import io.shardline.ShardlineException;
+import io.shardline.bind.BoundStatement;
+import io.shardline.bind.Operand;
+import io.shardline.bind.Operands;
+import io.shardline.bind.PlacedTable;
+import io.shardline.bind.Relation;
+import io.shardline.catalog.Column;
+import io.shardline.plan.Plan;
+import io.shardline.plan.Plan.InsertRows;
+import io.shardline.plan.Plan.OneShardOr;
+import io.shardline.plan.Plan.Several;
+import io.shardline.plan.Refusal;
+import io.shardline.sql.Expression;
+import io.shardline.sql.QueryBody;
+import io.shardline.sql.Span;
+import io.shardline.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Plans INSERT and upserts: each row to the owner of its key. */
+final class InsertPlanner {
+    private final BoundStatement bound;
+    private final Statement.Insert insert;
+
+    InsertPlanner(BoundStatement bound, Statement.Insert insert) {
+        this.bound = bound;
+        this.insert = insert;
+    }
+
+    Plan plan() throws ShardlineException {
+        Relation target = bound.target().orElseThrow();
+        Writes.requireWritable(target.table());
+        if (!(target.table() instanceof PlacedTable.Sharded table)) {
+            return onOneShard();
+        }
+        QueryBody.Values values = insert.values().orElseThrow(() -> notRows(table));
+        if (!insert.ctes().isEmpty()) {
+            throw notRows(table);
+        }
+        new ConflictRules(table, insert).check();
+        List<String> columns = columns(table);
+        requireNoSequence(table, columns);
+        List<Integer> positions = keyPositions(table, columns);
+        boolean flat = values.rows().isEmpty();
+        return new InsertRows(
+                table,
+                new Span(values.span().from() + 1, values.span().to()),
+                positions,
+                flat ? List.of() : keys(table, values, positions),
+                values.rows().stream().map(Expression.Row::span).toList(),
+                split(),
+                !insert.returning().isEmpty());
+    }
+
+    private Plan onOneShard() {
+        return new OneShardOr(
+                new Routings(bound).of(bound.relations()),
+                List.of(),
+                true,
+                new Several.Refuse(Refusals.write(
+                        "an INSERT would read from another shard than it writes to",
+                        "The table that is written is on one shard, and the rows to insert may be on others.",
+                        "Read the rows first, and insert them as values.")));
+    }
+
+    private static ShardlineException notRows(PlacedTable.Sharded table) {
+        return ShardlineException.of(
+                        ErrorCode.NOT_SUPPORTED, "only rows of VALUES can be inserted into \"%s\"", table.name())
+                .withDetail("The owner of a row is found from its key, which a query or DEFAULT VALUES does not show.")
+                .withHint("Read the rows first, and insert them as values.");
+    }
+
+    private List<String> columns(PlacedTable.Sharded table) {
+        return insert.columns().isEmpty()
+                ? table.table().columns().stream().map(Column::name).toList()
+                : insert.columns();
+    }
+
+    /** Each shard would count for itself, so two rows could get one number. */
+    private void requireNoSequence(PlacedTable.Sharded table, List<String> columns) throws ShardlineException {
+        for (Column column : table.table().columns()) {
+            if (column.sequence() && !columns.contains(column.name()) && !table.key().contains(column.name())) {
+                throw ShardlineException.of(
+                                ErrorCode.NOT_SUPPORTED,
+                                "column \"%s\".\"%s\" would be filled from a sequence",
+                                table.name(),
+                                column.name())
+                        .withDetail("Each shard has a sequence of its own, so its numbers would not be unique.")
+                        .withHint("Give the column a value.");
+            }
+        }
+    }
+
+    private static List<Integer> keyPositions(PlacedTable.Sharded table, List<String> columns)
+            throws ShardlineException {
+        List<Integer> positions = new ArrayList<>();
+        for (String key : table.key()) {
+            int position = columns.indexOf(key);
+            if (position < 0) {
+                throw missingKey(table, key);
+            }
+            positions.add(position);
+        }
+        return positions;
+    }
+
+    private static ShardlineException missingKey(PlacedTable.Sharded table, String key) {
+        boolean defaulted = table.table().column(key).map(Column::defaulted).orElse(false);
+        if (defaulted) {
+            return ShardlineException.of(
+                            ErrorCode.NOT_SUPPORTED, "shard key \"%s\".\"%s\" is left to its default", table.name(), key)
+                    .withDetail("A default is computed by the shard that stores the row, which the key has to tell first.")
+                    .withHint("Give the key a value.");
+        }
+        return ShardlineException.of(
+                        ErrorCode.NULL_SHARD_KEY, "null value in shard key \"%s\".\"%s\"", table.name(), key)
+                .withDetail("A row without a shard key has no owner.")
+                .withHint("Name the column in the INSERT and give it a value.");
+    }
+
+    private List<List<Operand>> keys(PlacedTable.Sharded table, QueryBody.Values values, List<Integer> positions)
+            throws ShardlineException {
+        List<List<Operand>> keys = new ArrayList<>();
+        for (Expression.Row row : values.rows()) {
+            List<Operand> key = new ArrayList<>();
+            for (int i = 0; i < positions.size(); i++) {
+                key.add(keyValue(table, table.key().get(i), row, positions.get(i)));
+            }
+            keys.add(key);
+        }
+        return keys;
+    }
+
+    private Operand keyValue(PlacedTable.Sharded table, String column, Expression.Row row, int position)
+            throws ShardlineException {
+        if (position >= row.children().size()) {
+            throw missingKey(table, column);
+        }
+        Expression value = row.children().get(position);
+        if (value instanceof Expression.Literal && bound.text().is(value.span().from(), "default")) {
+            throw missingKey(table, column);
+        }
+        return Operands.of(value, bound.text())
+                .orElseThrow(() -> ShardlineException.of(
+                                ErrorCode.NOT_SUPPORTED,
+                                "shard key \"%s\".\"%s\" is given as an expression",
+                                table.name(),
+                                column)
+                        .withDetail("The owner of a row is found from its key before the row is sent.")
+                        .withHint("Give the key as a constant or parameter."));
+    }
+
+    /** Why the rows must not go to several shards, if that is so. */
+    private Optional<Refusal> split() {
+        boolean otherTables = bound.relations().size() > 1;
+        if (otherTables) {
+            return Optional.of(Refusals.write(
+                    "rows with nested queries go to one shard only",
+                    "The nested query would be answered by each shard from its own rows.",
+                    "Run the nested query first, and insert its result as a value."));
+        }
+        boolean skips = insert.conflict().isPresent()
+                && (!insert.conflict().get().update() || insert.conflict().get().where().isPresent());
+        return skips && !insert.returning().isEmpty()
+                ? Optional.of(Refusals.write(
+                        "RETURNING of rows that may be skipped is given by one shard only",
+                        "With rows missing, the order of those returned by several shards could not be kept.",
+                        "Insert row by row, or leave RETURNING out."))
+                : Optional.empty();
+    }
+}

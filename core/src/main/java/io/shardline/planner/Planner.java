@@ -1,0 +1,91 @@
+package io.shardline.planner;
+
+import io.shardline.ErrorCode;
+import io.shardline.ShardlineException;
+import io.shardline.bind.Binder;
+import io.shardline.bind.BoundStatement;
+import io.shardline.bind.Tables;
+import io.shardline.parse.Reader;
+import io.shardline.plan.Plan;
+import io.shardline.plan.Plan.OneShardOr;
+import io.shardline.plan.Plan.Several;
+import io.shardline.route.Routing;
+import io.shardline.sql.SqlText;
+import io.shardline.sql.Statement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+
+/** Plans statements. Safe for use by any thread. */
+public final class Planner {
+    /** Kinds that ask a server about itself and change nothing that outlives them. */
+    private static final Set<String> HARMLESS = Set.of("show");
+
+    private final Tables tables;
+
+    public Planner(Tables tables) {
+        this.tables = tables;
+    }
+
+    /**
+     * Plans a text of one statement.
+     *
+     * @throws SQLException a refusal, or the server's own error for a text that is no SQL
+     */
+    public Plan plan(SqlText text) throws SQLException {
+        List<Statement> statements = read(text);
+        if (statements.size() > 1) {
+            throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "several statements in one text are not run")
+                    .withHint("Run them one by one.");
+        }
+        return statements.isEmpty() ? anyShard() : plan(text, statements.get(0));
+    }
+
+    private List<Statement> read(SqlText text) throws SQLException {
+        try {
+            return Reader.read(text);
+        } catch (ShardlineException refusal) {
+            // The server's own complaint about a text that is simply wrong is worth more than ours.
+            tables.catalog().judge(text.text());
+            throw refusal;
+        }
+    }
+
+    private Plan plan(SqlText text, Statement statement) throws SQLException {
+        if (statement instanceof Statement.TransactionControl control) {
+            return new Plan.TransactionControl(control.verb());
+        }
+        if (statement instanceof Statement.Explain explain) {
+            return new Plan.Explained(plan(text, explain.statement()), explain.statement().span());
+        }
+        if (statement instanceof Statement.Other other) {
+            return other(other);
+        }
+        BoundStatement bound = Binder.bind(text, statement, tables);
+        FunctionRules functions = FunctionRules.of(bound, tables.catalog());
+        functions.requireSafe(bound);
+        if (statement instanceof Statement.Select select) {
+            return new SelectPlanner(bound, select.query(), functions).plan();
+        }
+        return statement instanceof Statement.Insert insert
+                ? new InsertPlanner(bound, insert).plan()
+                : new UpdatePlanner(bound).plan();
+    }
+
+    private static Plan other(Statement.Other other) throws ShardlineException {
+        if (HARMLESS.contains(other.verb())) {
+            return anyShard();
+        }
+        throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "%s is not run through the shards", shown(other.verb()))
+                .withDetail("It would have to take effect on every shard, or not at all.")
+                .withHint("Run it on each shard with ParallelConnection.onEachShard.");
+    }
+
+    private static String shown(String verb) {
+        return verb.toUpperCase(java.util.Locale.ROOT);
+    }
+
+    private static Plan anyShard() {
+        return new OneShardOr(List.of(new Routing.AnyShard()), List.of(), false, new Several.Refuse(Refusals.unreachable()));
+    }
+}

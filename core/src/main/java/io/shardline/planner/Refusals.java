@@ -1,0 +1,29 @@
+package io.shardline.planner;
+
+import io.shardline.ErrorCode;
+import io.shardline.plan.Refusal;
+
+/** The words of refusals that several rules share. */
+final class Refusals {
+    private static final String NAME_THE_KEY = "Give the shard key of each table as a constant or parameter, so that one shard answers.";
+
+    private Refusals() {}
+
+    /** A read that would have to be computed over several shards in a way that is not proved exact. */
+    static Refusal read(String reason, Object... arguments) {
+        return new Refusal(
+                ErrorCode.NOT_SUPPORTED,
+                "the query needs several shards in a way that is not supported",
+                String.format(reason, arguments),
+                NAME_THE_KEY);
+    }
+
+    static Refusal write(String message, String reason, String hint) {
+        return new Refusal(ErrorCode.SEVERAL_SHARDS, message, reason, hint);
+    }
+
+    /** For plans that are always answered by one shard. */
+    static Refusal unreachable() {
+        return new Refusal(ErrorCode.INTERNAL, "a statement for one shard was routed to several", "This is a defect.", "");
+    }
+}

@@ -1,0 +1,60 @@
+package io.shardline.planner;
+
+import io.shardline.bind.BoundStatement;
+import io.shardline.bind.KeySet;
+import io.shardline.bind.Operand;
+import io.shardline.bind.PlacedTable;
+import io.shardline.bind.Relation;
+import io.shardline.route.Routing;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Where the rows of relations can be. */
+final class Routings {
+    private final BoundStatement bound;
+
+    Routings(BoundStatement bound) {
+        this.bound = bound;
+    }
+
+    List<Routing> of(List<Relation> relations) {
+        List<Routing> routings = new ArrayList<>();
+        relations.forEach(relation -> routings.add(of(relation)));
+        return routings;
+    }
+
+    Routing of(Relation relation) {
+        PlacedTable table = relation.table();
+        if (table instanceof PlacedTable.Sharded sharded) {
+            return of(sharded, bound.keys().getOrDefault(relation, new KeySet.Everything()));
+        }
+        if (table instanceof PlacedTable.Pinned pinned) {
+            return new Routing.Pinned(pinned.shard());
+        }
+        return table instanceof PlacedTable.Spread ? new Routing.Scatter() : new Routing.AnyShard();
+    }
+
+    private static Routing of(PlacedTable.Sharded table, KeySet keys) {
+        if (keys instanceof KeySet.Everything) {
+            return new Routing.Scatter();
+        }
+        if (keys instanceof KeySet.Product product && product.single()) {
+            List<Operand> key = product.choices().stream()
+                    .map(choice -> ((KeySet.Choice.One) choice).operand())
+                    .toList();
+            return new Routing.ByKey(table, key);
+        }
+        return new Routing.ByKeys(table, keys);
+    }
+
+    /**
+     * The relations of which every result row holds a row, so that a shard can only give rows if each of them has some there.
+     */
+    List<Routing> required() {
+        return of(bound.scopes().get(0).relations().stream()
+                .filter(relation -> !relation.nullable())
+                .filter(relation -> relation.table() instanceof PlacedTable.Sharded
+                        || relation.table() instanceof PlacedTable.Spread)
+                .toList());
+    }
+}

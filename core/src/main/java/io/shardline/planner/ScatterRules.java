@@ -1,0 +1,134 @@
+package io.shardline.planner;
+
+import io.shardline.bind.BoundStatement;
+import io.shardline.bind.Colocation;
+import io.shardline.bind.PlacedTable;
+import io.shardline.bind.Relation;
+import io.shardline.bind.Scope;
+import io.shardline.plan.Refusal;
+import io.shardline.sql.Expression;
+import io.shardline.sql.Query;
+import io.shardline.sql.QueryBody;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Decides whether each shard can compute its part of a query by itself: the union of what they return is then what one server
+ * would have made of FROM and WHERE.
+ */
+final class ScatterRules {
+    private static final Set<String> SYSTEM_COLUMNS = Set.of("ctid", "xmin", "xmax", "cmin", "cmax", "tableoid");
+
+    private final BoundStatement bound;
+    private final Query query;
+
+    ScatterRules(BoundStatement bound, Query query) {
+        this.bound = bound;
+        this.query = query;
+    }
+
+    Optional<Refusal> check() {
+        return shape().or(this::relations).or(this::outerJoins).or(this::levels).or(this::colocation);
+    }
+
+    private Optional<Refusal> shape() {
+        if (!(query.body() instanceof QueryBody.Select select)) {
+            return Optional.of(Refusals.read("A set operation or VALUES is not computed over several shards."));
+        }
+        if (!query.ctes().isEmpty()) {
+            return Optional.of(Refusals.read("A query with WITH is not computed over several shards."));
+        }
+        if (query.locking()) {
+            return Optional.of(Refusals.read("FOR UPDATE and its like lock rows on one shard only."));
+        }
+        if (query.withTies() || select.distinctOn()) {
+            return Optional.of(Refusals.read("WITH TIES and DISTINCT ON are not computed over several shards."));
+        }
+        if (select.into()) {
+            return Optional.of(Refusals.read("SELECT INTO creates a table."));
+        }
+        boolean windows = select.windows() || bound.calls().stream().anyMatch(Expression.Call::over);
+        return windows
+                ? Optional.of(Refusals.read("A window function would see the rows of one shard only."))
+                : Optional.empty();
+    }
+
+    private Optional<Refusal> relations() {
+        for (Relation relation : bound.relations()) {
+            if (relation.table() instanceof PlacedTable.Pinned || relation.table() instanceof PlacedTable.Catalog) {
+                return Optional.of(
+                        Refusals.read("Table \"%s\" is on one shard and is joined to others.", relation.table().name()));
+            }
+            if (!relation.reference().plain()) {
+                return Optional.of(Refusals.read(
+                        "ONLY, TABLESAMPLE or renamed columns of \"%s\" are not looked into.",
+                        relation.table().name()));
+            }
+        }
+        return bound.columns().stream()
+                .filter(column -> SYSTEM_COLUMNS.contains(column.name().last()))
+                .findFirst()
+                .map(column -> Refusals.read(
+                        "System column %s means something different on each shard.", column.name().last()));
+    }
+
+    /** A table that all shards have whole must not be the side that an outer join keeps: its rows would come once per shard. */
+    private Optional<Refusal> outerJoins() {
+        for (Scope scope : bound.scopes()) {
+            for (Scope.JoinShape join : scope.outerJoins()) {
+                boolean kept = anyDistributed(join.preserved());
+                boolean optional = anyDistributed(join.optional());
+                if (optional && !kept || join.full() && kept != optional) {
+                    return Optional.of(Refusals.read(
+                            "The outer join keeps rows of a reference table, which every shard would return."));
+                }
+                if (join.full()) {
+                    return Optional.of(Refusals.read("A full join is not computed over several shards."));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean anyDistributed(List<Relation> relations) {
+        return relations.stream().anyMatch(ScatterRules::distributed);
+    }
+
+    private static boolean distributed(Relation relation) {
+        return relation.table() instanceof PlacedTable.Sharded || relation.table() instanceof PlacedTable.Spread;
+    }
+
+    private Optional<Refusal> levels() {
+        if (!anyDistributed(bound.scopes().get(0).relations())) {
+            return Optional.of(Refusals.read("The sharded tables are in a nested query only."));
+        }
+        for (Scope scope : bound.scopes()) {
+            if (scope.hasOtherSources()) {
+                return Optional.of(Refusals.read("A query or function in FROM is not computed over several shards."));
+            }
+            if (scope != bound.scopes().get(0) && scope.limited()) {
+                return Optional.of(Refusals.read("LIMIT in a nested query would be applied by each shard."));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Refusal> colocation() {
+        List<Relation> distributed =
+                bound.relations().stream().filter(ScatterRules::distributed).toList();
+        Optional<Relation> spread = distributed.stream()
+                .filter(relation -> relation.table() instanceof PlacedTable.Spread)
+                .findFirst();
+        if (spread.isPresent() && distributed.size() > 1) {
+            return Optional.of(Refusals.read(
+                    "Rows of \"%s\" lie on any shard, so they may not lie beside those that they are joined to.",
+                    spread.get().table().name()));
+        }
+        return new Colocation(distributed)
+                .notColocated()
+                .map(relation -> Refusals.read(
+                        "\"%s\" and \"%s\" are not joined on their shard keys.",
+                        distributed.get(0), relation));
+    }
+}

@@ -1,0 +1,64 @@
+package io.shardline.planner;
+
+import io.shardline.bind.BoundStatement;
+import io.shardline.bind.PlacedTable;
+import io.shardline.bind.Relation;
+import io.shardline.plan.Plan;
+import io.shardline.plan.Plan.OneShardOr;
+import io.shardline.plan.Plan.Several;
+import io.shardline.plan.Refusal;
+import io.shardline.route.Routing;
+import io.shardline.sql.Query;
+import io.shardline.sql.QueryBody;
+import java.util.List;
+import java.util.Optional;
+
+/** Plans queries: one shard if the keys allow it, else a merged answer if a rule proves it, else a refusal. */
+final class SelectPlanner {
+    private final BoundStatement bound;
+    private final Query query;
+    private final FunctionRules functions;
+
+    SelectPlanner(BoundStatement bound, Query query, FunctionRules functions) {
+        this.bound = bound;
+        this.query = query;
+        this.functions = functions;
+    }
+
+    Plan plan() {
+        List<Relation> relations = bound.relations();
+        Routings routings = new Routings(bound);
+        List<Routing> all =
+                relations.isEmpty() ? List.of(new Routing.AnyShard()) : routings.of(relations);
+        boolean onlyCopies = relations.stream().allMatch(relation -> relation.table() instanceof PlacedTable.Reference
+                || relation.table() instanceof PlacedTable.Catalog);
+        boolean writes = bound.modifyingCte() || query.locking();
+        if (bound.modifyingCte()) {
+            return new OneShardOr(
+                    all, List.of(), true, new Several.Refuse(modifyingCte(onlyCopies)));
+        }
+        Several several = onlyCopies ? new Several.Refuse(Refusals.unreachable()) : overSeveral();
+        return new OneShardOr(all, routings.required(), writes, several);
+    }
+
+    private static Refusal modifyingCte(boolean onlyCopies) {
+        return onlyCopies
+                ? Refusals.write("a reference table is not written in WITH", "Every copy would have to change.", "")
+                : Refusals.write(
+                        "a statement that writes in WITH runs on one shard only",
+                        "Its tables are on several shards, or their shard keys are not given.",
+                        "Give the shard key of each table in it.");
+    }
+
+    private Several overSeveral() {
+        Optional<Refusal> refusal =
+                new ScatterRules(bound, query).check().or(() -> functions.overSeveralShards(bound));
+        if (refusal.isPresent() || !(query.body() instanceof QueryBody.Select select)) {
+            return new Several.Refuse(refusal.orElseGet(Refusals::unreachable));
+        }
+        SelectShape shape = new SelectShape(bound, query, select, functions);
+        return shape.aggregated() && !shape.groupsStayOnOneShard()
+                ? new AggregateSplit(shape).plan()
+                : new PushDown(shape).plan();
+    }
+}
