@@ -56,7 +56,8 @@ public final class Planner {
             return new Plan.TransactionControl(control.verb());
         }
         if (statement instanceof Statement.Explain explain) {
-            return new Plan.Explained(plan(text, explain.statement()), explain.statement().span());
+            return new Plan.Explained(
+                    plan(text, explain.statement()), explain.statement().span());
         }
         if (statement instanceof Statement.Other other) {
             return other(other);
@@ -86,6 +87,7 @@ public final class Planner {
     }
 
     private static Plan anyShard() {
-        return new OneShardOr(List.of(new Routing.AnyShard()), List.of(), false, new Several.Refuse(Refusals.unreachable()));
+        return new OneShardOr(
+                List.of(new Routing.AnyShard()), List.of(), false, new Several.Refuse(Refusals.unreachable()));
     }
 }
