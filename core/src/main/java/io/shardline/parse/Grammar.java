@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import net.sf.jsqlparser.parser.AbstractJSqlParser.Dialect;
+import net.sf.jsqlparser.parser.AbstractJSqlParser;
 import net.sf.jsqlparser.parser.CCJSqlParser;
 import net.sf.jsqlparser.parser.CCJSqlParserUtil;
 import net.sf.jsqlparser.parser.ParseException;
@@ -49,15 +49,26 @@ public final class Grammar {
             throw ShardlineException.of(SYNTAX, "empty statement");
         }
         NeutralLine line = NeutralLine.of(text, statement);
-        CCJSqlParser parser = CCJSqlParserUtil.newParser(line.line())
-                .withDialect(Dialect.POSTGRESQL)
+        if (line.size() <= SMALL && line.depth() <= SHALLOW) {
+            try {
+                return read(parser(line), text, line);
+            } catch (StackOverflowError e) {
+                // The caller's stack was all but used up.
+                return readAside(text, line);
+            }
+        }
+        return readAside(text, line);
+    }
+
+    private static CCJSqlParser parser(NeutralLine line) {
+        return CCJSqlParserUtil.newParser(line.line())
+                .withDialect(AbstractJSqlParser.Dialect.POSTGRESQL)
                 .withAllowComplexParsing(false);
-        boolean easy = line.size() <= SMALL && line.depth() <= SHALLOW;
-        return easy ? read(parser, text, line) : readAside(parser, text, line);
     }
 
     /** Reads on a thread whose stack we know, and not for longer than we want. */
-    private static Facts readAside(CCJSqlParser parser, SqlText text, NeutralLine line) throws ShardlineException {
+    private static Facts readAside(SqlText text, NeutralLine line) throws ShardlineException {
+        CCJSqlParser parser = parser(line);
         FutureTask<Facts> task = new FutureTask<>(() -> read(parser, text, line));
         Thread thread = new Thread(null, task, "shardline-parse", STACK_BYTES);
         thread.setDaemon(true);
@@ -76,6 +87,9 @@ public final class Grammar {
             if (e.getCause() instanceof ShardlineException cause) {
                 throw cause;
             }
+            if (e.getCause() instanceof StackOverflowError) {
+                throw tooComplex("the statement is nested too deep to be read", e);
+            }
             throw ShardlineException.of(ErrorCode.INTERNAL, "reading the statement failed")
                     .causedBy(e);
         }
@@ -91,17 +105,20 @@ public final class Grammar {
             throw unparsable(text, line.tokenAt(at == null || at.next == null ? 1 : at.next.beginColumn), e);
         } catch (TokenMgrException e) {
             throw unparsable(text, line.tokenAt(1), e);
-        } catch (StackOverflowError e) {
-            throw tooComplex("the statement is nested too deep to be read", e);
         }
     }
 
     private static ShardlineException unparsable(SqlText text, int token, Throwable cause) {
-        int offset = token < text.size() ? text.begin(token) : text.text().length();
-        return ShardlineException.of(SYNTAX, "cannot read the statement at or near character %d", offset + 1)
+        return ShardlineException.of(
+                        SYNTAX, "cannot read the statement at or near character %d", offset(text, token) + 1)
                 .withDetail("It is either wrong or uses syntax of PostgreSQL that Shardline does not know.")
                 .withHint(HINT)
                 .causedBy(cause);
+    }
+
+    /** Where a token begins, or the end of the text beyond the last. */
+    static int offset(SqlText text, int token) {
+        return token < text.size() ? text.begin(token) : text.text().length();
     }
 
     private static ShardlineException tooComplex(String what, Throwable cause) {
