@@ -33,7 +33,8 @@ final class Cluster implements AutoCloseable {
     Cluster(Topology topology, ShardPools pools, Optional<TablePlacement> fallback) {
         this.topology = topology;
         this.pools = pools;
-        this.scatter = new Scatter(topology.limits().scatterThreads(), topology.limits().gatherBytes());
+        this.scatter = new Scatter(
+                topology.limits().scatterThreads(), topology.limits().gatherBytes());
         this.catalog = new Catalog(new PooledQueries());
         this.statements = new Statements(new Planner(new Tables(topology, catalog, fallback)));
         this.router = new Router(pools.size());

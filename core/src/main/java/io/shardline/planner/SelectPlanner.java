@@ -28,7 +28,7 @@ final class SelectPlanner {
     Plan plan() {
         List<Relation> relations = bound.relations();
         Routings routings = new Routings(bound);
-        List<Routing> all = relations.isEmpty() ? List.of(new Routing.AnyShard()) : routings.of(relations);
+        List<Routing> all = relations.isEmpty() ? List.of(new Routing.Pinned(0)) : routings.of(relations);
         boolean onlyCopies = relations.stream()
                 .allMatch(relation -> relation.table() instanceof PlacedTable.Reference
                         || relation.table() instanceof PlacedTable.Catalog);

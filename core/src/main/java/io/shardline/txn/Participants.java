@@ -64,14 +64,19 @@ public final class Participants {
         isolation = level;
     }
 
-    /** True if a transaction has touched any shard. */
+    /** True if a connection to any shard is held. */
     public boolean active() {
-        for (Lease lease : leases) {
-            if (lease != null) {
-                return true;
+        return first() >= 0;
+    }
+
+    /** The lowest shard to which a connection is held; -1 if none is. */
+    public int first() {
+        for (int shard = 0; shard < leases.length; shard++) {
+            if (leases[shard] != null) {
+                return shard;
             }
         }
-        return false;
+        return -1;
     }
 
     /**
@@ -212,6 +217,23 @@ public final class Participants {
         }
         int readers = order.size();
         written.stream().forEach(shard -> addIfThere(order, leases[shard]));
+        try {
+            commit(order, readers);
+        } finally {
+            end();
+        }
+    }
+
+    /**
+     * Commits a transaction that is open on each of these connections, one after the other.
+     *
+     * @throws ShardlineException TRANSACTION_UNKNOWN if some committed and another failed
+     */
+    public void commitEach(List<Lease> writers) throws SQLException {
+        commit(writers, 0);
+    }
+
+    private static void commit(List<Lease> order, int readers) throws SQLException {
         int done = 0;
         try {
             for (Lease lease : order) {
@@ -220,8 +242,6 @@ public final class Participants {
             }
         } catch (SQLException e) {
             throw done > readers ? halfCommitted(order.subList(readers, done), e) : e;
-        } finally {
-            end();
         }
     }
 
