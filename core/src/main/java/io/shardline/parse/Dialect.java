@@ -3,6 +3,7 @@ package io.shardline.parse;
 import io.shardline.sql.Span;
 import io.shardline.sql.SqlText;
 import io.shardline.sql.TokenKind;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -43,10 +44,14 @@ final class Dialect {
 
     private static final Set<String> AFTER_WINDOW_NAME = Set.of("partition", "order", "rows", "range", "groups");
     private static final Set<String> BEFORE_TABLE_NAME = Set.of("into", "temp", "temporary", "unlogged");
+    /** With one of these in it, a part may hold a query. */
+    private static final Set<String> QUERY = Set.of("select", "values", "table", "with", "from", "join");
+
     private static final String NUMBER = "1";
 
     private final SqlText text;
     private final Span statement;
+    private final Set<Integer> betweenRows = new HashSet<>();
 
     /**
      * What to do at one token.
@@ -100,13 +105,30 @@ final class Dialect {
     }
 
     private Change punctuation(int token) {
-        if (text.is(token, ":") && text.is(token - 1, "[") || text.is(token, "]") && text.is(token - 1, ":")) {
+        if (text.is(token, ",") && betweenRows.remove(token)) {
+            return row(token);
+        } else if (text.is(token, ":") && text.is(token - 1, "[") || text.is(token, "]") && text.is(token - 1, ":")) {
             // a[:2], a[1:]
             return before(token, NUMBER);
         } else if (text.is(token, ")") && (emptySelect(token) || emptyGroup(token))) {
             return before(token, NUMBER);
         }
         return assignedColumns(token) ? replace(token, text.closing(token) + 1 - token, "") : keep(token);
+    }
+
+    /** Rows of VALUES after the first need no parser unless a query is in them: there may be thousands. */
+    private Change row(int comma) {
+        if (!text.is(comma + 1, "(")) {
+            return keep(comma);
+        }
+        int closing = text.closing(comma + 1);
+        betweenRows.add(closing + 1);
+        for (int token = comma + 2; token < closing; token++) {
+            if (text.kind(token) == TokenKind.WORD && QUERY.contains(text.name(token))) {
+                return keep(comma);
+            }
+        }
+        return drop(comma, closing + 1 - comma);
     }
 
     private Change word(int token) {
@@ -132,6 +154,12 @@ final class Dialect {
             case "table" -> tableQuery(token) ? replace(token, 1, "select", NUMBER, "from") : keep(token);
             case "do" ->
                 text.is(token - 1, "then") && text.is(token + 1, "nothing") ? mergeNothing(token) : keep(token);
+            case "values" -> {
+                if (text.is(token + 1, "(")) {
+                    betweenRows.add(text.closing(token + 1) + 1);
+                }
+                yield keep(token);
+            }
             case "bernoulli" -> text.is(token - 1, "tablesample") ? replace(token, 1, "bernoulli") : keep(token);
             default -> windowName(token) ? drop(token, 1) : keep(token);
         };

@@ -1,8 +1,8 @@
 package io.shardline.parse;
 
-import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
 import io.shardline.sql.SqlText;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
@@ -16,22 +16,23 @@ final class SelfCheck {
 
     private SelfCheck() {}
 
-    static void check(SqlText text, NeutralLine line, String rendering) throws ShardlineException {
+    /** The token of the text from where on the rendering is another statement; empty if it is the same one. */
+    static OptionalInt difference(NeutralLine line, String rendering) throws ShardlineException {
         SqlText given = SqlText.read(line.line(), true);
         SqlText read;
         try {
             read = SqlText.read(rendering, true);
         } catch (ShardlineException e) {
-            throw misread(text, line.tokenAt(1)).causedBy(e);
+            return OptionalInt.of(line.tokenAt(1));
         }
         for (int token = 0; token < given.size(); token++) {
             if (token == read.size() || !same(given, read, token)) {
-                throw misread(text, line.tokenAt(given.begin(token) + 1));
+                return OptionalInt.of(line.tokenAt(given.begin(token) + 1));
             }
         }
-        if (read.size() > given.size()) {
-            throw misread(text, line.tokenAt(line.line().length()));
-        }
+        return read.size() > given.size()
+                ? OptionalInt.of(line.tokenAt(line.line().length()))
+                : OptionalInt.empty();
     }
 
     private static boolean same(SqlText given, SqlText read, int token) {
@@ -48,14 +49,5 @@ final class SelfCheck {
 
     private static String unspaced(String list) {
         return BLANKS.matcher(list).replaceAll("");
-    }
-
-    private static ShardlineException misread(SqlText text, int token) {
-        return ShardlineException.of(
-                        ErrorCode.NOT_SUPPORTED,
-                        "the statement is not understood whole at or near character %d",
-                        Grammar.offset(text, token) + 1)
-                .withDetail("The parser reads something else there than what is written.")
-                .withHint(Grammar.HINT);
     }
 }
