@@ -32,6 +32,10 @@ public record ExecuteOptions(
         return new ExecuteOptions(rows, maxRows, timeoutSeconds, resultSetType, concurrency, generatedKeys);
     }
 
+    public ExecuteOptions withTimeout(int seconds) {
+        return new ExecuteOptions(fetchSize, maxRows, seconds, resultSetType, concurrency, generatedKeys);
+    }
+
     boolean forwardOnly() {
         return resultSetType == ResultSet.TYPE_FORWARD_ONLY && concurrency == ResultSet.CONCUR_READ_ONLY;
     }

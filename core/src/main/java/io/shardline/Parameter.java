@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Parameter {
     /** The value as the caller gave it; null for NULL. */
-    @Nullable Object value();
+    @Nullable
+    Object value();
 
     /** Sets it at a position, from 1. */
     void bind(PreparedStatement statement, int position) throws SQLException;

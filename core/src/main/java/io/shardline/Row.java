@@ -40,6 +40,10 @@ public final class Row {
             return new Columns(Collections.unmodifiableList(labels));
         }
 
+        List<String> labels() {
+            return labels;
+        }
+
         /** Reads the row on which the result stands. */
         Row read(ResultSet rows) throws SQLException {
             @Nullable Object[] values = new @Nullable Object[labels.size()];

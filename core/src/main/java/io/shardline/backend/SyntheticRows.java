@@ -101,7 +101,7 @@ public final class SyntheticRows {
         Field[] fields = new Field[columns.size()];
         for (int i = 0; i < fields.length; i++) {
             Column column = columns.get(i);
-            int oid = TypeModifiers.oid(connection.getTypeInfo(), column);
+            int oid = TypeModifiers.oid(connection, column);
             int modifier = TypeModifiers.of(connection.getTypeInfo(), oid, column);
             Optional<ColumnOrigins.Place> place = origins.of(column);
             fields[i] = place.isPresent()

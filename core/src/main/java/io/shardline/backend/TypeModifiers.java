@@ -2,7 +2,10 @@ package io.shardline.backend;
 
 import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.postgresql.core.BaseConnection;
 import org.postgresql.core.Oid;
 import org.postgresql.core.TypeInfo;
 
@@ -19,13 +22,28 @@ final class TypeModifiers {
 
     private TypeModifiers() {}
 
-    static int oid(TypeInfo types, SyntheticRows.Column column) throws SQLException {
-        int oid = types.getPGType(types.getTypeForAlias(plain(column.typeName())));
+    static int oid(BaseConnection connection, SyntheticRows.Column column) throws SQLException {
+        String name = plain(column.typeName());
+        TypeInfo types = connection.getTypeInfo();
+        int oid = name.startsWith("\"") && name.contains("\".\"")
+                ? oidOfQualified(connection, name)
+                : types.getPGType(types.getTypeForAlias(name));
         if (oid == Oid.UNSPECIFIED) {
             throw ShardlineException.of(
                     ErrorCode.INTERNAL, "type \"%s\" of column \"%s\" is unknown", column.typeName(), column.label());
         }
         return oid;
+    }
+
+    /** The driver, when it looks a qualified name up, forgets the schema, and so calls the type by a wrong name from then on. */
+    private static int oidOfQualified(BaseConnection connection, String name) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("select pg_catalog.to_regtype(?)::oid::int8")) {
+            statement.setString(1, name);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return (int) row.getLong(1);
+            }
+        }
     }
 
     /** The driver's metadata calls a column by what its default makes of it. */

@@ -46,7 +46,8 @@ public final class Binder {
                 }
             }
         }
-        return new BoundStatement(text, statement, target, binder.scopes, keys, binder.calls, binder.columns, binder.modifyingCte);
+        return new BoundStatement(
+                text, statement, target, binder.scopes, keys, binder.calls, binder.columns, binder.modifyingCte);
     }
 
     private Optional<Relation> statement(Statement statement, Set<String> ctes) throws SQLException {
@@ -198,7 +199,8 @@ public final class Binder {
     /** Adds one item of FROM and returns the relations in it. */
     private List<Relation> from(FromItem item, Scope scope, Set<String> ctes) throws SQLException {
         if (item instanceof FromItem.Table table) {
-            boolean cte = table.name().parts().size() == 1 && ctes.contains(table.name().last());
+            boolean cte = table.name().parts().size() == 1
+                    && ctes.contains(table.name().last());
             if (!cte) {
                 return List.of(relation(table, scope));
             }

@@ -49,7 +49,8 @@ public final class Colocation {
         }
         for (int i = 0; i < left.key().size(); i++) {
             Scope.ColumnOf key = new Scope.ColumnOf(from, left.key().get(i));
-            if (!equals(key, from).contains(new Scope.ColumnOf(to, right.key().get(i)))) {
+            if (!equalColumns(key, from)
+                    .contains(new Scope.ColumnOf(to, right.key().get(i)))) {
                 return false;
             }
         }
@@ -73,7 +74,7 @@ public final class Colocation {
     }
 
     /** All columns that the conditions of a relation make equal to one, with types that hash alike. */
-    private static Set<Scope.ColumnOf> equals(Scope.ColumnOf start, Relation relation) {
+    private static Set<Scope.ColumnOf> equalColumns(Scope.ColumnOf start, Relation relation) {
         Set<Scope.ColumnOf> found = new HashSet<>(List.of(start));
         Deque<Scope.ColumnOf> open = new ArrayDeque<>(found);
         while (!open.isEmpty()) {
@@ -90,7 +91,8 @@ public final class Colocation {
     private static List<Scope.ColumnOf> equalTo(Scope.ColumnOf column, Relation relation) {
         List<Scope.ColumnOf> others = new ArrayList<>();
         for (Expression condition : relation.conditions()) {
-            if (condition instanceof Expression.Comparison equal && equal.operator().equals("=")) {
+            if (condition instanceof Expression.Comparison equal
+                    && equal.operator().equals("=")) {
                 Optional<Scope.ColumnOf> left = relation.scope().resolve(equal.left());
                 Optional<Scope.ColumnOf> right = relation.scope().resolve(equal.right());
                 if (left.isPresent() && right.isPresent() && sameType(left.get(), right.get())) {

@@ -64,6 +64,7 @@ final class JoinBinder {
 
     private Expression column(Relation relation, String column) {
         return new Expression.Column(
-                new Name(List.of(relation.reference().exposedName(), column)), relation.reference().span());
+                new Name(List.of(relation.reference().exposedName(), column)),
+                relation.reference().span());
     }
 }

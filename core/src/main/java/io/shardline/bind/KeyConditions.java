@@ -73,8 +73,7 @@ final class KeyConditions {
     private Optional<KeySet> product(Known known) {
         List<Choice> choices = new ArrayList<>();
         for (String column : table.key()) {
-            Optional<Choice> choice =
-                    choice(new Scope.ColumnOf(relation, column), known, new HashSet<>());
+            Optional<Choice> choice = choice(new Scope.ColumnOf(relation, column), known, new HashSet<>());
             if (choice.isEmpty()) {
                 return Optional.empty();
             }
@@ -139,7 +138,8 @@ final class KeyConditions {
 
     private Optional<Choice> throughEquals(Scope.ColumnOf column, Known known, Set<Scope.ColumnOf> seen) {
         for (Expression conjunct : known.conjuncts()) {
-            if (conjunct instanceof Expression.Comparison equal && equal.operator().equals("=")) {
+            if (conjunct instanceof Expression.Comparison equal
+                    && equal.operator().equals("=")) {
                 Optional<Scope.ColumnOf> other = other(column, equal, known.scope());
                 Optional<Choice> choice = other.isPresent() && sameType(column, other.get())
                         ? choice(other.get(), conditionsOf(other.get().relation(), known), seen)
@@ -206,7 +206,8 @@ final class KeyConditions {
         }
         List<List<Operand>> keys = new ArrayList<>();
         for (Expression item : items) {
-            if (!(item instanceof Expression.Row row) || row.children().size() != left.children().size()) {
+            if (!(item instanceof Expression.Row row)
+                    || row.children().size() != left.children().size()) {
                 return Optional.empty();
             }
             Optional<List<Operand>> key =
@@ -224,7 +225,9 @@ final class KeyConditions {
         Optional<Bound> low = Optional.empty();
         Optional<Bound> high = Optional.empty();
         for (Expression conjunct : conjuncts) {
-            if (conjunct instanceof Expression.Between between && !between.negated() && isColumn(between.operand(), key, relation.scope())) {
+            if (conjunct instanceof Expression.Between between
+                    && !between.negated()
+                    && isColumn(between.operand(), key, relation.scope())) {
                 low = low.or(() -> Operands.of(between.low(), text).map(value -> new Bound(value, true)));
                 high = high.or(() -> Operands.of(between.high(), text).map(value -> new Bound(value, true)));
             } else if (conjunct instanceof Expression.Comparison comparison) {

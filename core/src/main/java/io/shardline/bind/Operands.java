@@ -27,7 +27,8 @@ public final class Operands {
     }
 
     private static Optional<Operand> cast(Operand operand, Span type) {
-        if (operand instanceof Operand.Placeholder placeholder && placeholder.cast().isEmpty()) {
+        if (operand instanceof Operand.Placeholder placeholder
+                && placeholder.cast().isEmpty()) {
             return Optional.of(new Operand.Placeholder(placeholder.index(), Optional.of(type)));
         }
         if (operand instanceof Operand.Constant constant && constant.cast().isEmpty()) {

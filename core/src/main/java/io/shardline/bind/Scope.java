@@ -65,7 +65,8 @@ public final class Scope {
     }
 
     /** The level around this one, whose columns it may name. */
-    @Nullable Scope parent() {
+    @Nullable
+    Scope parent() {
         return parent;
     }
 
@@ -86,7 +87,8 @@ public final class Scope {
 
     private Optional<ColumnOf> resolve(Optional<String> qualifier, String column) {
         List<Relation> owners = relations.stream()
-                .filter(relation -> qualifier.map(relation.reference().exposedName()::equals)
+                .filter(relation -> qualifier
+                        .map(relation.reference().exposedName()::equals)
                         .orElseGet(() -> relation.hasColumn(column)))
                 .toList();
         if (owners.size() == 1) {

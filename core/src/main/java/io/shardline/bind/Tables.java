@@ -80,9 +80,10 @@ public final class Tables {
                     .withDetail("A view may read tables of several shards, and its text is not looked into.")
                     .withHint("Query the tables behind it, or declare it in the topology as what it is.");
         }
-        throw ShardlineException.of(
-                        ErrorCode.TABLE_UNDECLARED, "table \"%s\" is not declared in the topology", table)
-                .withDetail("It exists on %d shards, so it is not known which rows are whose.", table.shards().size())
+        throw ShardlineException.of(ErrorCode.TABLE_UNDECLARED, "table \"%s\" is not declared in the topology", table)
+                .withDetail(
+                        "It exists on %d shards, so it is not known which rows are whose.",
+                        table.shards().size())
                 .withHint("Declare it under \"tables\": by its key, as reference, on a shard, or as spread.");
     }
 

@@ -4,10 +4,18 @@ package io.shardline.catalog;
  * A column as the server declares it.
  *
  * @param type {@code pg_type.typname}, of the base type for a domain
+ * @param modifier {@code pg_attribute.atttypmod}: the declared length or digits; -1 without
  * @param codePointOrder the column's text sorts by code points: collation C, POSIX or one of the built-in provider
  * @param byteEquality equal values have equal bytes: no nondeterministic collation
  * @param sequence that default draws on a sequence of the shard's own
  * @param defaulted the server fills the column when an INSERT leaves it out: default, identity or generated
  */
 public record Column(
-        String name, String type, boolean codePointOrder, boolean byteEquality, boolean notNull, boolean defaulted, boolean sequence) {}
+        String name,
+        String type,
+        int modifier,
+        boolean codePointOrder,
+        boolean byteEquality,
+        boolean notNull,
+        boolean defaulted,
+        boolean sequence) {}

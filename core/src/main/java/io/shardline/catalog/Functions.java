@@ -23,8 +23,23 @@ public final class Functions {
         USER_DEFINED
     }
 
-    private static final String VOLATILITIES = """
-            select p.proname, p.provolatile::text, bool_and(n.nspname = 'pg_catalog')
+    /**
+     * What is known of the functions of one name; overloads are judged by the worst of them.
+     *
+     * @param aggregate one of them is an aggregate
+     */
+    public record Facts(Volatility volatility, boolean aggregate) {
+        static final Facts UNKNOWN = new Facts(Volatility.UNKNOWN, false);
+
+        Facts or(Facts other) {
+            return new Facts(
+                    volatility.compareTo(other.volatility) > 0 ? volatility : other.volatility,
+                    aggregate || other.aggregate);
+        }
+    }
+
+    private static final String FACTS = """
+            select p.proname, p.provolatile::text, bool_and(n.nspname = 'pg_catalog'), bool_or(p.prokind = 'a')
               from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace
              where p.proname = any(?)
              group by p.proname, p.provolatile

@@ -27,7 +27,8 @@ final class TableQuery {
                    case when a.attcollation = 0 then true
                         when a.attcollation = 100
                         then d.datlocprovider = 'b' or (d.datlocprovider = 'c' and d.datcollate in ('C', 'POSIX'))
-                        else l.collprovider = 'b' or (l.collprovider = 'c' and l.collcollate in ('C', 'POSIX')) end
+                        else l.collprovider = 'b' or (l.collprovider = 'c' and l.collcollate in ('C', 'POSIX')) end,
+                   case when t.typtype = 'd' then t.typtypmod else a.atttypmod end
               from pg_catalog.pg_attribute a
               join pg_catalog.pg_type t on t.oid = a.atttypid
               left join pg_catalog.pg_type b on b.oid = t.typbasetype
@@ -84,6 +85,7 @@ final class TableQuery {
                 columns.add(new Column(
                         row.getString(1),
                         row.getString(2),
+                        row.getInt(8),
                         row.getBoolean(7),
                         row.getBoolean(6),
                         row.getBoolean(3),

@@ -236,7 +236,7 @@ public final class UnifiedResultSet extends DelegatingResultSet {
     public void setFetchSize(int rows) throws SQLException {
         checkOpen();
         if (rows < 0) {
-            throw ResultErrors.invalidArgument("Fetch size must be a value greater to or equal to 0.");
+            throw ResultErrors.invalidArgument("Fetch size must be a value greater than or equal to 0.");
         }
         fetchSize = rows;
     }
@@ -276,6 +276,12 @@ public final class UnifiedResultSet extends DelegatingResultSet {
         return false;
     }
 
+    /** Nothing is ever there to cancel, which the driver takes as it comes. */
+    @Override
+    public void cancelRowUpdates() throws SQLException {
+        checkOpen();
+    }
+
     @Override
     ResultSet delegate() throws SQLException {
         ResultSet standing = row;
@@ -297,12 +303,13 @@ public final class UnifiedResultSet extends DelegatingResultSet {
 
     @Override
     ResultSet at(String label) throws SQLException {
-        ResultSet standing = delegate();
-        if (hidden > 0) {
-            // Labels are looked up from the left, so one that is found here is found at the same place by the driver.
+        if (hidden > 0 || row == null) {
+            // The driver complains of an unknown label first. It looks from the left, so one that is found among the
+            // visible
+            // columns is found at the same place by the driver.
             findColumn(label);
         }
-        return standing;
+        return delegate();
     }
 
     private void checkColumn(int column) throws SQLException {

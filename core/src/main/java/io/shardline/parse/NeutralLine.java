@@ -2,9 +2,7 @@ package io.shardline.parse;
 
 import io.shardline.sql.Span;
 import io.shardline.sql.SqlText;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -25,15 +23,20 @@ final class NeutralLine {
 
     private final SqlText text;
     private final Span statement;
+    private final Dialect dialect;
     private final StringBuilder line = new StringBuilder();
-    private final List<Integer> tokens = new ArrayList<>();
-    private final List<Integer> columns = new ArrayList<>();
+    /** For each word of the line, its column and the token it stands for. */
+    private int[] starts = new int[64];
+
+    private int[] tokens = new int[64];
+    private int size;
     private int depth;
     private int deepest;
 
     private NeutralLine(SqlText text, Span statement) {
         this.text = text;
         this.statement = statement;
+        this.dialect = new Dialect(text, statement);
     }
 
     static NeutralLine of(SqlText text, Span statement) {
@@ -48,9 +51,9 @@ final class NeutralLine {
         return line.toString();
     }
 
-    /** How many tokens it has. */
+    /** How many words it has. */
     int size() {
-        return tokens.size();
+        return size;
     }
 
     /** How deep parentheses, brackets and CASE are nested. */
@@ -60,14 +63,21 @@ final class NeutralLine {
 
     /** The token of the text that stands at a column of the line, counted from 1; the end of the statement beyond the last. */
     int tokenAt(int column) {
-        int[] starts = columns.stream().mapToInt(Integer::intValue).toArray();
-        int found = Arrays.binarySearch(starts, column);
+        int found = Arrays.binarySearch(starts, 0, size, column);
         int index = found < 0 ? -found - 2 : found;
-        return index < 0 ? statement.from() : column > line.length() ? statement.to() : tokens.get(index);
+        return index < 0 ? statement.from() : column > line.length() ? statement.to() : tokens[index];
     }
 
     /** Appends what stands for a token; returns the one to go on with. */
     private int append(int token) {
+        Dialect.Change change = dialect.change(token);
+        for (String word : change.instead()) {
+            put(token, word.isEmpty() ? "w" + token : word);
+        }
+        return change.next() > token ? change.next() : leaf(token);
+    }
+
+    private int leaf(int token) {
         switch (text.kind(token)) {
             case WORD -> {
                 if (keyword(token)) {
@@ -108,7 +118,7 @@ final class NeutralLine {
 
     private boolean keyword(int token) {
         // On either side of a dot there are only names.
-        return Keywords.contains(text.name(token)) && !text.is(token - 1, ".") && !text.is(token + 1, ".");
+        return Keywords.contains(text.name(token)) && !dialect.name(token);
     }
 
     private void row(int token) {
@@ -129,8 +139,12 @@ final class NeutralLine {
         if (line.length() > 0) {
             line.append(' ');
         }
-        tokens.add(token);
-        columns.add(line.length() + 1);
+        if (size == starts.length) {
+            starts = Arrays.copyOf(starts, size * 2);
+            tokens = Arrays.copyOf(tokens, size * 2);
+        }
+        starts[size] = line.length() + 1;
+        tokens[size++] = token;
         line.append(replacement);
     }
 }

@@ -157,8 +157,9 @@ final class OperandReader {
         int after = tokens.endOfName(from, end);
         boolean qualified = after > from + 1;
         if (after < end && text.is(after, "(")) {
-            boolean function =
-                    qualified || text.kind(from) != TokenKind.WORD || !ReservedWords.NOT_FUNCTIONS.contains(text.name(from));
+            boolean function = qualified
+                    || text.kind(from) != TokenKind.WORD
+                    || !ReservedWords.NOT_FUNCTIONS.contains(text.name(from));
             return function
                     ? Optional.of(new CallReader(tokens, expressions, this).read(from, after, end))
                     : Optional.empty();

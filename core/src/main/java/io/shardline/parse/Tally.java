@@ -41,7 +41,8 @@ final class Tally {
     private static Set<Facts.Clause> clauses(Statement statement) {
         Set<Facts.Clause> clauses = EnumSet.noneOf(Facts.Clause.class);
         if (statement instanceof Statement.Update update && update.where().isPresent()
-                || statement instanceof Statement.Delete delete && delete.where().isPresent()) {
+                || statement instanceof Statement.Delete delete
+                        && delete.where().isPresent()) {
             clauses.add(Facts.Clause.WHERE);
         }
         if (statement instanceof Statement.Select select) {

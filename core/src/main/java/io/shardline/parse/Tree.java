@@ -22,7 +22,6 @@ import net.sf.jsqlparser.statement.select.Join;
 import net.sf.jsqlparser.statement.select.ParenthesedFromItem;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.Select;
-import net.sf.jsqlparser.statement.select.TableStatement;
 import net.sf.jsqlparser.statement.update.Update;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +57,7 @@ final class Tree {
     }
 
     private static Kind kind(Statement statement) {
-        if (statement instanceof Select || statement instanceof TableStatement) {
+        if (statement instanceof Select) {
             return Kind.SELECT;
         } else if (statement instanceof Insert) {
             return Kind.INSERT;
@@ -102,7 +101,8 @@ final class Tree {
         switch (node.getId()) {
             case CCJSqlParserTreeConstants.JJTPLAINSELECT -> {
                 if (value instanceof PlainSelect select) {
-                    selects++;
+                    boolean table = text.is(line.tokenAt(node.jjtGetFirstToken().beginColumn), "table");
+                    selects += table ? 0 : 1;
                     addJoins(select.getJoins());
                 }
             }

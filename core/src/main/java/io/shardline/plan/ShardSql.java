@@ -50,7 +50,8 @@ public record ShardSql(List<Piece> pieces) {
                 appendSeparated(out, "LIMIT " + rows.getAsLong());
             }
         }
-        return new Rendered(out.toString(), parameters.stream().mapToInt(Integer::intValue).toArray());
+        return new Rendered(
+                out.toString(), parameters.stream().mapToInt(Integer::intValue).toArray());
     }
 
     private static void appendSeparated(StringBuilder out, String text) {

@@ -58,7 +58,9 @@ final class AggregateSplit {
         if (refusal.isPresent()) {
             return new Several.Refuse(refusal.get());
         }
-        shape.select.groupBy().ifPresent(grouping -> grouping.keys().forEach(key -> groupKeys.add(shape.groupKey(key))));
+        shape.select
+                .groupBy()
+                .ifPresent(grouping -> grouping.keys().forEach(key -> groupKeys.add(shape.groupKey(key))));
         if (shape.select.distinct()) {
             shape.select.items().forEach(item -> groupKeys.add(item.expression()));
         }
@@ -117,8 +119,13 @@ final class AggregateSplit {
 
     private Optional<Refusal> addAggregate(Expression.Call call, QueryBody.Item item, int position) {
         Combining function = COMBINED.get(call.name().last());
-        boolean known = function != null && call.plain() && call.arguments().size() == 1
-                && call.name().schema().filter(schema -> !schema.equals("pg_catalog")).isEmpty();
+        boolean known = function != null
+                && call.plain()
+                && call.arguments().size() == 1
+                && call.name()
+                        .schema()
+                        .filter(schema -> !schema.equals("pg_catalog"))
+                        .isEmpty();
         if (!known || function == null) {
             return Optional.of(Refusals.read(
                     "Aggregate %s, as it is written, is not combined from the shards' parts.", call.name()));
@@ -200,13 +207,15 @@ final class AggregateSplit {
     private PlanNode.Combine combine() {
         QueryBody.Select select = shape.select;
         List<Piece> pieces = new ArrayList<>();
-        pieces.add(new Piece.Original(new Span(select.span().from(), select.itemsSpan().from())));
+        pieces.add(new Piece.Original(
+                new Span(select.span().from(), select.itemsSpan().from())));
         pieces.addAll(items);
         for (List<Piece> extra : extras) {
             pieces.add(new Piece.Text(","));
             pieces.addAll(extra);
         }
-        pieces.add(new Piece.Original(new Span(select.itemsSpan().to(), select.span().to())));
+        pieces.add(new Piece.Original(
+                new Span(select.itemsSpan().to(), select.span().to())));
         return new PlanNode.Combine(
                 new PlanNode.Route(new ShardSql(pieces)),
                 columns.stream().map(this::resolved).toList(),

@@ -65,8 +65,10 @@ final class FunctionRules {
     }
 
     static FunctionRules of(BoundStatement bound, Catalog catalog) throws SQLException {
-        List<String> names =
-                bound.calls().stream().map(call -> call.name().last()).distinct().toList();
+        List<String> names = bound.calls().stream()
+                .map(call -> call.name().last())
+                .distinct()
+                .toList();
         return new FunctionRules(names.isEmpty() ? Map.of() : catalog.functions(names));
     }
 
@@ -100,7 +102,8 @@ final class FunctionRules {
     Optional<Refusal> overSeveralShards(BoundStatement bound) {
         for (Expression.Call call : bound.calls()) {
             Volatility volatility = facts(call).volatility();
-            if (volatility == Volatility.VOLATILE || PER_SHARD.contains(call.name().last())) {
+            if (volatility == Volatility.VOLATILE
+                    || PER_SHARD.contains(call.name().last())) {
                 return Optional.of(Refusals.read(
                         "Function %s would be computed by each shard for itself and may differ between them.",
                         call.name()));

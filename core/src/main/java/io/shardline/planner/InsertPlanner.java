@@ -83,7 +83,9 @@ final class InsertPlanner {
     /** Each shard would count for itself, so two rows could get one number. */
     private void requireNoSequence(PlacedTable.Sharded table, List<String> columns) throws ShardlineException {
         for (Column column : table.table().columns()) {
-            if (column.sequence() && !columns.contains(column.name()) && !table.key().contains(column.name())) {
+            if (column.sequence()
+                    && !columns.contains(column.name())
+                    && !table.key().contains(column.name())) {
                 throw ShardlineException.of(
                                 ErrorCode.NOT_SUPPORTED,
                                 "column \"%s\".\"%s\" would be filled from a sequence",
@@ -112,8 +114,12 @@ final class InsertPlanner {
         boolean defaulted = table.table().column(key).map(Column::defaulted).orElse(false);
         if (defaulted) {
             return ShardlineException.of(
-                            ErrorCode.NOT_SUPPORTED, "shard key \"%s\".\"%s\" is left to its default", table.name(), key)
-                    .withDetail("A default is computed by the shard that stores the row, which the key has to tell first.")
+                            ErrorCode.NOT_SUPPORTED,
+                            "shard key \"%s\".\"%s\" is left to its default",
+                            table.name(),
+                            key)
+                    .withDetail(
+                            "A default is computed by the shard that stores the row, which the key has to tell first.")
                     .withHint("Give the key a value.");
         }
         return ShardlineException.of(
@@ -164,7 +170,8 @@ final class InsertPlanner {
                     "Run the nested query first, and insert its result as a value."));
         }
         boolean skips = insert.conflict().isPresent()
-                && (!insert.conflict().get().update() || insert.conflict().get().where().isPresent());
+                && (!insert.conflict().get().update()
+                        || insert.conflict().get().where().isPresent());
         return skips && !insert.returning().isEmpty()
                 ? Optional.of(Refusals.write(
                         "RETURNING of rows that may be skipped is given by one shard only",

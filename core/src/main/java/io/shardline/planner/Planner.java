@@ -38,7 +38,7 @@ public final class Planner {
             throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "several statements in one text are not run")
                     .withHint("Run them one by one.");
         }
-        return statements.isEmpty() ? anyShard() : plan(text, statements.get(0));
+        return statements.isEmpty() ? firstShard() : plan(text, statements.get(0));
     }
 
     private List<Statement> read(SqlText text) throws SQLException {
@@ -56,7 +56,8 @@ public final class Planner {
             return new Plan.TransactionControl(control.verb());
         }
         if (statement instanceof Statement.Explain explain) {
-            return new Plan.Explained(plan(text, explain.statement()), explain.statement().span());
+            return new Plan.Explained(
+                    plan(text, explain.statement()), explain.statement().span());
         }
         if (statement instanceof Statement.Other other) {
             return other(other);
@@ -74,7 +75,7 @@ public final class Planner {
 
     private static Plan other(Statement.Other other) throws ShardlineException {
         if (HARMLESS.contains(other.verb())) {
-            return anyShard();
+            return firstShard();
         }
         throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "%s is not run through the shards", shown(other.verb()))
                 .withDetail("It would have to take effect on every shard, or not at all.")
@@ -85,7 +86,8 @@ public final class Planner {
         return verb.toUpperCase(java.util.Locale.ROOT);
     }
 
-    private static Plan anyShard() {
-        return new OneShardOr(List.of(new Routing.AnyShard()), List.of(), false, new Several.Refuse(Refusals.unreachable()));
+    private static Plan firstShard() {
+        return new OneShardOr(
+                List.of(new Routing.Pinned(0)), List.of(), false, new Several.Refuse(Refusals.unreachable()));
     }
 }

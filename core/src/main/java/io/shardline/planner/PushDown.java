@@ -38,13 +38,15 @@ final class PushDown {
         for (Query.SortItem item : query.orderBy()) {
             Optional<SortKey> key = sortKey(item);
             if (key.isEmpty()) {
-                return new Several.Refuse(Refusals.read("ORDER BY has a key that is not sorted by over several shards."));
+                return new Several.Refuse(
+                        Refusals.read("ORDER BY has a key that is not sorted by over several shards."));
             }
             order.add(key.get());
         }
         Optional<Operand> count = query.limit().flatMap(this::operand);
         Optional<Operand> offset = query.offset().flatMap(this::operand);
-        if (count.isPresent() != query.limit().isPresent() || offset.isPresent() != query.offset().isPresent()) {
+        if (count.isPresent() != query.limit().isPresent()
+                || offset.isPresent() != query.offset().isPresent()) {
             return new Several.Refuse(Refusals.read("LIMIT or OFFSET is neither a constant nor a parameter."));
         }
         if (!hidden.isEmpty() && shape.select.distinct()) {
@@ -126,7 +128,8 @@ final class PushDown {
             pieces.add(new Piece.Text(","));
             pieces.add(new Piece.Original(expression));
         }
-        pieces.add(new Piece.Original(new Span(items.to(), shape.query.body().span().to())));
+        pieces.add(new Piece.Original(
+                new Span(items.to(), shape.query.body().span().to())));
         List<Query.SortItem> order = shape.query.orderBy();
         if (!order.isEmpty()) {
             int last = order.get(order.size() - 1).span().to();

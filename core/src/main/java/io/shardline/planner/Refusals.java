@@ -5,7 +5,8 @@ import io.shardline.plan.Refusal;
 
 /** The words of refusals that several rules share. */
 final class Refusals {
-    private static final String NAME_THE_KEY = "Give the shard key of each table as a constant or parameter, so that one shard answers.";
+    private static final String NAME_THE_KEY =
+            "Give the shard key of each table as a constant or parameter, so that one shard answers.";
 
     private Refusals() {}
 
@@ -24,6 +25,7 @@ final class Refusals {
 
     /** For plans that are always answered by one shard. */
     static Refusal unreachable() {
-        return new Refusal(ErrorCode.INTERNAL, "a statement for one shard was routed to several", "This is a defect.", "");
+        return new Refusal(
+                ErrorCode.INTERNAL, "a statement for one shard was routed to several", "This is a defect.", "");
     }
 }

@@ -31,7 +31,11 @@ final class Routings {
         if (table instanceof PlacedTable.Pinned pinned) {
             return new Routing.Pinned(pinned.shard());
         }
-        return table instanceof PlacedTable.Spread ? new Routing.Scatter() : new Routing.AnyShard();
+        if (table instanceof PlacedTable.Spread) {
+            return new Routing.Scatter();
+        }
+        // A catalog speaks of its own shard, so it is always the same one's.
+        return table instanceof PlacedTable.Catalog ? new Routing.Pinned(0) : new Routing.AnyShard();
     }
 
     private static Routing of(PlacedTable.Sharded table, KeySet keys) {

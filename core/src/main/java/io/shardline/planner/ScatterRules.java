@@ -57,8 +57,9 @@ final class ScatterRules {
     private Optional<Refusal> relations() {
         for (Relation relation : bound.relations()) {
             if (relation.table() instanceof PlacedTable.Pinned || relation.table() instanceof PlacedTable.Catalog) {
-                return Optional.of(
-                        Refusals.read("Table \"%s\" is on one shard and is joined to others.", relation.table().name()));
+                return Optional.of(Refusals.read(
+                        "Table \"%s\" is on one shard and is joined to others.",
+                        relation.table().name()));
             }
             if (!relation.reference().plain()) {
                 return Optional.of(Refusals.read(
@@ -70,7 +71,8 @@ final class ScatterRules {
                 .filter(column -> SYSTEM_COLUMNS.contains(column.name().last()))
                 .findFirst()
                 .map(column -> Refusals.read(
-                        "System column %s means something different on each shard.", column.name().last()));
+                        "System column %s means something different on each shard.",
+                        column.name().last()));
     }
 
     /** A table that all shards have whole must not be the side that an outer join keeps: its rows would come once per shard. */
@@ -128,7 +130,6 @@ final class ScatterRules {
         return new Colocation(distributed)
                 .notColocated()
                 .map(relation -> Refusals.read(
-                        "\"%s\" and \"%s\" are not joined on their shard keys.",
-                        distributed.get(0), relation));
+                        "\"%s\" and \"%s\" are not joined on their shard keys.", distributed.get(0), relation));
     }
 }

@@ -28,14 +28,13 @@ final class SelectPlanner {
     Plan plan() {
         List<Relation> relations = bound.relations();
         Routings routings = new Routings(bound);
-        List<Routing> all =
-                relations.isEmpty() ? List.of(new Routing.AnyShard()) : routings.of(relations);
-        boolean onlyCopies = relations.stream().allMatch(relation -> relation.table() instanceof PlacedTable.Reference
-                || relation.table() instanceof PlacedTable.Catalog);
+        List<Routing> all = relations.isEmpty() ? List.of(new Routing.Pinned(0)) : routings.of(relations);
+        boolean onlyCopies = relations.stream()
+                .allMatch(relation -> relation.table() instanceof PlacedTable.Reference
+                        || relation.table() instanceof PlacedTable.Catalog);
         boolean writes = bound.modifyingCte() || query.locking();
         if (bound.modifyingCte()) {
-            return new OneShardOr(
-                    all, List.of(), true, new Several.Refuse(modifyingCte(onlyCopies)));
+            return new OneShardOr(all, List.of(), true, new Several.Refuse(modifyingCte(onlyCopies)));
         }
         Several several = onlyCopies ? new Several.Refuse(Refusals.unreachable()) : overSeveral();
         return new OneShardOr(all, routings.required(), writes, several);
@@ -51,8 +50,7 @@ final class SelectPlanner {
     }
 
     private Several overSeveral() {
-        Optional<Refusal> refusal =
-                new ScatterRules(bound, query).check().or(() -> functions.overSeveralShards(bound));
+        Optional<Refusal> refusal = new ScatterRules(bound, query).check().or(() -> functions.overSeveralShards(bound));
         if (refusal.isPresent() || !(query.body() instanceof QueryBody.Select select)) {
             return new Several.Refuse(refusal.orElseGet(Refusals::unreachable));
         }

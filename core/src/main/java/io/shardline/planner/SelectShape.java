@@ -83,8 +83,7 @@ final class SelectShape {
             // On an outer join's optional side the key is NULL for rows of every shard.
             if (relation.table() instanceof PlacedTable.Sharded sharded
                     && !relation.nullable()
-                    && sharded.key().stream()
-                            .allMatch(key -> columns.contains(new Scope.ColumnOf(relation, key)))) {
+                    && sharded.key().stream().allMatch(key -> columns.contains(new Scope.ColumnOf(relation, key)))) {
                 return true;
             }
         }
@@ -94,7 +93,9 @@ final class SelectShape {
     /** What a key of GROUP BY stands for: a position or a label is the select item of that place or name. */
     Expression groupKey(Expression key) {
         OptionalInt position = position(key);
-        if (position.isPresent() && !hasStar() && position.getAsInt() <= select.items().size()) {
+        if (position.isPresent()
+                && !hasStar()
+                && position.getAsInt() <= select.items().size()) {
             return select.items().get(position.getAsInt() - 1).expression();
         }
         boolean input = key instanceof Expression.Column && scope.resolve(key).isPresent();
@@ -119,7 +120,8 @@ final class SelectShape {
         }
         return select.items().stream()
                 .filter(item -> label(item).isEmpty() && !(item.expression() instanceof Expression.Star))
-                .anyMatch(item -> mentions(item.expression().span(), column.name().last()));
+                .anyMatch(
+                        item -> mentions(item.expression().span(), column.name().last()));
     }
 
     private boolean mentions(Span span, String name) {
@@ -198,7 +200,8 @@ final class SelectShape {
         return switch (text.kind(a)) {
             case WORD, QUOTED_IDENTIFIER ->
                 text.isName(b) && text.name(a).equals(text.name(b)) && text.kind(b) != TokenKind.UNICODE_IDENTIFIER;
-            case OPERATOR, PUNCTUATION -> text.kind(b) == text.kind(a) && text.at(a).equals(text.at(b));
+            case OPERATOR, PUNCTUATION ->
+                text.kind(b) == text.kind(a) && text.at(a).equals(text.at(b));
             default -> false;
         };
     }

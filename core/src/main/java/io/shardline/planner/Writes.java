@@ -11,7 +11,9 @@ final class Writes {
     static void requireWritable(PlacedTable table) throws ShardlineException {
         if (table instanceof PlacedTable.Reference) {
             throw ShardlineException.of(
-                            ErrorCode.SEVERAL_SHARDS, "reference table \"%s\" cannot be written by a statement", table.name())
+                            ErrorCode.SEVERAL_SHARDS,
+                            "reference table \"%s\" cannot be written by a statement",
+                            table.name())
                     .withDetail("Every shard has a copy, and all would have to change together.")
                     .withHint("Write it on all shards with ParallelConnection.onEachShard.");
         }
@@ -21,7 +23,8 @@ final class Writes {
                     .withHint("Declare the table's shard key in the topology.");
         }
         if (table instanceof PlacedTable.Catalog) {
-            throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "system catalog \"%s\" can only be read", table.name());
+            throw ShardlineException.of(
+                    ErrorCode.NOT_SUPPORTED, "system catalog \"%s\" can only be read", table.name());
         }
     }
 }

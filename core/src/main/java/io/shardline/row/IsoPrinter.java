@@ -50,6 +50,22 @@ final class IsoPrinter {
         }
     }
 
+    /** An offset from UTC, east of it positive; its minutes and seconds only as far as they are needed. */
+    IsoPrinter offset(int offsetSeconds) {
+        int seconds = Math.abs(offsetSeconds);
+        text.append(offsetSeconds < 0 ? '-' : '+');
+        padded(seconds / 3600, 2);
+        if (seconds % 3600 != 0) {
+            text.append(':');
+            padded(seconds / 60 % 60, 2);
+        }
+        if (seconds % 60 != 0) {
+            text.append(':');
+            padded(seconds % 60, 2);
+        }
+        return this;
+    }
+
     /** What ends the text of a date before Christ. */
     IsoPrinter era() {
         if (beforeChrist) {

@@ -17,7 +17,7 @@ record RuleText(String table, String column, KeyType type) {
         }
         ShardlineException unread =
                 problem(kind, "a value of shard \"" + shard + "\" cannot be read as " + type.typname());
-        return switch (type) {
+        throw switch (type) {
             case DATE -> unread.withHint("Write a date as 2024-01-31.");
             case TIMESTAMP -> unread.withHint("Write a time as 2024-01-31 or 2024-01-31 23:59:59.");
             case TIMESTAMPTZ -> unread.withHint("Write a time with its offset, as 2024-01-31 23:59:59+00.");

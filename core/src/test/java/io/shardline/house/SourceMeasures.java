@@ -108,7 +108,7 @@ public record SourceMeasures(List<Measure> files, List<Measure> methods) {
                 String name = "%s:%d %s".formatted(file, first, method.getName());
                 methods.add(new Measure(name, (int) (last - first + 1), parameters(method)));
             }
-            return super.visitMethod(method, nothing);
+            return super.visitMethod(method, null);
         }
 
         private static int parameters(MethodTree method) {

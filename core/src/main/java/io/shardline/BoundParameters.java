@@ -1,0 +1,46 @@
+package io.shardline;
+
+import io.shardline.exec.Parameters;
+import io.shardline.sql.SqlText;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters of one execution, counted against the text's placeholders. */
+final class BoundParameters implements Parameters {
+    private final Parameter[] parameters;
+
+    /** @throws ShardlineException PARAMETER_MISSING if there are not as many as placeholders */
+    BoundParameters(SqlText text, Parameter[] parameters) throws ShardlineException {
+        if (parameters.length != text.parameterCount()) {
+            throw ShardlineException.of(
+                    ErrorCode.PARAMETER_MISSING,
+                    "the statement has %d parameters, and %d were given",
+                    text.parameterCount(),
+                    parameters.length);
+        }
+        this.parameters = parameters;
+    }
+
+    @Override
+    public int count() {
+        return parameters.length;
+    }
+
+    @Override
+    public @Nullable Object get(int index) {
+        return parameters[index - 1].value();
+    }
+
+    @Override
+    public void bind(PreparedStatement statement, int position, int index) throws SQLException {
+        parameters[index - 1].bind(statement, position);
+    }
+
+    /** Sets all of them in order. */
+    void bindAll(PreparedStatement statement) throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            parameters[i].bind(statement, i + 1);
+        }
+    }
+}

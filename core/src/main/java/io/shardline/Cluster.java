@@ -1,0 +1,123 @@
+package io.shardline;
+
+import io.shardline.backend.Lease;
+import io.shardline.backend.ShardErrors;
+import io.shardline.backend.ShardPools;
+import io.shardline.bind.Tables;
+import io.shardline.catalog.Catalog;
+import io.shardline.catalog.ShardQueries;
+import io.shardline.exec.Scatter;
+import io.shardline.planner.Planner;
+import io.shardline.route.Router;
+import io.shardline.topology.TablePlacement;
+import io.shardline.topology.Topology;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/** What all sessions of one {@link ParallelConnection} share. Safe for use by any thread. */
+final class Cluster implements AutoCloseable {
+    private final Topology topology;
+    private final ShardPools pools;
+    private final Scatter scatter;
+    private final Catalog catalog;
+    private final Statements statements;
+    private final Router router;
+    private final AtomicInteger sessions = new AtomicInteger();
+    private volatile boolean closed;
+
+    /** @param fallback how tables are placed that the topology does not list */
+    Cluster(Topology topology, ShardPools pools, Optional<TablePlacement> fallback) {
+        this.topology = topology;
+        this.pools = pools;
+        this.scatter = new Scatter(
+                topology.limits().scatterThreads(), topology.limits().gatherBytes());
+        this.catalog = new Catalog(new PooledQueries());
+        this.statements = new Statements(new Planner(new Tables(topology, catalog, fallback)));
+        this.router = new Router(pools.size());
+    }
+
+    Topology topology() {
+        return topology;
+    }
+
+    ShardPools pools() {
+        return pools;
+    }
+
+    Scatter scatter() {
+        return scatter;
+    }
+
+    Statements statements() {
+        return statements;
+    }
+
+    Router router() {
+        return router;
+    }
+
+    Session openSession() throws ShardlineException {
+        if (closed) {
+            throw ShardlineException.of(ErrorCode.CLOSED, "the parallel connection is closed");
+        }
+        sessions.incrementAndGet();
+        return new Session(this);
+    }
+
+    void sessionClosed() {
+        sessions.decrementAndGet();
+    }
+
+    int openSessions() {
+        return sessions.get();
+    }
+
+    void forgetSchema() {
+        catalog.forget();
+        statements.forget();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        scatter.close();
+        pools.close();
+    }
+
+    /** Asks the servers one after another's connection was free, all shards at once. */
+    private final class PooledQueries implements ShardQueries {
+        @Override
+        public List<String> shardNames() {
+            return IntStream.range(0, pools.size()).mapToObj(pools::name).toList();
+        }
+
+        @Override
+        public <T> List<T> onEach(Query<T> query) throws SQLException {
+            List<T> answers = new ArrayList<>();
+            for (int shard = 0; shard < pools.size(); shard++) {
+                answers.add(on(shard, query));
+            }
+            return answers;
+        }
+
+        @Override
+        public <T> T onFirst(Query<T> query) throws SQLException {
+            return on(0, query);
+        }
+
+        private <T> T on(int shard, Query<T> query) throws SQLException {
+            try (Lease lease = pools.lease(shard)) {
+                try {
+                    return query.run(lease.connection());
+                } catch (SQLException e) {
+                    lease.failed(e);
+                    throw ShardErrors.named(e, lease.shardName());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.shardline;
+
+import io.shardline.backend.Lease;
+import io.shardline.backend.ShardErrors;
+import io.shardline.backend.ShardPools;
+import io.shardline.txn.Participants;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Runs {@link ParallelConnection.ShardWork} on every shard. */
+final class EachShard {
+    private final Cluster cluster;
+
+    EachShard(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    void run(ParallelConnection.ShardWork work) throws SQLException {
+        ShardPools pools = cluster.pools();
+        Participants participants = new Participants(pools, true);
+        participants.setAutoCommit(false);
+        int[] all = IntStream.range(0, pools.size()).toArray();
+        try {
+            List<Lease> leases = participants.take(all, false);
+            participants.willWrite(all);
+            for (Lease lease : leases) {
+                run(work, lease);
+            }
+            participants.commit();
+        } finally {
+            participants.rollback();
+            // The work may have changed tables.
+            cluster.forgetSchema();
+        }
+    }
+
+    private static void run(ParallelConnection.ShardWork work, Lease lease) throws SQLException {
+        try {
+            work.run(lease.shardName(), lease.connection());
+        } catch (SQLException e) {
+            lease.failed(e);
+            throw ShardErrors.named(e, lease.shardName());
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.shardline;
+
+import io.shardline.backend.Lease;
+import io.shardline.backend.SyntheticRows;
+import io.shardline.exec.ShardResultSet;
+import io.shardline.plan.Plan;
+import io.shardline.plan.Plan.InsertRows;
+import io.shardline.plan.Plan.OneShardOr;
+import io.shardline.plan.PlanPrinter;
+import io.shardline.plan.Refusal;
+import io.shardline.route.ShardSet;
+import io.shardline.sql.SqlText;
+import io.shardline.txn.Participants;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Says what a plan does with the values at hand: the tree, the shards, and why. */
+final class Explainer {
+    private final Cluster cluster;
+    private final StatementRunner runner;
+
+    Explainer(Cluster cluster, StatementRunner runner) {
+        this.cluster = cluster;
+        this.runner = runner;
+    }
+
+    String text(Prepared prepared, Plan plan, BoundParameters parameters) throws SQLException {
+        return String.join("\n", lines(prepared, plan, parameters));
+    }
+
+    /** The lines as rows of one column, as PostgreSQL's EXPLAIN gives them. */
+    Result result(Prepared prepared, Plan plan, BoundParameters parameters, Participants participants)
+            throws SQLException {
+        List<@Nullable String[]> rows = new ArrayList<>();
+        for (String line : lines(prepared, plan, parameters)) {
+            rows.add(new @Nullable String[] {line});
+        }
+        Lease lease = participants.take(runner.any(-1));
+        boolean done = false;
+        try {
+            SyntheticRows.Column column = new SyntheticRows.Column("QUERY PLAN", "text", 0, 0, Optional.empty());
+            ShardResultSet result = new ShardResultSet(
+                    SyntheticRows.of(lease.connection(), List.of(column), rows),
+                    lease.shardName(),
+                    () -> participants.giveBack(lease));
+            done = true;
+            return Result.ofRows(result, result::ownedBy);
+        } finally {
+            if (!done) {
+                participants.giveBack(lease);
+            }
+        }
+    }
+
+    private List<String> lines(Prepared prepared, Plan plan, BoundParameters parameters) throws SQLException {
+        SqlText text = prepared.text();
+        if (plan instanceof OneShardOr oneShardOr) {
+            return lines(text, oneShardOr, parameters);
+        }
+        if (plan instanceof InsertRows rows) {
+            SplitInsert split = SplitInsert.of(rows, text, parameters, cluster.router());
+            return List.of(
+                    "Insert  " + split.owners().length + " rows, each to the owner of its key",
+                    "  Route  " + shown(split.shards()));
+        }
+        return plan instanceof Plan.Explained explained
+                ? lines(prepared, explained.plan(), parameters)
+                : List.of("Transaction control, done by the session");
+    }
+
+    private List<String> lines(SqlText text, OneShardOr plan, BoundParameters parameters) throws SQLException {
+        ShardSet shards = runner.shards(plan, text, parameters);
+        if (shards.size() == 0) {
+            return List.of("Route  any shard: no row is on one shard only", "  " + text.text().strip());
+        }
+        if (shards.size() == 1) {
+            return List.of(
+                    "Route  " + shown(shards.toArray()) + ": one shard has all rows concerned; text unchanged",
+                    "  " + text.text().strip());
+        }
+        if (plan.several() instanceof Plan.Several.Refuse refuse) {
+            Refusal refusal = refuse.refusal();
+            return List.of("Refused  " + refusal.message(), "  " + refusal.reason());
+        }
+        String route = shown(shards.toArray())
+                + (shards.size() == cluster.pools().size()
+                        ? ": no condition gives the shard key of every table"
+                        : ": the owners of the keys given");
+        return new PlanPrinter(text, route).print(((Plan.Several.Merge) plan.several()).root());
+    }
+
+    private String shown(int[] shards) {
+        return IntStream.of(shards).mapToObj(cluster.pools()::name).collect(Collectors.joining(", "));
+    }
+}

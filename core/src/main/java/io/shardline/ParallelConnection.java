@@ -1,0 +1,150 @@
+package io.shardline;
+
+import io.shardline.backend.ShardAddress;
+import io.shardline.backend.ShardPools;
+import io.shardline.topology.Shard;
+import io.shardline.topology.Startup;
+import io.shardline.topology.TablePlacement;
+import io.shardline.topology.Topology;
+import io.shardline.topology.TopologyBuilder;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Many PostgreSQL databases as one: a pool of connections for each shard, and sessions over all of them.
+ *
+ * <pre>{@code
+ * try (ParallelConnection db = ParallelConnection.open(Path.of("cluster.yaml"))) {
+ *     Cursor orders = db.cursor().execute("select * from orders where customer_id = ?", 1543);
+ *     Row first = orders.fetchOne();
+ * }
+ * }</pre>
+ *
+ * <p>Safe for use by any thread; make one for an application and close it at the end. Its own {@link #execute} and {@link
+ * #cursor} run each in a session of their own, in autocommit.
+ */
+public final class ParallelConnection implements AutoCloseable {
+    private final Cluster cluster;
+
+    private ParallelConnection(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /**
+     * Reads a cluster file and connects to every shard, all at once.
+     *
+     * @throws ShardlineException CONFIG_INVALID for a file that is not right; SHARD_UNREACHABLE, SHARD_LOGIN_REFUSED or
+     *     SHARDS_DIFFER if the shards are not as it says; nothing is left open then
+     */
+    public static ParallelConnection open(Path clusterFile) throws SQLException {
+        return open(Topology.load(clusterFile));
+    }
+
+    /** As {@link #open(Path)}, with a topology made in Java. */
+    public static ParallelConnection open(Topology topology) throws SQLException {
+        List<ShardAddress> addresses =
+                topology.shards().stream().map(ParallelConnection::address).toList();
+        ShardPools pools = ShardPools.open(addresses, topology.startup() == Startup.LENIENT);
+        return new ParallelConnection(new Cluster(topology, pools, Optional.empty()));
+    }
+
+    /**
+     * Unites databases of which nothing is known: each table's rows lie on any of them, and results are united. The sources
+     * stay the caller's and are not closed.
+     *
+     * @param sources at least one; they are named s0, s1 and so on
+     */
+    public static ParallelConnection over(List<? extends DataSource> sources) throws SQLException {
+        TopologyBuilder builder = Topology.builder();
+        for (int i = 0; i < sources.size(); i++) {
+            builder.shard("s" + i, "jdbc:postgresql:", "", "");
+        }
+        return new ParallelConnection(
+                new Cluster(builder.build(), ShardPools.over(sources), Optional.of(new TablePlacement.Spread())));
+    }
+
+    private static ShardAddress address(Shard shard) {
+        return new ShardAddress(shard.name(), shard.url(), shard.user(), shard.password(), shard.pool());
+    }
+
+    /** Opens a session, in autocommit; the caller closes it. */
+    public Session openSession() throws SQLException {
+        return cluster.openSession();
+    }
+
+    /** A cursor over a session of its own, closed with it. */
+    public Cursor cursor() throws SQLException {
+        return new Cursor(openSession(), true);
+    }
+
+    /**
+     * Runs one statement in autocommit, to its end.
+     *
+     * @return how many rows it wrote, or returned
+     */
+    public long execute(String sql, @Nullable Object... parameters) throws SQLException {
+        try (Session session = openSession()) {
+            return session.execute(sql, parameters);
+        }
+    }
+
+    /** Runs work in one transaction, which is committed when it returns and rolled back when it throws. */
+    public void inTransaction(TransactionWork work) throws SQLException {
+        try (Session session = openSession()) {
+            session.setAutoCommit(false);
+            // Closing the session rolls back whatever was not committed.
+            work.run(session);
+            session.commit();
+        }
+    }
+
+    /** Work in a transaction. */
+    public interface TransactionWork {
+        void run(Session transaction) throws SQLException;
+    }
+
+    /**
+     * Runs work on each shard, one after the other, each in a transaction of its own; all are committed when the work was done
+     * on every shard, and rolled back if it fails on one.
+     *
+     * <p>For what no single statement can do: creating tables, loading a reference table. It is not atomic: if a commit fails
+     * after another was done, the shards differ, and the error names those that committed.
+     *
+     * @throws ShardlineException TRANSACTION_UNKNOWN if some shards committed and another failed
+     */
+    public void onEachShard(ShardWork work) throws SQLException {
+        new EachShard(cluster).run(work);
+    }
+
+    /** Work on one shard's own connection, which stays the lender's: it must not be closed, committed or kept. */
+    public interface ShardWork {
+        void run(String shard, Connection connection) throws SQLException;
+    }
+
+    /** The plan of a statement, as a tree with its shards and reasons. */
+    public String explain(String sql, @Nullable Object... parameters) throws SQLException {
+        try (Session session = openSession()) {
+            return session.explain(sql, parameters);
+        }
+    }
+
+    public Topology topology() {
+        return cluster.topology();
+    }
+
+    /** Looks at the servers' tables anew, after they were changed by someone else. */
+    public void refresh() {
+        cluster.forgetSchema();
+    }
+
+    /** Closes the pools and threads. Sessions still open fail from now on. The second time it does nothing. */
+    @Override
+    public void close() {
+        cluster.close();
+    }
+}

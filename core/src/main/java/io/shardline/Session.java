@@ -1,0 +1,299 @@
+package io.shardline;
+
+import io.shardline.backend.Lease;
+import io.shardline.exec.Cancellation;
+import io.shardline.exec.ShardConnections;
+import io.shardline.plan.Plan;
+import io.shardline.topology.AcrossShards;
+import io.shardline.txn.Participants;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One conversation with all shards: its transaction, and the connections that belong to it.
+ *
+ * <p>Statements of a session that touch the same shard share one connection, which is borrowed when the shard is first touched
+ * and goes back when the statement, or the transaction, is done. Cheap to open; not safe for use by several threads at once,
+ * except for {@link #cancel}.
+ */
+public final class Session implements AutoCloseable {
+    /** A server says these when the schema is not as it was when the statement was planned. */
+    private static final Set<String> SCHEMA_CHANGED = Set.of("42P01", "42703", "42883", "42704", "3F000");
+
+    private final Cluster cluster;
+    private final Participants participants;
+    private final Cancellation cancellation = new Cancellation();
+    private final StatementRunner runner;
+    private boolean failed;
+    private boolean closed;
+
+    Session(Cluster cluster) {
+        this.cluster = cluster;
+        boolean severalWriters = cluster.topology().acrossShards() == AcrossShards.BEST_EFFORT;
+        this.participants = new Participants(cluster.pools(), severalWriters);
+        this.runner = new StatementRunner(cluster, participants, connections(participants), cancellation);
+    }
+
+    private static ShardConnections connections(Participants participants) {
+        return new ShardConnections() {
+            @Override
+            public boolean autoCommit() {
+                return participants.autoCommit();
+            }
+
+            @Override
+            public List<Lease> take(int[] shards, boolean exclusive) throws SQLException {
+                return participants.take(shards, exclusive);
+            }
+
+            @Override
+            public void giveBack(Lease lease) {
+                participants.giveBack(lease);
+            }
+        };
+    }
+
+    /** A cursor over this session. */
+    public Cursor cursor() {
+        return new Cursor(this, false);
+    }
+
+    /**
+     * Runs a statement to its end.
+     *
+     * @return how many rows it wrote, or returned
+     */
+    public long execute(String sql, @Nullable Object... parameters) throws SQLException {
+        try (Result result = run(prepare(sql), parameters(parameters), ExecuteOptions.DEFAULT)) {
+            if (!result.hasRows()) {
+                return result.count();
+            }
+            long rows = 0;
+            while (result.rows().next()) {
+                rows++;
+            }
+            return rows;
+        }
+    }
+
+    /** Prepares a text in which {@code ?} is a placeholder. */
+    public Prepared prepare(String sql) throws SQLException {
+        return prepare(sql, true);
+    }
+
+    /**
+     * Prepares a text. Nothing is sent, and nothing is wrong with it before it runs.
+     *
+     * @param placeholders whether {@code ?} is a placeholder, as in a JDBC prepared statement, or an operator character
+     */
+    public Prepared prepare(String sql, boolean placeholders) throws SQLException {
+        requireOpen();
+        return cluster.statements().prepare(sql, placeholders);
+    }
+
+    /**
+     * Runs a prepared statement.
+     *
+     * @param parameters one for each placeholder, in order; not kept after the result is closed
+     * @return what it gave, to be closed by the caller
+     * @throws ShardlineException if it is refused, or a shard cannot be reached
+     * @throws SQLException a server's own error, with the shard's name added
+     */
+    public Result run(Prepared prepared, Parameter[] parameters, ExecuteOptions options) throws SQLException {
+        requireUsable();
+        try {
+            Plan plan = prepared.plan();
+            if (plan instanceof Plan.TransactionControl control) {
+                return control(control.verb());
+            }
+            return runner.run(prepared, plan, new BoundParameters(prepared.text(), parameters), options);
+        } catch (SQLException e) {
+            throw noted(e);
+        }
+    }
+
+    /**
+     * Runs a statement once for each set of parameters, grouped by shard and sent as the PostgreSQL driver's batches.
+     *
+     * @return for each set the rows it wrote, or what the driver says where it does not know, and the generated keys
+     * @throws java.sql.BatchUpdateException if one fails, with as many counts as there are sets
+     */
+    public BatchResult runBatch(Prepared prepared, List<Parameter[]> batch, ExecuteOptions options)
+            throws SQLException {
+        requireUsable();
+        try {
+            List<BoundParameters> bound = new ArrayList<>(batch.size());
+            for (Parameter[] parameters : batch) {
+                bound.add(new BoundParameters(prepared.text(), parameters));
+            }
+            return runner.runBatch(prepared, bound, options);
+        } catch (SQLException e) {
+            throw noted(e);
+        }
+    }
+
+    /** The plan of a statement, as a tree with its shards and reasons. */
+    public String explain(String sql, @Nullable Object... parameters) throws SQLException {
+        requireOpen();
+        Prepared prepared = prepare(sql);
+        return runner.explain(prepared, new BoundParameters(prepared.text(), parameters(parameters)));
+    }
+
+    private Result control(String verb) throws SQLException {
+        switch (verb) {
+            case "begin", "start" -> setAutoCommit(false);
+            case "commit", "end" -> {
+                commit();
+                setAutoCommit(true);
+            }
+            case "rollback", "abort" -> {
+                rollback();
+                setAutoCommit(true);
+            }
+            default ->
+                throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "savepoints are not supported")
+                        .withDetail("A savepoint would have to be set on every shard of the transaction.");
+        }
+        return Result.ofCount(0);
+    }
+
+    /** True while each statement is a transaction of its own; so it is at first. */
+    public boolean autoCommit() {
+        return participants.autoCommit();
+    }
+
+    /** Switches autocommit; switching it on commits what is pending. */
+    public void setAutoCommit(boolean on) throws SQLException {
+        requireOpen();
+        if (on && !participants.autoCommit()) {
+            commit();
+        }
+        participants.setAutoCommit(on);
+    }
+
+    /**
+     * Commits the transaction; the next statement begins another.
+     *
+     * @throws ShardlineException NO_ACTIVE_TRANSACTION in autocommit; TRANSACTION_FAILED if a statement in it failed, and then
+     *     it is rolled back
+     */
+    public void commit() throws SQLException {
+        requireTransaction("commit");
+        if (failed) {
+            rollback();
+            throw ShardlineException.of(
+                    ErrorCode.TRANSACTION_FAILED, "the transaction was rolled back because a statement in it failed");
+        }
+        participants.commit();
+    }
+
+    /** Undoes the transaction on every shard; the next statement begins another. */
+    public void rollback() throws SQLException {
+        requireTransaction("roll back");
+        failed = false;
+        participants.rollback();
+    }
+
+    private void requireTransaction(String action) throws SQLException {
+        requireOpen();
+        if (participants.autoCommit()) {
+            throw ShardlineException.of(ErrorCode.NO_ACTIVE_TRANSACTION, "cannot %s in autocommit", action);
+        }
+    }
+
+    /** True if the transactions to come are read-only. */
+    public boolean readOnly() {
+        return participants.readOnly();
+    }
+
+    /**
+     * Makes the transactions to come read-only.
+     *
+     * @throws ShardlineException TRANSACTION_ACTIVE inside a transaction
+     */
+    public void setReadOnly(boolean on) throws SQLException {
+        requireBetweenTransactions();
+        participants.setReadOnly(on);
+    }
+
+    /** The isolation level asked for, or {@link Connection#TRANSACTION_READ_COMMITTED}. */
+    public int isolation() {
+        int level = participants.isolation();
+        return level == Connection.TRANSACTION_NONE ? Connection.TRANSACTION_READ_COMMITTED : level;
+    }
+
+    /**
+     * Sets the isolation level of the transactions to come, on each shard. Between shards there is no common snapshot.
+     *
+     * @param level a constant of {@link Connection}
+     * @throws ShardlineException TRANSACTION_ACTIVE inside a transaction
+     */
+    public void setIsolation(int level) throws SQLException {
+        requireBetweenTransactions();
+        participants.setIsolation(level);
+    }
+
+    private void requireBetweenTransactions() throws SQLException {
+        requireOpen();
+        if (!participants.autoCommit() && participants.active()) {
+            throw ShardlineException.of(ErrorCode.TRANSACTION_ACTIVE, "not possible inside a transaction");
+        }
+    }
+
+    /** Cancels what this session runs now, on every shard. May be called by any thread. */
+    public void cancel() throws SQLException {
+        cancellation.cancel();
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Rolls back what is pending and gives every connection back. The second time it does nothing. */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            participants.rollback();
+            cluster.sessionClosed();
+        }
+    }
+
+    private void requireOpen() throws ShardlineException {
+        if (closed) {
+            throw ShardlineException.of(ErrorCode.CLOSED, "the session is closed");
+        }
+    }
+
+    private void requireUsable() throws ShardlineException {
+        requireOpen();
+        if (failed) {
+            throw ShardlineException.of(
+                    ErrorCode.TRANSACTION_FAILED,
+                    "current transaction is aborted, commands ignored until end of transaction block");
+        }
+    }
+
+    /** As on one server, an error in a transaction leaves nothing to do but to roll back. */
+    private SQLException noted(SQLException e) {
+        if (!participants.autoCommit()) {
+            failed = true;
+        }
+        if (e.getSQLState() != null && SCHEMA_CHANGED.contains(e.getSQLState())) {
+            cluster.forgetSchema();
+        }
+        return e;
+    }
+
+    static Parameter[] parameters(@Nullable Object[] values) {
+        Parameter[] parameters = new Parameter[values.length];
+        for (int i = 0; i < values.length; i++) {
+            parameters[i] = values[i] instanceof Parameter given ? given : Parameter.of(values[i]);
+        }
+        return parameters;
+    }
+}

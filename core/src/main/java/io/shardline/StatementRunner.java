@@ -1,0 +1,154 @@
+package io.shardline;
+
+import io.shardline.exec.Cancellation;
+import io.shardline.exec.ReadOptions;
+import io.shardline.exec.ShardCall;
+import io.shardline.exec.ShardConnections;
+import io.shardline.exec.UnifiedResultSet;
+import io.shardline.plan.Plan;
+import io.shardline.plan.PlanNode;
+import io.shardline.route.Router;
+import io.shardline.route.Routing;
+import io.shardline.route.ShardSet;
+import io.shardline.sql.SqlText;
+import io.shardline.txn.Participants;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Runs the plans of one session's statements. */
+final class StatementRunner {
+    /** Stands for several shards where one shard's number is expected. */
+    private static final int SEVERAL = -3;
+
+    /** Stands for no shard in particular. */
+    private static final int ANY = -1;
+
+    private final Cluster cluster;
+    private final Participants participants;
+    private final ShardConnections connections;
+    private final Cancellation cancellation;
+    private final SingleShard single;
+    private final InsertRunner inserts;
+
+    StatementRunner(
+            Cluster cluster, Participants participants, ShardConnections connections, Cancellation cancellation) {
+        this.cluster = cluster;
+        this.participants = participants;
+        this.connections = connections;
+        this.cancellation = cancellation;
+        this.single = new SingleShard(participants, cancellation);
+        this.inserts = new InsertRunner(cluster, participants, cancellation, single);
+    }
+
+    Result run(Prepared prepared, Plan plan, BoundParameters parameters, ExecuteOptions options)
+            throws SQLException {
+        cancellation.reset();
+        ExecuteOptions limited = withTimeout(options);
+        if (plan instanceof Plan.OneShardOr oneShardOr) {
+            return oneShardOr(prepared, oneShardOr, parameters, limited);
+        }
+        if (plan instanceof Plan.InsertRows rows) {
+            return inserts.run(prepared, rows, parameters, limited);
+        }
+        Plan.Explained explained = (Plan.Explained) plan;
+        return new Explainer(cluster, this).result(prepared, explained.plan(), parameters, participants);
+    }
+
+    BatchResult runBatch(Prepared prepared, List<BoundParameters> batch, ExecuteOptions options) throws SQLException {
+        cancellation.reset();
+        return new BatchRunner(cluster, participants, cancellation, this)
+                .run(prepared, batch, withTimeout(options));
+    }
+
+    String explain(Prepared prepared, BoundParameters parameters) throws SQLException {
+        return new Explainer(cluster, this).text(prepared, prepared.plan(), parameters);
+    }
+
+    private ExecuteOptions withTimeout(ExecuteOptions options) {
+        return options.timeoutSeconds() > 0
+                ? options
+                : cluster.topology()
+                        .limits()
+                        .statementTimeout()
+                        .map(timeout -> options.withTimeout(Math.max(1, (int) timeout.toSeconds())))
+                        .orElse(options);
+    }
+
+    private Result oneShardOr(
+            Prepared prepared, Plan.OneShardOr plan, BoundParameters parameters, ExecuteOptions options)
+            throws SQLException {
+        SqlText text = prepared.text();
+        int shard = soleShard(plan, text, parameters);
+        if (shard != SEVERAL) {
+            return single.run(prepared, parameters, options, new SingleShard.Target(any(shard), plan.writes()));
+        }
+        if (plan.several() instanceof Plan.Several.Refuse refuse) {
+            throw refuse.refusal().toException();
+        }
+        PlanNode root = ((Plan.Several.Merge) plan.several()).root();
+        ShardSet shards = mergedShards(plan, text, parameters);
+        if (shards.size() < 2) {
+            return single.run(
+                    prepared, parameters, options, new SingleShard.Target(any(shards.first()), plan.writes()));
+        }
+        return merge(root, shards, new ShardCall(text, parameters, readOptions(options), cancellation), options);
+    }
+
+    private Result merge(PlanNode root, ShardSet shards, ShardCall call, ExecuteOptions options) throws SQLException {
+        if (!options.forwardOnly()) {
+            throw ShardlineException.of(
+                            ErrorCode.NOT_SUPPORTED, "rows of several shards can only be read forward and not be updated")
+                    .withHint("Ask for TYPE_FORWARD_ONLY and CONCUR_READ_ONLY.");
+        }
+        UnifiedResultSet rows = cluster.scatter().merge(root, shards.toArray(), call, connections);
+        return Result.ofRows(rows, rows::ownedBy);
+    }
+
+    private static ReadOptions readOptions(ExecuteOptions options) {
+        return new ReadOptions(options.fetchSize(), options.maxRows(), options.timeoutSeconds());
+    }
+
+    /** The one shard that holds all that the statement reads or writes; {@link #ANY} if none does, or {@link #SEVERAL}. */
+    private int soleShard(Plan.OneShardOr plan, SqlText text, BoundParameters parameters) throws SQLException {
+        Router router = cluster.router();
+        if (plan.relations().size() == 1 && plan.relations().get(0) instanceof Routing.ByKey byKey) {
+            int shard = router.shard(byKey, text, parameters);
+            return shard == Router.UNKNOWN ? SEVERAL : shard;
+        }
+        ShardSet shards = ShardSet.none();
+        for (Routing routing : plan.relations()) {
+            shards = shards.or(router.shards(routing, text, parameters));
+        }
+        return shards.size() > 1 ? SEVERAL : shards.first();
+    }
+
+    /** The shard of a statement for one, as {@link #run} would choose it; below zero for several or none in particular. */
+    ShardSet shards(Plan.OneShardOr plan, SqlText text, BoundParameters parameters) throws SQLException {
+        int shard = soleShard(plan, text, parameters);
+        if (shard == SEVERAL) {
+            return mergedShards(plan, text, parameters);
+        }
+        return shard == ANY ? ShardSet.none() : ShardSet.of(shard);
+    }
+
+    private ShardSet mergedShards(Plan.OneShardOr plan, SqlText text, BoundParameters parameters)
+            throws SQLException {
+        ShardSet shards = ShardSet.all(cluster.pools().size());
+        for (Routing routing : plan.merged()) {
+            shards = shards.and(cluster.router().shards(routing, text, parameters));
+        }
+        return shards;
+    }
+
+    /** Where no shard is better than another: one that the transaction has touched, or else a random one. */
+    int any(int shard) {
+        if (shard >= 0) {
+            return shard;
+        }
+        int touched = participants.first();
+        return touched >= 0
+                ? touched
+                : ThreadLocalRandom.current().nextInt(cluster.pools().size());
+    }
+}

@@ -1,0 +1,68 @@
+package io.shardline;
+
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
+import io.shardline.plan.Plan;
+import io.shardline.planner.Planner;
+import io.shardline.sql.SqlText;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The plan cache: by text for statements that come again as they are, by fingerprint for those with other literals. */
+final class Statements {
+    private static final int MAX_TEXTS = 2_000;
+    private static final int MAX_PLANS = 2_000;
+    /** Longer texts are read anew each time: they are bulk inserts, whose literals rarely come again. */
+    private static final int MAX_CACHED_LENGTH = 16_384;
+
+    private final Planner planner;
+    private final Cache<String, Prepared> withPlaceholders =
+            CacheBuilder.newBuilder().maximumSize(MAX_TEXTS).build();
+    private final Cache<String, Prepared> plain =
+            CacheBuilder.newBuilder().maximumSize(MAX_TEXTS).build();
+    private final Cache<String, Plan> plans =
+            CacheBuilder.newBuilder().maximumSize(MAX_PLANS).build();
+    private final AtomicLong version = new AtomicLong();
+
+    Statements(Planner planner) {
+        this.planner = planner;
+    }
+
+    Prepared prepare(String sql, boolean placeholders) {
+        Cache<String, Prepared> cache = placeholders ? withPlaceholders : plain;
+        Prepared known = cache.getIfPresent(sql);
+        if (known != null) {
+            return known;
+        }
+        Prepared prepared = new Prepared(this, sql, placeholders);
+        if (sql.length() <= MAX_CACHED_LENGTH) {
+            cache.put(sql, prepared);
+        }
+        return prepared;
+    }
+
+    /** Refusals are not kept: a table may be declared or created meanwhile. */
+    Plan plan(SqlText text) throws SQLException {
+        String fingerprint = text.fingerprint();
+        Plan known = plans.getIfPresent(fingerprint);
+        if (known != null) {
+            return known;
+        }
+        long before = version.get();
+        Plan plan = planner.plan(text);
+        if (before == version.get()) {
+            plans.put(fingerprint, plan);
+        }
+        return plan;
+    }
+
+    long version() {
+        return version.get();
+    }
+
+    /** Makes every statement be planned anew. */
+    void forget() {
+        version.incrementAndGet();
+        plans.invalidateAll();
+    }
+}

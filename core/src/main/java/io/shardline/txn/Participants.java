@@ -1,0 +1,300 @@
+package io.shardline.txn;
+
+import io.shardline.ErrorCode;
+import io.shardline.ShardlineException;
+import io.shardline.backend.Holder;
+import io.shardline.backend.Lease;
+import io.shardline.backend.ShardErrors;
+import io.shardline.backend.ShardPools;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shards that a session's transaction has touched, with their connections. Used by the session's thread alone.
+ */
+public final class Participants {
+    private final ShardPools pools;
+    private final Holder holder;
+    private final boolean severalWriters;
+    private final @Nullable Lease[] leases;
+    private final int[] uses;
+    private final BitSet written = new BitSet();
+    private boolean autoCommit = true;
+    private boolean readOnly;
+    private int isolation = Connection.TRANSACTION_NONE;
+
+    /** @param severalWriters whether a transaction may write on several shards, which then commit one after the other */
+    public Participants(ShardPools pools, boolean severalWriters) {
+        this.pools = pools;
+        this.holder = pools.holder();
+        this.severalWriters = severalWriters;
+        this.leases = new @Nullable Lease[pools.size()];
+        this.uses = new int[pools.size()];
+    }
+
+    public boolean autoCommit() {
+        return autoCommit;
+    }
+
+    /** Switches autocommit; the transaction must have ended. */
+    public void setAutoCommit(boolean on) {
+        autoCommit = on;
+    }
+
+    public boolean readOnly() {
+        return readOnly;
+    }
+
+    /** Makes the transactions to come read-only. */
+    public void setReadOnly(boolean on) {
+        readOnly = on;
+    }
+
+    /** The isolation level asked for; TRANSACTION_NONE for the servers' own. */
+    public int isolation() {
+        return isolation;
+    }
+
+    /** Sets the level of the transactions to come. */
+    public void setIsolation(int level) {
+        isolation = level;
+    }
+
+    /** True if a connection to any shard is held. */
+    public boolean active() {
+        return first() >= 0;
+    }
+
+    /** The lowest shard to which a connection is held; -1 if none is. */
+    public int first() {
+        for (int shard = 0; shard < leases.length; shard++) {
+            if (leases[shard] != null) {
+                return shard;
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * Takes a connection to one shard: the transaction's, or one that is open for a result, or else one from the pool.
+     */
+    public Lease take(int shard) throws SQLException {
+        Lease lease = leases[shard];
+        if (lease == null) {
+            lease = pools.lease(shard, holder);
+            join(lease);
+            leases[shard] = lease;
+        }
+        uses[shard]++;
+        return lease;
+    }
+
+    /**
+     * Takes one to each of several shards, ascending.
+     *
+     * @param exclusive whether they are to be used for this statement alone, as a stream in autocommit needs
+     */
+    public List<Lease> take(int[] shards, boolean exclusive) throws SQLException {
+        if (exclusive || !active()) {
+            return takeAll(shards, exclusive);
+        }
+        List<Lease> taken = new ArrayList<>(shards.length);
+        try {
+            for (int shard : shards) {
+                taken.add(take(shard));
+            }
+            return taken;
+        } catch (SQLException e) {
+            taken.forEach(this::giveBack);
+            throw e;
+        }
+    }
+
+    /** With empty hands all are taken at once, which never ends in a deadlock. */
+    private List<Lease> takeAll(int[] shards, boolean exclusive) throws SQLException {
+        List<Lease> taken = pools.leaseAll(shards, holder);
+        int joined = 0;
+        try {
+            for (Lease lease : taken) {
+                join(lease);
+                joined++;
+            }
+        } finally {
+            if (joined < taken.size()) {
+                taken.forEach(Lease::close);
+            }
+        }
+        if (!exclusive) {
+            for (Lease lease : taken) {
+                leases[lease.shard()] = lease;
+                uses[lease.shard()] = 1;
+            }
+        }
+        return taken;
+    }
+
+    private void join(Lease lease) throws SQLException {
+        if (autoCommit && !readOnly && isolation == Connection.TRANSACTION_NONE) {
+            return;
+        }
+        try {
+            Connection connection = lease.connection();
+            if (isolation != Connection.TRANSACTION_NONE) {
+                connection.setTransactionIsolation(isolation);
+            }
+            if (readOnly) {
+                connection.setReadOnly(true);
+            }
+            if (!autoCommit) {
+                connection.setAutoCommit(false);
+            }
+        } catch (SQLException e) {
+            lease.failed(e);
+            lease.close();
+            throw ShardErrors.named(e, lease.shardName());
+        }
+    }
+
+    /** Gives a connection back: in autocommit, when nothing uses it any more, to its pool. */
+    public void giveBack(Lease lease) {
+        int shard = lease.shard();
+        if (leases[shard] != lease) {
+            lease.close();
+            return;
+        }
+        uses[shard]--;
+        if (autoCommit && uses[shard] == 0) {
+            leases[shard] = null;
+            lease.close();
+        }
+    }
+
+    /**
+     * Notes that these shards are about to be written.
+     *
+     * @throws ShardlineException SEVERAL_SHARDS if that would make it several in one transaction and this is not allowed
+     */
+    public void willWrite(int... shards) throws ShardlineException {
+        if (readOnly) {
+            return;
+        }
+        BitSet all = (BitSet) written.clone();
+        for (int shard : shards) {
+            all.set(shard);
+        }
+        if (all.cardinality() > 1 && !severalWriters) {
+            throw ShardlineException.of(ErrorCode.SEVERAL_SHARDS, "the transaction would write on several shards")
+                    .withDetail("It writes on %s, and their commits are not atomic together.", names(all))
+                    .withHint(
+                            "Write on one shard in a transaction, or declare \"transactions: { acrossShards: best-effort }\".");
+        }
+        if (!autoCommit) {
+            written.or(all);
+        }
+    }
+
+    private String names(BitSet shards) {
+        List<String> names = new ArrayList<>();
+        shards.stream().forEach(shard -> names.add("\"" + pools.name(shard) + "\""));
+        return String.join(", ", names);
+    }
+
+    /**
+     * Commits on every shard touched, those that were only read first.
+     *
+     * @throws ShardlineException TRANSACTION_UNKNOWN if some shards committed and another failed
+     */
+    public void commit() throws SQLException {
+        List<Lease> order = new ArrayList<>();
+        for (Lease lease : leases) {
+            if (lease != null && !written.get(lease.shard())) {
+                order.add(lease);
+            }
+        }
+        int readers = order.size();
+        written.stream().forEach(shard -> addIfThere(order, leases[shard]));
+        try {
+            commit(order, readers);
+        } finally {
+            end();
+        }
+    }
+
+    /**
+     * Commits a transaction that is open on each of these connections, one after the other.
+     *
+     * @throws ShardlineException TRANSACTION_UNKNOWN if some committed and another failed
+     */
+    public void commitEach(List<Lease> writers) throws SQLException {
+        commit(writers, 0);
+    }
+
+    private static void commit(List<Lease> order, int readers) throws SQLException {
+        int done = 0;
+        try {
+            for (Lease lease : order) {
+                commit(lease);
+                done++;
+            }
+        } catch (SQLException e) {
+            throw done > readers ? halfCommitted(order.subList(readers, done), e) : e;
+        }
+    }
+
+    private static void addIfThere(List<Lease> order, @Nullable Lease lease) {
+        if (lease != null) {
+            order.add(lease);
+        }
+    }
+
+    private static void commit(Lease lease) throws SQLException {
+        try {
+            lease.connection().commit();
+        } catch (SQLException e) {
+            lease.failed(e);
+            throw ShardErrors.named(e, lease.shardName());
+        }
+    }
+
+    private static ShardlineException halfCommitted(List<Lease> committed, SQLException cause) {
+        List<String> names =
+                committed.stream().map(lease -> "\"" + lease.shardName() + "\"").toList();
+        return ShardlineException.of(
+                        ErrorCode.TRANSACTION_UNKNOWN,
+                        "the transaction is committed on some shards and failed on another")
+                .withDetail("Committed on %s. %s", String.join(", ", names), String.valueOf(cause.getMessage()))
+                .withHint("With \"acrossShards: best-effort\" the application has to mend this.")
+                .causedBy(cause);
+    }
+
+    /** Rolls back on every shard touched. A connection on which that fails is discarded, which does the same. */
+    public void rollback() {
+        for (Lease lease : leases) {
+            if (lease != null) {
+                try {
+                    lease.connection().rollback();
+                } catch (SQLException e) {
+                    lease.failed(e);
+                    lease.discard();
+                }
+            }
+        }
+        end();
+    }
+
+    private void end() {
+        written.clear();
+        for (int shard = 0; shard < leases.length; shard++) {
+            Lease lease = leases[shard];
+            if (lease != null) {
+                leases[shard] = null;
+                uses[shard] = 0;
+                lease.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+/** Many PostgreSQL databases as one, from inside the application. */
+module io.shardline.core {
+    requires transitive java.sql;
+    requires com.google.common;
+    requires com.zaxxer.hikari;
+    requires net.sf.jsqlparser;
+    requires org.postgresql.jdbc;
+    requires org.slf4j;
+    requires org.snakeyaml.engine.v2;
+    requires static org.jspecify;
+    requires static com.google.errorprone.annotations;
+
+    exports io.shardline;
+}

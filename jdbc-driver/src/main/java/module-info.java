@@ -1,0 +1,5 @@
+/** java.sql over Shardline. */
+module io.shardline.jdbc {
+    requires transitive io.shardline.core;
+    requires static org.jspecify;
+}
