@@ -31,14 +31,14 @@ final class BucketMap {
         Run[] claims = new Run[BUCKETS];
         boolean complete = true;
         for (Run run : runs) {
+            int owner = shards.indexOf(run.shard());
+            if (owner < 0) {
+                problems.addUnknownShard(run.at(), run.shard(), shards);
+            }
             if (run.from() < 0 || run.to() >= BUCKETS || run.from() > run.to()) {
                 problems.add(run.at(), "must be buckets 0 to %d, the lower one first", BUCKETS - 1);
                 complete = false;
                 continue;
-            }
-            int owner = shards.indexOf(run.shard());
-            if (owner < 0) {
-                problems.addUnknownShard(run.at(), run.shard(), shards);
             }
             claim(run, owner, owners, claims, problems);
         }
@@ -60,9 +60,9 @@ final class BucketMap {
                 int last = Math.min(run.to(), earlier.to());
                 problems.add(
                         run.at(),
-                        "buckets %s are already those of %s (%s)",
-                        written(bucket, last),
+                        "shard \"%s\" already has %s (%s)",
                         earlier.shard(),
+                        written(bucket, last),
                         earlier.at().brief());
             }
         }
