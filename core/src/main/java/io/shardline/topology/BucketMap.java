@@ -48,6 +48,8 @@ final class BucketMap {
         return owners;
     }
 
+    // One run may meet the same earlier run in many buckets: said once for each stretch.
+    @SuppressWarnings("ReferenceEquality") // Two runs written alike are two.
     private static void claim(Run run, int owner, int[] owners, Run[] claims, Problems problems) {
         Run reported = null;
         for (int bucket = run.from(); bucket <= run.to(); bucket++) {
