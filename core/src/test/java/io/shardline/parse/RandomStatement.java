@@ -11,22 +11,84 @@ import java.util.Set;
 
 /** Writes a random statement and remembers what is in it. */
 final class RandomStatement {
-    private static final String[] BLANKS = {" ", " ", " ", "\n", "\n\n\n", "\t", " /* ' from x */ ", " -- \" (\n", "\r\n/**/"};
+    private static final String[] BLANKS = {
+        " ", " ", " ", "\n", "\n\n\n", "\t", " /* ' from x */ ", " -- \" (\n", "\r\n/**/"
+    };
     private static final String[] LITERALS = {
-        "'a'", "'it''s from x'", "E'a\\\\'", "U&'\\0061'", "$$ from ' x $$", "B'01'", "1", "1.5", "0x1F", "?", "null", "true", "x'1f'",
-        "date '2020-01-01'", "interval '1 day'", "point '(1,2)'", "'a'\n'b'", "-1", "- - 2"
+        "'a'",
+        "'it''s from x'",
+        "E'a\\\\'",
+        "U&'\\0061'",
+        "$$ from ' x $$",
+        "B'01'",
+        "1",
+        "1.5",
+        "0x1F",
+        "?",
+        "null",
+        "true",
+        "x'1f'",
+        "date '2020-01-01'",
+        "interval '1 day'",
+        "point '(1,2)'",
+        "'a'\n'b'",
+        "-1",
+        "- - 2"
     };
     private static final String[] OPERATORS = {
-        "+", "-", "*", "/", "%", "^", "||", "->", "->>", "@>", "&&", "??", "~", "!~*", "<->", "#-", "~~", "@@", "=", "<>", "<", "like",
+        "+",
+        "-",
+        "*",
+        "/",
+        "%",
+        "^",
+        "||",
+        "->",
+        "->>",
+        "@>",
+        "&&",
+        "??",
+        "~",
+        "!~*",
+        "<->",
+        "#-",
+        "~~",
+        "@@",
+        "=",
+        "<>",
+        "<",
+        "like",
         "is distinct from"
     };
     private static final String[] COLUMNS = {
-        "a", "t.b", "\"from x\"", "key", "value", "s.t.c", "\"a.b\"", "prior", "\"d\"\"e\"", "é", "arr[1]", "arr[:2]", "top", "U&\"\\0061\""
+        "a",
+        "t.b",
+        "\"from x\"",
+        "key",
+        "value",
+        "s.t.c",
+        "\"a.b\"",
+        "prior",
+        "\"d\"\"e\"",
+        "é",
+        "arr[1]",
+        "arr[:2]",
+        "top",
+        "U&\"\\0061\""
     };
-    private static final String[] TABLES = {"t", "T2", "s.t", "\"a.b\"", "\"S\".\"from\"", "\"x\"\"y\"", "é", "top", "value"};
+    private static final String[] TABLES = {
+        "t", "T2", "s . t", "\"a.b\"", "\"S\".\"from\"", "\"x\"\"y\"", "é", "top", "name"
+    };
     private static final List<List<String>> NAMES = List.of(
-            List.of("t"), List.of("t2"), List.of("s", "t"), List.of("a.b"), List.of("S", "from"), List.of("x\"y"), List.of("é"),
-            List.of("top"), List.of("value"));
+            List.of("t"),
+            List.of("t2"),
+            List.of("s", "t"),
+            List.of("a.b"),
+            List.of("S", "from"),
+            List.of("x\"y"),
+            List.of("é"),
+            List.of("top"),
+            List.of("name"));
 
     private final Random random;
     private final StringBuilder text = new StringBuilder();
@@ -196,7 +258,7 @@ final class RandomStatement {
     }
 
     private void fromItem() {
-        if (level < 3 && chance(4)) {
+        if (level < 2 && chance(4)) {
             put(chance(3) ? "lateral (" : "(");
             nested(this::query);
             put(") as q");
@@ -211,12 +273,12 @@ final class RandomStatement {
     private void table() {
         int table = random.nextInt(TABLES.length);
         tables.add(new Name(NAMES.get(table)));
-        put(TABLES[table].replace(".", random.nextBoolean() ? "." : " . "));
+        put(TABLES[table]);
     }
 
     private void expression() {
         level++;
-        switch (level > 4 ? random.nextInt(2) : random.nextInt(14)) {
+        switch (level > 2 ? random.nextInt(2) : random.nextInt(14)) {
             case 0, 2 -> put(one(COLUMNS));
             case 1, 3 -> put(one(LITERALS));
             case 4, 5 -> {
@@ -248,9 +310,9 @@ final class RandomStatement {
             }
             case 10 -> {
                 put("case when");
-                expression();
+                operand();
                 put("then");
-                expression();
+                operand();
                 put("else 1 end");
             }
             case 11 -> {
@@ -262,7 +324,7 @@ final class RandomStatement {
             }
             case 12 -> {
                 put("cast (");
-                expression();
+                operand();
                 put("as numeric ( 10 , 2 ) )");
             }
             default -> {
