@@ -32,7 +32,26 @@ public interface RowCursor extends AutoCloseable {
         throw new SQLFeatureNotSupportedException("it is not known whether this row is the last one", "0A000");
     }
 
-    /** Releases what the rows came from; the second time it does nothing. */
+    /** Releases what the rows came from; the second time it does nothing. {@link #metaData} can be asked still. */
     @Override
     void close() throws SQLException;
+
+    /** Closes all, also when closing one fails. */
+    static void closeAll(Iterable<? extends RowCursor> cursors) throws SQLException {
+        SQLException failure = null;
+        for (RowCursor cursor : cursors) {
+            try {
+                cursor.close();
+            } catch (SQLException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
 }

@@ -24,8 +24,8 @@ public final class UnifiedResultSet extends DelegatingResultSet {
     private final Runnable onClose;
 
     private @Nullable ResultSet row;
-    /** The row last stood on: it knows wasNull even after the end. */
-    private @Nullable ResultSet lastRow;
+    /** Whether the value last read was NULL, once the rows have ended and are closed. */
+    private boolean lastWasNull;
 
     private @Nullable ResultSetMetaData metaData;
     private @Nullable Map<String, Integer> columns;
@@ -60,15 +60,24 @@ public final class UnifiedResultSet extends DelegatingResultSet {
     @Override
     public boolean next() throws SQLException {
         checkOpen();
-        if (exhausted || !pull()) {
-            exhausted = true;
-            row = null;
+        if (exhausted) {
+            return false;
+        }
+        lastWasNull = row != null && row.wasNull();
+        if (!pull()) {
+            end();
             return false;
         }
         row = cursor.current();
-        lastRow = row;
         rowNumber++;
         return true;
+    }
+
+    /** Gives back what the rows came from without waiting for {@link #close}, which callers are in no hurry to call. */
+    private void end() throws SQLException {
+        exhausted = true;
+        row = null;
+        cursor.close();
     }
 
     /** Never asks for a row beyond the last one wanted: it could wait on a shard for nothing. */
@@ -87,7 +96,6 @@ public final class UnifiedResultSet extends DelegatingResultSet {
         }
         closed = true;
         row = null;
-        lastRow = null;
         try {
             cursor.close();
         } finally {
@@ -103,7 +111,7 @@ public final class UnifiedResultSet extends DelegatingResultSet {
     @Override
     public boolean wasNull() throws SQLException {
         checkOpen();
-        return lastRow != null && lastRow.wasNull();
+        return row == null ? lastWasNull : row.wasNull();
     }
 
     @Override
@@ -111,7 +119,7 @@ public final class UnifiedResultSet extends DelegatingResultSet {
         checkOpen();
         if (metaData == null) {
             ResultSetMetaData all = cursor.metaData();
-            metaData = hidden == 0 ? all : new VisibleColumns(all, all.getColumnCount() - hidden);
+            metaData = hidden == 0 ? all : PickedColumns.first(all.getColumnCount() - hidden, all);
         }
         return metaData;
     }
@@ -146,7 +154,9 @@ public final class UnifiedResultSet extends DelegatingResultSet {
         // On an empty result the answer is no, so it takes a look at the first row.
         if (!advanced) {
             advanced = pull();
-            exhausted = !advanced;
+            if (!advanced) {
+                end();
+            }
         }
         return advanced;
     }

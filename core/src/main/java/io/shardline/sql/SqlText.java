@@ -78,6 +78,11 @@ public final class SqlText {
         return text;
     }
 
+    /** Whether {@code ?} is a placeholder and {@code ??} the operator {@code ?}, as the text was read. */
+    public boolean placeholders() {
+        return placeholders;
+    }
+
     /** How many tokens there are. */
     public int size() {
         return tokens.size();

@@ -33,7 +33,7 @@ final class Arrows {
             arrows("planner", "bind plan route row sql parse catalog topology sharding"),
             arrows("backend", "topology events"),
             arrows("txn", "backend events"),
-            arrows("exec", "plan txn backend route row sql events"),
+            arrows("exec", "plan bind txn backend route row sql events"),
             arrows("ingest", "topology sharding sql catalog row txn backend events"));
 
     private Arrows() {}

@@ -1,0 +1,101 @@
+package io.shardline.exec;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import io.shardline.ShardlineException;
+import io.shardline.backend.Lease;
+import io.shardline.plan.PlanNode;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Runs statements on several shards at once, on the caller's thread and those of a pool, and merges what they return.
+ *
+ * <p>Safe for use by any thread. Nothing waits for a thread: what the pool does not take at once, the caller runs.
+ */
+public final class Scatter implements AutoCloseable {
+    private static final long IDLE_SECONDS = 30;
+
+    private final ThreadPoolExecutor threads;
+    private final long budget;
+
+    /**
+     * @param scatterThreads most threads beside the callers' own; they are made when needed
+     * @param gatherBytes how much memory the groups of one statement may take
+     */
+    public Scatter(int scatterThreads, long gatherBytes) {
+        AtomicInteger made = new AtomicInteger();
+        this.threads = new ThreadPoolExecutor(
+                0, scatterThreads, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                    Thread thread = new Thread(task, "shardline-scatter-" + made.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        this.budget = gatherBytes;
+    }
+
+    /**
+     * Reads from several shards.
+     *
+     * @param shards ascending; at least one
+     * @return rows that hold a connection to each shard until they have ended or are closed
+     * @throws SQLException the first error of a shard, with what else went wrong after it; connections are given back then
+     * @throws ShardlineException NOT_SUPPORTED if the columns that turned up cannot be merged exactly; SHARDS_DIFFER;
+     *     LIMIT_EXCEEDED; CANCELLED, also if the caller is interrupted while it waits for other threads
+     */
+    public UnifiedResultSet merge(PlanNode root, int[] shards, ShardCall call, ShardConnections connections)
+            throws SQLException {
+        checkArgument(shards.length > 0, "no shards");
+        ReadOptions options = call.options();
+        ReadShape shape = ReadShape.of(root, call);
+        ShardQuery query = ShardQuery.of(call, shape, shape.maxRows(options, budget));
+        boolean ownTransactions = query.streamed() && connections.autoCommit();
+        List<Lease> leases = connections.take(shards, ownTransactions);
+        List<ShardCursor> sources = leases.stream()
+                .map(lease -> new ShardCursor(lease, connections, ownTransactions))
+                .toList();
+        try {
+            onShards(leases, call.cancellation(), (position, lease) -> sources.get(position).open(query));
+            RowCursor rows = new Operators(sources, shape, budget).of(root);
+            UnifiedResultSet result = new UnifiedResultSet(rows, shape.hidden(), options.maxRows(), () -> {});
+            result.setFetchSize(options.fetchSize());
+            return result;
+        } catch (SQLException | RuntimeException | Error e) {
+            closeAfter(e, sources);
+            throw e;
+        }
+    }
+
+    private static void closeAfter(Throwable failure, List<ShardCursor> sources) {
+        try {
+            RowCursor.closeAll(sources);
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /**
+     * Does the same on several shards at once and waits for all. The last one runs on the caller's thread.
+     *
+     * <p>The first failure cancels the others on their servers; all have ended when it is thrown, but what they did is not
+     * undone. Failures name their shard; other failures than those that were cancelled follow the first one as its next
+     * exceptions. An interrupt of the caller, noticed while it waits for other threads, is such a failure too, and is kept.
+     *
+     * @param leases one per shard; remain the caller's
+     * @return what the task returned, in the order of {@code leases}
+     */
+    public <T> List<T> onShards(List<Lease> leases, Cancellation cancellation, ShardTask<T> task)
+            throws SQLException {
+        return new FanOut<>(leases, cancellation, task).run(threads);
+    }
+
+    /** Lets idle threads go. What runs still ends, and what comes later is run by its caller. */
+    @Override
+    public void close() {
+        threads.shutdown();
+    }
+}
