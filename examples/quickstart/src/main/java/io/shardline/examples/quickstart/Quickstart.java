@@ -49,7 +49,8 @@ public final class Quickstart {
 
     void run() throws SQLException, IOException {
         Stopwatch stopwatch = new Stopwatch();
-        try (TestCluster cluster = TestCluster.create(ClusterOptions.shards(SHARDS).onServers(SHARDS))) {
+        try (TestCluster cluster =
+                TestCluster.create(ClusterOptions.shards(SHARDS).onServers(SHARDS))) {
             print("%n%d PostgreSQL servers started in %s%n", SHARDS, stopwatch.lap());
             String yaml = yaml(cluster);
             Path file = Files.createTempFile("shardline-cluster-", ".yaml");
@@ -71,8 +72,7 @@ public final class Quickstart {
             Loading loading = new Loading(db);
             Stopwatch stopwatch = new Stopwatch();
             loading.createTables();
-            print(
-                    "tables and the airports created on each shard in %s (a transaction a shard)%n", stopwatch.lap());
+            print("tables and the airports created on each shard in %s (a transaction a shard)%n", stopwatch.lap());
             loading.loadFlights(flights);
             print(
                     "%,d flights inserted and as many upserts of route_day, each on the shard of its origin, in %s%n",

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param numeric for each column whether it is aligned to the right
  */
 record Table(List<String> labels, List<Boolean> numeric, List<List<@Nullable String>> rows) {
-    private static final Set<Integer> NUMERIC = Set.of(
-            Types.SMALLINT, Types.INTEGER, Types.BIGINT, Types.NUMERIC, Types.REAL, Types.DOUBLE);
+    private static final Set<Integer> NUMERIC =
+            Set.of(Types.SMALLINT, Types.INTEGER, Types.BIGINT, Types.NUMERIC, Types.REAL, Types.DOUBLE);
 
     /** Reads a result to its end. */
     static Table read(ResultSet result) throws SQLException {

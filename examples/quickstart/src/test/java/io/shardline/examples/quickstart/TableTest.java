@@ -14,6 +14,7 @@ class TableTest {
                 List.of(false, true),
                 List.of(Arrays.asList("PHX", "1302"), Arrays.asList(null, "7")));
 
-        assertThat(table.lines()).containsExactly("origin  flights", "------  -------", "PHX        1302", "NULL          7");
+        assertThat(table.lines())
+                .containsExactly("origin  flights", "------  -------", "PHX        1302", "NULL          7");
     }
 }
