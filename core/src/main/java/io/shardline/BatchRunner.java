@@ -94,8 +94,7 @@ final class BatchRunner {
         return mine;
     }
 
-    private static Share execute(
-            Prepared prepared, Lease lease, List<BoundParameters> entries, ExecuteOptions options)
+    private static Share execute(Prepared prepared, Lease lease, List<BoundParameters> entries, ExecuteOptions options)
             throws SQLException {
         PreparedStatement statement = SingleShard.prepare(lease.connection(), prepared.sql(), options);
         try {

@@ -76,7 +76,9 @@ final class Explainer {
     private List<String> lines(SqlText text, OneShardOr plan, BoundParameters parameters) throws SQLException {
         ShardSet shards = runner.shards(plan, text, parameters);
         if (shards.size() == 0) {
-            return List.of("Route  any shard: no row is on one shard only", "  " + text.text().strip());
+            return List.of(
+                    "Route  any shard: no row is on one shard only",
+                    "  " + text.text().strip());
         }
         if (shards.size() == 1) {
             return List.of(

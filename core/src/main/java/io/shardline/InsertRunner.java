@@ -55,8 +55,7 @@ final class InsertRunner {
     private record Part(long count, @Nullable ResultSet rows, boolean keys) {}
 
     private static Part insert(SplitInsert split, Lease lease, ExecuteOptions options) throws SQLException {
-        PreparedStatement statement =
-                SingleShard.prepare(lease.connection(), split.textFor(lease.shard()), options);
+        PreparedStatement statement = SingleShard.prepare(lease.connection(), split.textFor(lease.shard()), options);
         try {
             if (options.timeoutSeconds() > 0) {
                 statement.setQueryTimeout(options.timeoutSeconds());

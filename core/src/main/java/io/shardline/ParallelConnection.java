@@ -69,7 +69,10 @@ public final class ParallelConnection implements AutoCloseable {
     }
 
     private static ShardAddress address(Shard shard) {
-        return new ShardAddress(shard.name(), shard.url(), shard.user(), shard.password(), shard.pool());
+        // An empty login is left to the url.
+        String user = shard.user() == null ? "" : shard.user();
+        String password = shard.password() == null ? "" : shard.password();
+        return new ShardAddress(shard.name(), shard.url(), user, password, shard.pool());
     }
 
     /** Opens a session, in autocommit; the caller closes it. */

@@ -57,8 +57,8 @@ final class SingleShard {
         }
     }
 
-    private static Statement bound(Connection connection, String sql, BoundParameters parameters, ExecuteOptions options)
-            throws SQLException {
+    private static Statement bound(
+            Connection connection, String sql, BoundParameters parameters, ExecuteOptions options) throws SQLException {
         PreparedStatement statement = prepare(connection, sql, options);
         try {
             parameters.bindAll(statement);
@@ -88,8 +88,7 @@ final class SingleShard {
                 : connection.createStatement(options.resultSetType(), options.concurrency());
     }
 
-    private static boolean executePlain(Statement statement, String sql, ExecuteOptions options)
-            throws SQLException {
+    private static boolean executePlain(Statement statement, String sql, ExecuteOptions options) throws SQLException {
         if (options.generatedKeys().isEmpty()) {
             return statement.execute(sql);
         }

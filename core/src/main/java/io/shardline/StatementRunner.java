@@ -41,8 +41,7 @@ final class StatementRunner {
         this.inserts = new InsertRunner(cluster, participants, cancellation, single);
     }
 
-    Result run(Prepared prepared, Plan plan, BoundParameters parameters, ExecuteOptions options)
-            throws SQLException {
+    Result run(Prepared prepared, Plan plan, BoundParameters parameters, ExecuteOptions options) throws SQLException {
         cancellation.reset();
         ExecuteOptions limited = withTimeout(options);
         if (plan instanceof Plan.OneShardOr oneShardOr) {
@@ -57,8 +56,7 @@ final class StatementRunner {
 
     BatchResult runBatch(Prepared prepared, List<BoundParameters> batch, ExecuteOptions options) throws SQLException {
         cancellation.reset();
-        return new BatchRunner(cluster, participants, cancellation, this)
-                .run(prepared, batch, withTimeout(options));
+        return new BatchRunner(cluster, participants, cancellation, this).run(prepared, batch, withTimeout(options));
     }
 
     String explain(Prepared prepared, BoundParameters parameters) throws SQLException {
@@ -98,7 +96,8 @@ final class StatementRunner {
     private Result merge(PlanNode root, ShardSet shards, ShardCall call, ExecuteOptions options) throws SQLException {
         if (!options.forwardOnly()) {
             throw ShardlineException.of(
-                            ErrorCode.NOT_SUPPORTED, "rows of several shards can only be read forward and not be updated")
+                            ErrorCode.NOT_SUPPORTED,
+                            "rows of several shards can only be read forward and not be updated")
                     .withHint("Ask for TYPE_FORWARD_ONLY and CONCUR_READ_ONLY.");
         }
         UnifiedResultSet rows = cluster.scatter().merge(root, shards.toArray(), call, connections);
@@ -132,8 +131,7 @@ final class StatementRunner {
         return shard == ANY ? ShardSet.none() : ShardSet.of(shard);
     }
 
-    private ShardSet mergedShards(Plan.OneShardOr plan, SqlText text, BoundParameters parameters)
-            throws SQLException {
+    private ShardSet mergedShards(Plan.OneShardOr plan, SqlText text, BoundParameters parameters) throws SQLException {
         ShardSet shards = ShardSet.all(cluster.pools().size());
         for (Routing routing : plan.merged()) {
             shards = shards.and(cluster.router().shards(routing, text, parameters));

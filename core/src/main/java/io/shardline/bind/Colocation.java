@@ -58,7 +58,7 @@ public final class Colocation {
     }
 
     private static boolean sameFunction(PlacedTable.Sharded left, PlacedTable.Sharded right) {
-        return left.rule().sameAs(right.rule())
+        return left.rule().rule().sameAs(right.rule().rule())
                 && left.types().stream()
                         .map(Colocation::family)
                         .toList()

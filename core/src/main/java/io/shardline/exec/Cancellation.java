@@ -43,7 +43,8 @@ public final class Cancellation {
         SQLException failure = cancel(targets);
         // The server forgets a request that arrives before the statement does, so it is repeated.
         for (long pause = FIRST_PAUSE_MILLIS; pause <= LAST_PAUSE_MILLIS; pause *= 2) {
-            if (targets.stream().noneMatch(Running::isActive) || Thread.currentThread().isInterrupted()) {
+            if (targets.stream().noneMatch(Running::isActive)
+                    || Thread.currentThread().isInterrupted()) {
                 break;
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));

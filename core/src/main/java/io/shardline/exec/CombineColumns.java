@@ -107,7 +107,8 @@ record CombineColumns(
     }
 
     /** The texts of the keys, where the columns have them; null for the aggregates. */
-    @Nullable String[] texts(ResultSet row) throws SQLException {
+    @Nullable
+    String[] texts(ResultSet row) throws SQLException {
         @Nullable String[] texts = new @Nullable String[columns.size()];
         for (int i = 0; i < texts.length; i++) {
             if (columns.get(i) instanceof CombinedColumn.Key key) {

@@ -31,7 +31,8 @@ final class CombineCursor implements RowCursor {
      * the first, whose connection the groups' result sets are made on.
      *
      */
-    static CombineCursor read(List<? extends RowCursor> partials, CombineColumns columns, TextRows.Maker maker, long budget)
+    static CombineCursor read(
+            List<? extends RowCursor> partials, CombineColumns columns, TextRows.Maker maker, long budget)
             throws SQLException {
         Groups groups = new Groups(columns, budget);
         for (RowCursor partial : partials) {

@@ -138,7 +138,8 @@ final class FanOut<T> {
         try {
             work.cancel();
         } catch (SQLException e) {
-            // The server cannot be reached for this; the work ends by itself, or by the error that the network gives it.
+            // The server cannot be reached for this; the work ends by itself, or by the error that the network gives
+            // it.
         }
     }
 

@@ -36,7 +36,9 @@ final class Groups {
         this.budget = budget;
         if (columns.keys().isEmpty()) {
             // Aggregates over no rows at all have a row too.
-            groups.put(GroupKey.of(List.of(), new @Nullable Object[0]), new Group(new @Nullable String[columns.size()], columns.accumulators()));
+            groups.put(
+                    GroupKey.of(List.of(), new @Nullable Object[0]),
+                    new Group(new @Nullable String[columns.size()], columns.accumulators()));
         }
     }
 

@@ -81,7 +81,9 @@ final class MergeSortCursor implements RowCursor {
         // Costs one comparison, and turns a wrong order into an error.
         if (order.compare(last, stream.keys) > 0) {
             throw ShardlineException.of(
-                            ErrorCode.SHARDS_DIFFER, "shard \"%s\" sorts rows in another order than they are merged in", stream.shard)
+                            ErrorCode.SHARDS_DIFFER,
+                            "shard \"%s\" sorts rows in another order than they are merged in",
+                            stream.shard)
                     .withDetail("A row that it returned belongs before the one that it returned last.");
         }
         return true;

@@ -34,7 +34,8 @@ final class Operators {
         }
         if (node instanceof PlanNode.MergeSort merge) {
             SortColumns order = SortColumns.of(merge.order(), columns());
-            return new MergeSortCursor(shards, shards.stream().map(ShardCursor::shard).toList(), order);
+            return new MergeSortCursor(
+                    shards, shards.stream().map(ShardCursor::shard).toList(), order);
         }
         if (node instanceof PlanNode.Combine combine) {
             return combine(CombineColumns.of(combine, columns()));
@@ -49,7 +50,8 @@ final class Operators {
 
     private CombineCursor combine(CombineColumns columns) throws SQLException {
         Lease lease = shards.get(0).lease();
-        TextRows.Maker maker = TextRows.Maker.on(lease, columns.synthetic(shards.get(0).metaData()));
+        TextRows.Maker maker =
+                TextRows.Maker.on(lease, columns.synthetic(shards.get(0).metaData()));
         return CombineCursor.read(shards, columns, maker, budget);
     }
 

@@ -12,8 +12,7 @@ import java.util.OptionalLong;
  * @param bounds LIMIT and OFFSET with this execution's values
  * @param combined the combination of groups, if the rows are parts of such
  */
-record ReadShape(
-        PlanNode.Route route, int hidden, Optional<LimitBounds> bounds, Optional<PlanNode.Combine> combined) {
+record ReadShape(PlanNode.Route route, int hidden, Optional<LimitBounds> bounds, Optional<PlanNode.Combine> combined) {
     static ReadShape of(PlanNode root, ShardCall call) throws SQLException {
         int hidden = 0;
         Optional<LimitBounds> bounds = Optional.empty();

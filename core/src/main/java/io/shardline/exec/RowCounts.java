@@ -50,12 +50,14 @@ final class RowCounts {
     }
 
     private static BigDecimal number(String digits) {
-        int radix = digits.length() < 3 ? 10 : switch (digits.charAt(1)) {
-            case 'x', 'X' -> 16;
-            case 'o', 'O' -> 8;
-            case 'b', 'B' -> 2;
-            default -> 10;
-        };
+        int radix = digits.length() < 3
+                ? 10
+                : switch (digits.charAt(1)) {
+                    case 'x', 'X' -> 16;
+                    case 'o', 'O' -> 8;
+                    case 'b', 'B' -> 2;
+                    default -> 10;
+                };
         return radix == 10 ? new BigDecimal(digits) : new BigDecimal(new BigInteger(digits.substring(2), radix));
     }
 

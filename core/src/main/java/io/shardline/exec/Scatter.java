@@ -59,7 +59,10 @@ public final class Scatter implements AutoCloseable {
                 .map(lease -> new ShardCursor(lease, connections, ownTransactions))
                 .toList();
         try {
-            onShards(leases, call.cancellation(), (position, lease) -> sources.get(position).open(query));
+            onShards(
+                    leases,
+                    call.cancellation(),
+                    (position, lease) -> sources.get(position).open(query));
             RowCursor rows = new Operators(sources, shape, budget).of(root);
             UnifiedResultSet result = new UnifiedResultSet(rows, shape.hidden(), options.maxRows(), () -> {});
             result.setFetchSize(options.fetchSize());
@@ -88,8 +91,7 @@ public final class Scatter implements AutoCloseable {
      * @param leases one per shard; remain the caller's
      * @return what the task returned, in the order of {@code leases}
      */
-    public <T> List<T> onShards(List<Lease> leases, Cancellation cancellation, ShardTask<T> task)
-            throws SQLException {
+    public <T> List<T> onShards(List<Lease> leases, Cancellation cancellation, ShardTask<T> task) throws SQLException {
         return new FanOut<>(leases, cancellation, task).run(threads);
     }
 

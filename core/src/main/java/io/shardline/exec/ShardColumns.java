@@ -21,7 +21,10 @@ record ShardColumns(List<Column> columns) {
         RowType rowType() throws ShardlineException {
             return RowType.of(type)
                     .orElseThrow(() -> ShardlineException.of(
-                                    ErrorCode.NOT_SUPPORTED, "merging by column \"%s\" of type %s is not exact here", label, type)
+                                    ErrorCode.NOT_SUPPORTED,
+                                    "merging by column \"%s\" of type %s is not exact here",
+                                    label,
+                                    type)
                             .withDetail("Its values cannot be compared and combined here as PostgreSQL does it."));
         }
     }
@@ -61,7 +64,8 @@ record ShardColumns(List<Column> columns) {
         for (int i = 0; i < expected.size(); i++) {
             if (!expected.get(i).equals(found.get(i))) {
                 throw differ(first, second)
-                        .withDetail("Column %d is %s on one and %s on the other.", i + 1, expected.get(i), found.get(i));
+                        .withDetail(
+                                "Column %d is %s on one and %s on the other.", i + 1, expected.get(i), found.get(i));
             }
         }
     }

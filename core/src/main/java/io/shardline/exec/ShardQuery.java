@@ -23,7 +23,8 @@ record ShardQuery(ShardCall call, ShardSql.Rendered sql, int fetchSize, int maxR
         ShardSql sql = shape.route().sql();
         ShardSql.Rendered rendered =
                 sql.pieces().isEmpty() ? verbatim(call) : sql.render(call.text(), shape.rowsPerShard());
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(call.options().timeoutSeconds());
+        long deadline =
+                System.nanoTime() + TimeUnit.SECONDS.toNanos(call.options().timeoutSeconds());
         return new ShardQuery(call, rendered, shape.fetchSize(call.options()), maxRows, deadline);
     }
 

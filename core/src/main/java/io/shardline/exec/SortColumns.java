@@ -42,8 +42,7 @@ final class SortColumns implements Comparator<@Nullable Object[]> {
     private static RowType type(SortKey key, ShardColumns.Column column) throws ShardlineException {
         RowType type = column.rowType();
         if (type.isText() && !key.codePointOrder()) {
-            throw ShardlineException.of(
-                            ErrorCode.NOT_SUPPORTED, "merging by column %s is not exact here", column)
+            throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "merging by column %s is not exact here", column)
                     .withDetail("The servers sort it by a collation of theirs, which is not known here.")
                     .withHint("Write COLLATE \"C\" in the ORDER BY.");
         }
@@ -51,7 +50,8 @@ final class SortColumns implements Comparator<@Nullable Object[]> {
     }
 
     /** The values of the row that {@code row} stands on, one per key. */
-    @Nullable Object[] read(ResultSet row) throws SQLException {
+    @Nullable
+    Object[] read(ResultSet row) throws SQLException {
         @Nullable Object[] values = new @Nullable Object[positions.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = types.get(i).read(row, positions[i]);

@@ -46,7 +46,10 @@ public final class PlanPrinter {
             line(depth, "Sort  by " + keys(sort.order()));
             print(sort.source(), depth + 1);
         } else if (node instanceof PlanNode.Limit limit) {
-            line(depth, "Limit  " + operand("rows", limit.count()) + operand("offset", limit.offset()).stripTrailing());
+            line(
+                    depth,
+                    "Limit  " + operand("rows", limit.count())
+                            + operand("offset", limit.offset()).stripTrailing());
             print(limit.source(), depth + 1);
         } else if (node instanceof PlanNode.Hide hide) {
             line(depth, "Hide  last " + hide.hidden());

@@ -60,7 +60,7 @@ public final class Planner {
                     plan(text, explain.statement()), explain.statement().span());
         }
         if (statement instanceof Statement.Other other) {
-            return other(other);
+            return other(text, other);
         }
         BoundStatement bound = Binder.bind(text, statement, tables);
         FunctionRules functions = FunctionRules.of(bound, tables.catalog());
@@ -73,10 +73,11 @@ public final class Planner {
                 : new UpdatePlanner(bound).plan();
     }
 
-    private static Plan other(Statement.Other other) throws ShardlineException {
+    private Plan other(SqlText text, Statement.Other other) throws SQLException {
         if (HARMLESS.contains(other.verb())) {
             return firstShard();
         }
+        tables.catalog().judge(text.text());
         throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "%s is not run through the shards", shown(other.verb()))
                 .withDetail("It would have to take effect on every shard, or not at all.")
                 .withHint("Run it on each shard with ParallelConnection.onEachShard.");
