@@ -103,6 +103,7 @@ public final class Tables {
 
     private PlacedTable sharded(Table table, TablePlacement.Sharded rule) throws SQLException {
         List<KeyType> types = new ArrayList<>();
+        List<Integer> modifiers = new ArrayList<>();
         for (String key : rule.key()) {
             Column column = table.column(key)
                     .orElseThrow(() -> ShardlineException.of(
@@ -111,8 +112,9 @@ public final class Tables {
                     .filter(known -> column.byteEquality())
                     .orElseThrow(() -> notAKey(table, column));
             types.add(type);
+            modifiers.add(column.modifier());
         }
-        return new PlacedTable.Sharded(table, rule, types, Placement.of(topology, rule, types));
+        return new PlacedTable.Sharded(table, rule, types, modifiers, Placement.of(topology, rule, types));
     }
 
     private static ShardlineException notAKey(Table table, Column column) {

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import net.sf.jsqlparser.parser.AbstractJSqlParser;
 import net.sf.jsqlparser.parser.CCJSqlParser;
+import net.sf.jsqlparser.parser.CCJSqlParserConstants;
 import net.sf.jsqlparser.parser.CCJSqlParserUtil;
 import net.sf.jsqlparser.parser.ParseException;
 import net.sf.jsqlparser.parser.Token;
@@ -111,9 +112,11 @@ public final class Grammar {
             return Tree.read(parser.getASTRoot(), statement, text, line);
         } catch (ParseException e) {
             Token at = e.currentToken;
-            throw unparsable(text, line.tokenAt(at == null || at.next == null ? 1 : at.next.beginColumn), e);
+            boolean atEnd = at == null || at.next == null || at.next.kind == CCJSqlParserConstants.EOF;
+            throw unparsable(text, atEnd ? line.end() : line.tokenAt(at.next.beginColumn))
+                    .causedBy(e);
         } catch (TokenMgrException e) {
-            throw unparsable(text, line.tokenAt(1), e);
+            throw unparsable(text, line.tokenAt(1)).causedBy(e);
         }
     }
 
@@ -137,12 +140,11 @@ public final class Grammar {
         }
     }
 
-    private static ShardlineException unparsable(SqlText text, int token, Throwable cause) {
+    static ShardlineException unparsable(SqlText text, int token) {
         return ShardlineException.of(
                         SYNTAX, "cannot read the statement at or near character %d", offset(text, token) + 1)
                 .withDetail("It is either wrong or uses syntax of PostgreSQL that Shardline does not know.")
-                .withHint(HINT)
-                .causedBy(cause);
+                .withHint(HINT);
     }
 
     /** Where a token begins, or the end of the text beyond the last. */

@@ -61,11 +61,16 @@ final class NeutralLine {
         return deepest;
     }
 
-    /** The token of the text that stands at a column of the line, counted from 1; the end of the statement beyond the last. */
+    /** The token after the statement. */
+    int end() {
+        return statement.to();
+    }
+
+    /** The token of the text that stands at a column of the line, counted from 1. */
     int tokenAt(int column) {
         int found = Arrays.binarySearch(starts, 0, size, column);
         int index = found < 0 ? -found - 2 : found;
-        return index < 0 ? statement.from() : column > line.length() ? statement.to() : tokens[index];
+        return index < 0 ? statement.from() : tokens[index];
     }
 
     /** Appends what stands for a token; returns the one to go on with. */

@@ -1,5 +1,6 @@
 package io.shardline.parse;
 
+import io.shardline.ShardlineException;
 import io.shardline.parse.Facts.Clause;
 import io.shardline.parse.Facts.Kind;
 import io.shardline.sql.Name;
@@ -44,7 +45,7 @@ final class Tree {
         this.line = line;
     }
 
-    static Facts read(Node root, Statement statement, SqlText text, NeutralLine line) {
+    static Facts read(Node root, Statement statement, SqlText text, NeutralLine line) throws ShardlineException {
         Tree tree = new Tree(text, line);
         if (statement instanceof Update update) {
             tree.addJoins(update.getStartJoins());
@@ -96,7 +97,7 @@ final class Tree {
         }
     }
 
-    private void visit(Node node) {
+    private void visit(Node node) throws ShardlineException {
         Object value = node.jjtGetValue();
         switch (node.getId()) {
             case CCJSqlParserTreeConstants.JJTPLAINSELECT -> {
@@ -122,13 +123,16 @@ final class Tree {
         }
     }
 
-    private void table(Node node, Object value) {
+    private void table(Node node, Object value) throws ShardlineException {
         Node parent = node.jjtGetParent();
         if (parent.jjtGetValue() instanceof AllTableColumns || value instanceof Table table && locked.contains(table)) {
             return;
         }
         List<String> parts = new ArrayList<>();
         int token = line.tokenAt(node.jjtGetFirstToken().beginColumn);
+        if (!text.isName(token) || node.jjtGetFirstToken().image.startsWith("'")) {
+            throw Grammar.unparsable(text, token);
+        }
         parts.add(text.name(token));
         while (text.is(token + 1, ".") && text.isName(token + 2)) {
             token += 2;
