@@ -35,6 +35,11 @@ public final class Tables {
         return catalog;
     }
 
+    /** The number of the shard of that name; -1 if there is none. */
+    public int shard(String name) {
+        return topology.indexOf(name);
+    }
+
     /** @throws SQLException TABLE_UNDECLARED, SHARDS_DIFFER, or if the servers cannot be asked */
     public PlacedTable find(Name name) throws SQLException {
         Optional<Table> table = catalog.table(name.schema(), name.last());
