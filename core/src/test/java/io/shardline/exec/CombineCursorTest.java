@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class CombineCursorTest {
     private static final PlanNode.Route ROUTE = new PlanNode.Route(ShardSql.VERBATIM);
-    private static final ShardColumns PARTIALS = new ShardColumns(
-            List.of(new ShardColumns.Column("k", "int4"), new ShardColumns.Column("count", "int8")));
+    private static final ShardColumns PARTIALS =
+            new ShardColumns(List.of(new ShardColumns.Column("k", "int4"), new ShardColumns.Column("count", "int8")));
     private static final List<CombinedColumn> KEY_AND_COUNT =
             List.of(new CombinedColumn.Key(1), new CombinedColumn.Aggregate(Combining.COUNT, 2, 0));
     private static final long PLENTY = 1 << 30;
@@ -56,8 +56,9 @@ class CombineCursorTest {
 
     @Test
     void makesResultSetsOfAThousandRowsAtATime() throws SQLException {
-        List<List<@Nullable Integer>> many =
-                IntStream.range(0, 2500).mapToObj(k -> List.<@Nullable Integer>of(k, 1)).toList();
+        List<List<@Nullable Integer>> many = IntStream.range(0, 2500)
+                .mapToObj(k -> List.<@Nullable Integer>of(k, 1))
+                .toList();
         CombineCursor cursor = combine(List.of(1), new FakeRows(List.of("k", "count"), many));
         resultSetsMade = 0;
         cursor.advance();
@@ -68,8 +69,9 @@ class CombineCursorTest {
 
     @Test
     void refusesMoreGroupsThanTheBudgetHolds() throws SQLException {
-        List<List<@Nullable Integer>> many =
-                IntStream.range(0, 1000).mapToObj(k -> List.<@Nullable Integer>of(k, 1)).toList();
+        List<List<@Nullable Integer>> many = IntStream.range(0, 1000)
+                .mapToObj(k -> List.<@Nullable Integer>of(k, 1))
+                .toList();
         CombineColumns columns = columns(List.of(1), KEY_AND_COUNT);
         FakeRows rows = new FakeRows(List.of("k", "count"), many);
         assertThatThrownBy(() -> CombineCursor.read(List.of(rows), columns, maker(2), 100_000))
@@ -80,7 +82,8 @@ class CombineCursorTest {
 
     @Test
     void sortsGroupsByWhatTheyComeTo() throws SQLException {
-        CombineCursor groups = combine(List.of(1), parts(List.of(1, 5), List.of(2, 1)), parts(List.of(2, 9), List.of(3, 7)));
+        CombineCursor groups =
+                combine(List.of(1), parts(List.of(1, 5), List.of(2, 1)), parts(List.of(2, 9), List.of(3, 7)));
         SortColumns byCount = SortColumns.of(
                 List.of(new SortKey(2, true, true, false)),
                 columns(List.of(1), KEY_AND_COUNT).combined());
@@ -123,7 +126,8 @@ class CombineCursorTest {
         List<String> labels = List.of("k", "count").subList(0, width);
         return texts -> {
             resultSetsMade++;
-            return new FakeRows(labels, texts.stream().map(CombineCursorTest::parsed).toList());
+            return new FakeRows(
+                    labels, texts.stream().map(CombineCursorTest::parsed).toList());
         };
     }
 

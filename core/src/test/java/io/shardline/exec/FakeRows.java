@@ -20,7 +20,8 @@ final class FakeRows extends DelegatingResultSet implements RowCursor {
     /** Rows of one column. */
     static FakeRows of(@Nullable Integer... values) {
         return new FakeRows(
-                List.of("v"), Arrays.stream(values).map(Collections::singletonList).toList());
+                List.of("v"),
+                Arrays.stream(values).map(Collections::singletonList).toList());
     }
 
     FakeRows(List<String> labels, List<List<@Nullable Integer>> rows) {

@@ -114,7 +114,8 @@ final class GivenShards implements AutoCloseable {
     }
 
     /** One value that a shard's server computes. */
-    @Nullable String ask(int shard, String sql) throws SQLException {
+    @Nullable
+    String ask(int shard, String sql) throws SQLException {
         try (Connection connection = cluster.connect(shard);
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {

@@ -41,9 +41,7 @@ class LimitBoundsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "12, 12", "+3, 3", "1_000, 1000", "0x1F, 31", "0b101, 5", "2.5, 3", "1e3, 1000", "'42', 42", "- 0, 0"
-    })
+    @CsvSource({"12, 12", "+3, 3", "1_000, 1000", "0x1F, 31", "0b101, 5", "2.5, 3", "1e3, 1000", "'42', 42", "- 0, 0"})
     void readsConstants(String literal, long expected) throws SQLException {
         assertThat(constant(literal)).hasValue(expected);
     }

@@ -56,7 +56,9 @@ class MergeSortCursorTest {
         cursor.advance();
         cursor.advance();
         assertThat(first.advances()).isEqualTo(2);
-        assertThat(second.advances()).as("its first row has to be known, and no other").isEqualTo(1);
+        assertThat(second.advances())
+                .as("its first row has to be known, and no other")
+                .isEqualTo(1);
     }
 
     @Test
@@ -99,7 +101,8 @@ class MergeSortCursorTest {
                 .isInstanceOfSatisfying(
                         ShardlineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_SUPPORTED))
                 .hasMessageContaining("COLLATE \"C\"");
-        assertThat(SortColumns.of(List.of(new SortKey(1, false, false, true)), texts)).isNotNull();
+        assertThat(SortColumns.of(List.of(new SortKey(1, false, false, true)), texts))
+                .isNotNull();
     }
 
     @Test

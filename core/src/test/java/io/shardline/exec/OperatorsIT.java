@@ -66,7 +66,8 @@ class OperatorsIT {
                 String sql = "select " + key + ", id from item order by 1 " + direction + ", 2";
                 boolean descending = direction.startsWith("desc");
                 boolean nullsFirst = direction.endsWith("first") || direction.equals("desc");
-                List<SortKey> order = List.of(new SortKey(1, descending, nullsFirst, true), new SortKey(-1, false, false, false));
+                List<SortKey> order =
+                        List.of(new SortKey(1, descending, nullsFirst, true), new SortKey(-1, false, false, false));
                 assertThat(SHARDS.rows(new PlanNode.MergeSort(route(sql), order)))
                         .as(sql)
                         .isEqualTo(oracle(sql));
@@ -76,21 +77,26 @@ class OperatorsIT {
 
     @Test
     void hidesColumnsThatServedTheOrderOnly() throws SQLException {
-        PlanNode.MergeSort merge =
-                new PlanNode.MergeSort(route("select kind, id from item order by id"), List.of(new SortKey(-1, false, false, false)));
+        PlanNode.MergeSort merge = new PlanNode.MergeSort(
+                route("select kind, id from item order by id"), List.of(new SortKey(-1, false, false, false)));
         assertThat(SHARDS.rows(new PlanNode.Hide(merge, 1))).isEqualTo(oracle("select kind from item order by id"));
     }
 
     @Test
     void cutsAndAsksTheShardsForNoMoreThanNeeded() throws SQLException {
-        PlanNode.MergeSort merge = new PlanNode.MergeSort(route("select id, (count(*) over ())::int from item order by id"), List.of(BY_FIRST));
+        PlanNode.MergeSort merge = new PlanNode.MergeSort(
+                route("select id, (count(*) over ())::int from item order by id"), List.of(BY_FIRST));
         SqlText text = SqlText.read("limit ? offset ?", true);
         ShardCall call = new ShardCall(text, GivenParameters.of(4, "3"), ReadOptions.DEFAULT, new Cancellation());
         PlanNode.Limit limit = new PlanNode.Limit(merge, placeholder(1), placeholder(2));
         try (UnifiedResultSet result = SHARDS.read(limit, call)) {
             assertThat(GivenShards.rows(result)).extracting(row -> row.get(0)).containsExactly("3", "4", "5", "6");
         }
-        assertThat(ReadShape.of(limit, call).route().sql().render(text, ReadShape.of(limit, call).rowsPerShard()).text())
+        assertThat(ReadShape.of(limit, call)
+                        .route()
+                        .sql()
+                        .render(text, ReadShape.of(limit, call).rowsPerShard())
+                        .text())
                 .endsWith(" LIMIT 7");
     }
 
@@ -100,12 +106,15 @@ class OperatorsIT {
                 route("select kind, count(*) from item group by kind"),
                 List.of(new CombinedColumn.Key(1), new CombinedColumn.Aggregate(Combining.COUNT, 2, 0)),
                 List.of(1));
-        PlanNode.Sort sort = new PlanNode.Sort(combine, List.of(new SortKey(2, true, true, false), new SortKey(1, false, false, true)));
+        PlanNode.Sort sort = new PlanNode.Sort(
+                combine, List.of(new SortKey(2, true, true, false), new SortKey(1, false, false, true)));
         SqlText text = SqlText.read("limit ?", true);
         ShardCall call = new ShardCall(text, GivenParameters.of(2), ReadOptions.DEFAULT, new Cancellation());
         try (UnifiedResultSet result = SHARDS.read(new PlanNode.Limit(sort, placeholder(1), Optional.empty()), call)) {
             assertThat(GivenShards.rows(result))
-                    .isEqualTo(oracle("select kind, count(*) from item group by kind order by 2 desc, kind collate \"C\" limit 2"));
+                    .isEqualTo(
+                            oracle(
+                                    "select kind, count(*) from item group by kind order by 2 desc, kind collate \"C\" limit 2"));
         }
     }
 
@@ -123,8 +132,9 @@ class OperatorsIT {
                 new CombinedColumn.Aggregate(Combining.BOOL_AND, 9, 0),
                 new CombinedColumn.Aggregate(Combining.SUM, 10, 0),
                 new CombinedColumn.Aggregate(Combining.BIT_OR, 11, 0));
-        String whole = "select kind, sum(id), avg(id), avg(price) as \"Avg\", min(price), max(weight), bool_and(id > 3), "
-                + "sum(weight), bit_or(id) from item group by kind";
+        String whole =
+                "select kind, sum(id), avg(id), avg(price) as \"Avg\", min(price), max(weight), bool_and(id > 3), "
+                        + "sum(weight), bit_or(id) from item group by kind";
         assertThat(SHARDS.rows(new PlanNode.Combine(route(shards), columns, List.of(1))))
                 .containsExactlyInAnyOrderElementsOf(oracle(whole));
     }
@@ -137,11 +147,14 @@ class OperatorsIT {
                 new CombinedColumn.Aggregate(Combining.AVG, 3, 4),
                 new CombinedColumn.Aggregate(Combining.MAX, 5, 0));
         PlanNode.Combine combine = new PlanNode.Combine(
-                route("select price, sum(id) as avg, sum(weight) as avg, count(*), max(id) from item group by price"), columns, List.of(1));
+                route("select price, sum(id) as avg, sum(weight) as avg, count(*), max(id) from item group by price"),
+                columns,
+                List.of(1));
         List<String> expected;
         try (var connection = SHARDS.cluster().oracle().connect(0);
                 var statement = connection.createStatement();
-                var rows = statement.executeQuery("select price, avg(id), avg(weight), max(id) from item group by price")) {
+                var rows = statement.executeQuery(
+                        "select price, avg(id), avg(weight), max(id) from item group by price")) {
             expected = described(rows.getMetaData());
         }
         try (UnifiedResultSet result = SHARDS.read(combine, ReadOptions.DEFAULT)) {
@@ -150,15 +163,18 @@ class OperatorsIT {
             while (result.next()) {
                 assertThat(result.getObject(4)).isInstanceOf(Long.class);
             }
-            assertThat(described(metaData)).as("when the connections were given back").isEqualTo(expected);
+            assertThat(described(metaData))
+                    .as("when the connections were given back")
+                    .isEqualTo(expected);
         }
     }
 
     private static List<String> described(ResultSetMetaData metaData) throws SQLException {
         List<String> columns = new ArrayList<>();
         for (int i = 1; i <= metaData.getColumnCount(); i++) {
-            columns.add(metaData.getColumnLabel(i) + " " + metaData.getColumnTypeName(i) + " " + metaData.getPrecision(i) + " "
-                    + metaData.getScale(i) + " " + metaData.getColumnClassName(i) + " " + metaData.getTableName(i) + " " + metaData.isNullable(i));
+            columns.add(metaData.getColumnLabel(i) + " " + metaData.getColumnTypeName(i) + " "
+                    + metaData.getPrecision(i) + " " + metaData.getScale(i) + " " + metaData.getColumnClassName(i) + " "
+                    + metaData.getTableName(i) + " " + metaData.isNullable(i));
         }
         return columns;
     }
@@ -179,7 +195,8 @@ class OperatorsIT {
         SqlText text = SqlText.read("select id from item where j ?? 'a' and id < ? and kind <> ?", true);
         ShardCall call = new ShardCall(text, GivenParameters.of(3L, "k1"), ReadOptions.DEFAULT, new Cancellation());
         for (int execution = 0; execution < 7; execution++) {
-            try (UnifiedResultSet result = SHARDS.read(new PlanNode.Concat(new PlanNode.Route(ShardSql.VERBATIM)), call)) {
+            try (UnifiedResultSet result =
+                    SHARDS.read(new PlanNode.Concat(new PlanNode.Route(ShardSql.VERBATIM)), call)) {
                 assertThat(GivenShards.rows(result)).containsExactly(List.of("0"), List.of("2"));
             }
         }
@@ -200,7 +217,8 @@ class OperatorsIT {
         assertFails(
                 ErrorCode.NOT_SUPPORTED,
                 "COLLATE \"C\"",
-                new PlanNode.MergeSort(route("select kind from item order by 1"), List.of(new SortKey(1, false, false, false))));
+                new PlanNode.MergeSort(
+                        route("select kind from item order by 1"), List.of(new SortKey(1, false, false, false))));
         assertFails(
                 ErrorCode.NOT_SUPPORTED,
                 "Cast the argument to float8.",

@@ -11,11 +11,87 @@ import org.junit.jupiter.api.Test;
 final class GrammarFuzzTest {
     private static final int STATEMENTS = 3_000;
     private static final String[] WORDS = {
-        "select", "from", "where", "t", "a", "b", ",", "(", ")", "=", "1", "'x'", "and", "or", "not", "in", "exists", "join", "on", "left",
-        "natural", "union", "all", "order", "by", "group", "limit", "offset", "with", "as", "values", "insert", "into", "update", "set",
-        "delete", "using", "returning", ".", "*", "?", "::", "int", "case", "when", "then", "else", "end", "[", "]", ":", "-", "@", "only",
-        "table", "lateral", "\"q\"", "null", "is", "distinct", "for", "over", "filter", "within", "grouping", "sets", "collate", "row",
-        "default", "conflict", "do", "nothing", "merge", "matched", "date", "interval", "cast", "array", "any", "like", "between"
+        "select",
+        "from",
+        "where",
+        "t",
+        "a",
+        "b",
+        ",",
+        "(",
+        ")",
+        "=",
+        "1",
+        "'x'",
+        "and",
+        "or",
+        "not",
+        "in",
+        "exists",
+        "join",
+        "on",
+        "left",
+        "natural",
+        "union",
+        "all",
+        "order",
+        "by",
+        "group",
+        "limit",
+        "offset",
+        "with",
+        "as",
+        "values",
+        "insert",
+        "into",
+        "update",
+        "set",
+        "delete",
+        "using",
+        "returning",
+        ".",
+        "*",
+        "?",
+        "::",
+        "int",
+        "case",
+        "when",
+        "then",
+        "else",
+        "end",
+        "[",
+        "]",
+        ":",
+        "-",
+        "@",
+        "only",
+        "table",
+        "lateral",
+        "\"q\"",
+        "null",
+        "is",
+        "distinct",
+        "for",
+        "over",
+        "filter",
+        "within",
+        "grouping",
+        "sets",
+        "collate",
+        "row",
+        "default",
+        "conflict",
+        "do",
+        "nothing",
+        "merge",
+        "matched",
+        "date",
+        "interval",
+        "cast",
+        "array",
+        "any",
+        "like",
+        "between"
     };
 
     private final long seed = Long.getLong("fuzz.seed", System.nanoTime());
@@ -29,7 +105,9 @@ final class GrammarFuzzTest {
             RandomStatement statement = new RandomStatement(random);
             Facts facts = statement.write();
             try {
-                assertThat(GrammarTest.check(statement.text())).as(statement.text()).isEqualTo(facts);
+                assertThat(GrammarTest.check(statement.text()))
+                        .as(statement.text())
+                        .isEqualTo(facts);
                 read++;
             } catch (ShardlineException e) {
                 assertThat(e.code()).as(statement.text()).isNotEqualTo(ErrorCode.INTERNAL);

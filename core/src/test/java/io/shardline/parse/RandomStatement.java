@@ -11,22 +11,84 @@ import java.util.Set;
 
 /** Writes a random statement and remembers what is in it. */
 final class RandomStatement {
-    private static final String[] BLANKS = {" ", " ", " ", "\n", "\n\n\n", "\t", " /* ' from x */ ", " -- \" (\n", "\r\n/**/"};
+    private static final String[] BLANKS = {
+        " ", " ", " ", "\n", "\n\n\n", "\t", " /* ' from x */ ", " -- \" (\n", "\r\n/**/"
+    };
     private static final String[] LITERALS = {
-        "'a'", "'it''s from x'", "E'a\\\\'", "U&'\\0061'", "$$ from ' x $$", "B'01'", "1", "1.5", "0x1F", "?", "null", "true", "x'1f'",
-        "date '2020-01-01'", "interval '1 day'", "point '(1,2)'", "'a'\n'b'", "-1", "- - 2"
+        "'a'",
+        "'it''s from x'",
+        "E'a\\\\'",
+        "U&'\\0061'",
+        "$$ from ' x $$",
+        "B'01'",
+        "1",
+        "1.5",
+        "0x1F",
+        "?",
+        "null",
+        "true",
+        "x'1f'",
+        "date '2020-01-01'",
+        "interval '1 day'",
+        "point '(1,2)'",
+        "'a'\n'b'",
+        "-1",
+        "- - 2"
     };
     private static final String[] OPERATORS = {
-        "+", "-", "*", "/", "%", "^", "||", "->", "->>", "@>", "&&", "??", "~", "!~*", "<->", "#-", "~~", "@@", "=", "<>", "<", "like",
+        "+",
+        "-",
+        "*",
+        "/",
+        "%",
+        "^",
+        "||",
+        "->",
+        "->>",
+        "@>",
+        "&&",
+        "??",
+        "~",
+        "!~*",
+        "<->",
+        "#-",
+        "~~",
+        "@@",
+        "=",
+        "<>",
+        "<",
+        "like",
         "is distinct from"
     };
     private static final String[] COLUMNS = {
-        "a", "t.b", "\"from x\"", "key", "value", "s.t.c", "\"a.b\"", "prior", "\"d\"\"e\"", "é", "arr[1]", "arr[:2]", "top", "U&\"\\0061\""
+        "a",
+        "t.b",
+        "\"from x\"",
+        "key",
+        "value",
+        "s.t.c",
+        "\"a.b\"",
+        "prior",
+        "\"d\"\"e\"",
+        "é",
+        "arr[1]",
+        "arr[:2]",
+        "top",
+        "U&\"\\0061\""
     };
-    private static final String[] TABLES = {"t", "T2", "s.t", "\"a.b\"", "\"S\".\"from\"", "\"x\"\"y\"", "é", "top", "value"};
+    private static final String[] TABLES = {
+        "t", "T2", "s.t", "\"a.b\"", "\"S\".\"from\"", "\"x\"\"y\"", "é", "top", "value"
+    };
     private static final List<List<String>> NAMES = List.of(
-            List.of("t"), List.of("t2"), List.of("s", "t"), List.of("a.b"), List.of("S", "from"), List.of("x\"y"), List.of("é"),
-            List.of("top"), List.of("value"));
+            List.of("t"),
+            List.of("t2"),
+            List.of("s", "t"),
+            List.of("a.b"),
+            List.of("S", "from"),
+            List.of("x\"y"),
+            List.of("é"),
+            List.of("top"),
+            List.of("value"));
 
     private final Random random;
     private final StringBuilder text = new StringBuilder();
