@@ -69,7 +69,9 @@ class ScatterIT {
         SQLException e = failure(new PlanNode.Concat(route("select act()")), ReadOptions.DEFAULT);
         assertThat(e.getSQLState()).isEqualTo("23514");
         assertThat(e.getMessage()).contains("no more").contains("Shard: s" + failing);
-        assertThat((Object) e.getNextException()).as("those that were cancelled").isNull();
+        assertThat((Object) e.getNextException())
+                .as("those that were cancelled")
+                .isNull();
     }
 
     @Test
