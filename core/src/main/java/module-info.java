@@ -11,4 +11,6 @@ module io.shardline.core {
     requires static com.google.errorprone.annotations;
 
     exports io.shardline;
+    exports io.shardline.sharding;
+    exports io.shardline.topology;
 }

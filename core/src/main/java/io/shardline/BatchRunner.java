@@ -2,7 +2,6 @@ package io.shardline;
 
 import io.shardline.backend.Lease;
 import io.shardline.exec.Cancellation;
-import io.shardline.exec.RowsInOrder;
 import io.shardline.exec.UnifiedResultSet;
 import io.shardline.plan.Plan;
 import io.shardline.plan.Plan.InsertRows;

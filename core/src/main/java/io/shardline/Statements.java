@@ -43,7 +43,8 @@ final class Statements {
 
     /** Refusals are not kept: a table may be declared or created meanwhile. */
     Plan plan(SqlText text) throws SQLException {
-        String fingerprint = text.fingerprint();
+        // A hint is a comment, which the fingerprint leaves out; a word cannot begin with this sign.
+        String fingerprint = text.hint().map(hint -> "+" + hint + "+").orElse("") + text.fingerprint();
         Plan known = plans.getIfPresent(fingerprint);
         if (known != null) {
             return known;

@@ -176,6 +176,31 @@ class ParallelConnectionIT {
     }
 
     @Test
+    void runsWhereAHintSaysUnlessTheKeysSayOtherwise() throws Exception {
+        long all = 0;
+        for (String shard : List.of("s0", "s1", "s2", "s3")) {
+            all += (Long) rows("/*+ shard(" + shard + ") */ select count(*) from customers")
+                    .get(0)
+                    .get(0);
+        }
+        assertThat(all).isEqualTo(40);
+        assertThat(rows("/*+ single_shard */ select name from customers where customer_id = 3"))
+                .containsExactly(List.of("name 3"));
+        assertRefused("/*+ single_shard */ select count(*) from customers");
+        assertRefused("/*+ shard(elsewhere) */ select 1");
+        assertRefused("/*+ key(5) */ select 1");
+        long contradicted = 0;
+        for (String shard : List.of("s0", "s1", "s2", "s3")) {
+            try {
+                rows("/*+ shard(" + shard + ") */ select name from customers where customer_id = 3");
+            } catch (ShardlineException e) {
+                contradicted++;
+            }
+        }
+        assertThat(contradicted).isEqualTo(3);
+    }
+
+    @Test
     void passesTheServersOwnErrorsWithTheShardsName() {
         assertThatThrownBy(() -> db.execute("selec 1"))
                 .isInstanceOfSatisfying(

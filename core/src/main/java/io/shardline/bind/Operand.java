@@ -1,6 +1,8 @@
 package io.shardline.bind;
 
+import io.shardline.sql.Expression;
 import io.shardline.sql.Span;
+import io.shardline.sql.SqlText;
 import java.util.Optional;
 
 /**
@@ -9,6 +11,11 @@ import java.util.Optional;
  * <p>It names a place in the text or a placeholder and never the value itself, so one plan serves all values.
  */
 public sealed interface Operand {
+    /** The place of an expression's value; empty for anything but a constant or placeholder, with at most one cast. */
+    static Optional<Operand> of(Expression expression, SqlText text) {
+        return Operands.of(expression, text);
+    }
+
     /**
      * A placeholder.
      *

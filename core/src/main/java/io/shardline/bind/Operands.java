@@ -6,11 +6,10 @@ import io.shardline.sql.SqlText;
 import java.util.Optional;
 
 /** Reads an expression as a value that is known when the statement runs. */
-public final class Operands {
+final class Operands {
     private Operands() {}
 
-    /** The value's place; empty for anything but a constant or placeholder, with at most one cast. */
-    public static Optional<Operand> of(Expression expression, SqlText text) {
+    static Optional<Operand> of(Expression expression, SqlText text) {
         if (expression instanceof Expression.Parameter parameter) {
             return Optional.of(new Operand.Placeholder(parameter.index(), Optional.empty()));
         }

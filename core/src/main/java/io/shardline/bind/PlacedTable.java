@@ -21,11 +21,14 @@ public sealed interface PlacedTable {
      * Rows lie by their key.
      *
      * @param types of the key columns, in the order of the key
+     * @param modifiers their declared lengths or digits, as {@code pg_attribute.atttypmod}
      */
-    record Sharded(Table table, TablePlacement.Sharded rule, List<KeyType> types, Placement function)
+    record Sharded(
+            Table table, TablePlacement.Sharded rule, List<KeyType> types, List<Integer> modifiers, Placement function)
             implements PlacedTable {
         public Sharded {
             types = List.copyOf(types);
+            modifiers = List.copyOf(modifiers);
         }
 
         @Override

@@ -35,6 +35,11 @@ public final class Tables {
         return catalog;
     }
 
+    /** The number of the shard of that name; -1 if there is none. */
+    public int shard(String name) {
+        return topology.indexOf(name);
+    }
+
     /** @throws SQLException TABLE_UNDECLARED, SHARDS_DIFFER, or if the servers cannot be asked */
     public PlacedTable find(Name name) throws SQLException {
         Optional<Table> table = catalog.table(name.schema(), name.last());
@@ -103,6 +108,7 @@ public final class Tables {
 
     private PlacedTable sharded(Table table, TablePlacement.Sharded rule) throws SQLException {
         List<KeyType> types = new ArrayList<>();
+        List<Integer> modifiers = new ArrayList<>();
         for (String key : rule.key()) {
             Column column = table.column(key)
                     .orElseThrow(() -> ShardlineException.of(
@@ -111,8 +117,9 @@ public final class Tables {
                     .filter(known -> column.byteEquality())
                     .orElseThrow(() -> notAKey(table, column));
             types.add(type);
+            modifiers.add(column.modifier());
         }
-        return new PlacedTable.Sharded(table, rule, types, Placement.of(topology, rule, types));
+        return new PlacedTable.Sharded(table, rule, types, modifiers, Placement.of(topology, rule, types));
     }
 
     private static ShardlineException notAKey(Table table, Column column) {

@@ -47,11 +47,13 @@ public final class Catalog {
     /**
      * Lets the first server judge a text that could not be read here, without running it.
      *
+     * @param placeholders whether {@code ?} is a placeholder in it, and not an operator
      * @throws SQLException the server's own error, if the text is wrong
      */
-    public void judge(String sql) throws SQLException {
+    public void judge(String sql, boolean placeholders) throws SQLException {
+        String prepared = placeholders ? sql : sql.replace("?", "??");
         shards.onFirst(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            try (PreparedStatement statement = connection.prepareStatement(prepared)) {
                 return statement.getMetaData();
             }
         });

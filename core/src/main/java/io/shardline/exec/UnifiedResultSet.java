@@ -75,6 +75,8 @@ public final class UnifiedResultSet extends DelegatingResultSet {
 
     /** Gives back what the rows came from without waiting for {@link #close}, which callers are in no hurry to call. */
     private void end() throws SQLException {
+        // What is closed has no metadata to tell.
+        metaData = getMetaData();
         exhausted = true;
         row = null;
         cursor.close();
@@ -100,6 +102,9 @@ public final class UnifiedResultSet extends DelegatingResultSet {
             cursor.close();
         } finally {
             onClose.run();
+        }
+        if (owner != null && owner.isCloseOnCompletion()) {
+            owner.close();
         }
     }
 
@@ -305,8 +310,7 @@ public final class UnifiedResultSet extends DelegatingResultSet {
     ResultSet at(String label) throws SQLException {
         if (hidden > 0 || row == null) {
             // The driver complains of an unknown label first. It looks from the left, so one that is found among the
-            // visible
-            // columns is found at the same place by the driver.
+            // visible columns is found at the same place by the driver.
             findColumn(label);
         }
         return delegate();

@@ -110,6 +110,9 @@ final class Dialect {
         } else if (text.is(token, ":") && text.is(token - 1, "[") || text.is(token, "]") && text.is(token - 1, ":")) {
             // a[:2], a[1:]
             return before(token, NUMBER);
+        } else if (text.is(token, ".") && text.is(token + 1, "*") && text.is(token - 1, ")")) {
+            // All columns of a row: (t).*
+            return drop(token, 2);
         } else if (text.is(token, ")") && (emptySelect(token) || emptyGroup(token))) {
             return before(token, NUMBER);
         }
@@ -148,6 +151,7 @@ final class Dialect {
             case "distinct" -> groupBy(token) ? drop(token, 1) : keep(token);
             // ORDER BY x USING > is a direction.
             case "using" -> isOperator(token + 1) ? drop(token, 2) : keep(token);
+            case "variadic" -> drop(token, 1);
             case "collate" -> drop(token, afterName(token + 1) - token);
             case "row" -> text.is(token + 1, "(") && text.is(token - 1, "=") ? drop(token, 1) : keep(token);
             case "grouping" -> text.is(token + 1, "sets") ? replace(token, 2, "") : keep(token);

@@ -15,10 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import net.sf.jsqlparser.parser.AbstractJSqlParser;
 import net.sf.jsqlparser.parser.CCJSqlParser;
+import net.sf.jsqlparser.parser.CCJSqlParserConstants;
 import net.sf.jsqlparser.parser.CCJSqlParserUtil;
 import net.sf.jsqlparser.parser.ParseException;
 import net.sf.jsqlparser.parser.Token;
-import net.sf.jsqlparser.parser.TokenMgrException;
 import net.sf.jsqlparser.statement.Statement;
 import net.sf.jsqlparser.util.deparser.StatementDeParser;
 
@@ -53,7 +53,9 @@ public final class Grammar {
             throw ShardlineException.of(SYNTAX, "empty statement");
         }
         NeutralLine line = NeutralLine.of(text, statement);
-        if (line.size() > LONGEST) {
+        if (line.size() == 0) {
+            throw unparsable(text, statement.from());
+        } else if (line.size() > LONGEST) {
             throw ShardlineException.of(
                             STATEMENT_TOO_COMPLEX, "the statement has more than %d words outside of lists", LONGEST)
                     .withHint("Split it, or write long lists as one array parameter.");
@@ -111,9 +113,12 @@ public final class Grammar {
             return Tree.read(parser.getASTRoot(), statement, text, line);
         } catch (ParseException e) {
             Token at = e.currentToken;
-            throw unparsable(text, line.tokenAt(at == null || at.next == null ? 1 : at.next.beginColumn), e);
-        } catch (TokenMgrException e) {
-            throw unparsable(text, line.tokenAt(1), e);
+            boolean atEnd = at == null || at.next == null || at.next.kind == CCJSqlParserConstants.EOF;
+            throw unparsable(text, atEnd ? line.end() : line.tokenAt(at.next.beginColumn))
+                    .causedBy(e);
+        } catch (RuntimeException e) {
+            // Its lexer says so, or it trips over a statement that it should refuse.
+            throw unparsable(text, line.tokenAt(1)).causedBy(e);
         }
     }
 
@@ -137,12 +142,11 @@ public final class Grammar {
         }
     }
 
-    private static ShardlineException unparsable(SqlText text, int token, Throwable cause) {
+    static ShardlineException unparsable(SqlText text, int token) {
         return ShardlineException.of(
                         SYNTAX, "cannot read the statement at or near character %d", offset(text, token) + 1)
                 .withDetail("It is either wrong or uses syntax of PostgreSQL that Shardline does not know.")
-                .withHint(HINT)
-                .causedBy(cause);
+                .withHint(HINT);
     }
 
     /** Where a token begins, or the end of the text beyond the last. */

@@ -14,10 +14,9 @@ import java.util.Set;
  * only keywords, operators and punctuation are left to read.
  */
 final class NeutralLine {
-    /** Operators whose place in the grammar JSqlParser knows. */
-    private static final Set<String> KNOWN_OPERATORS = Set.of(
-            "+", "-", "*", "/", "%", "^", "<", ">", "=", "<=", ">=", "<>", "!=", "||", "::", "~", "~*", "!~", "!~*",
-            "@>", "<@", "&&", "->", "->>", "#>", "#>>", ":=", "=>");
+    /** Operators that have a place of their own in the grammar; all others stand where {@code ||} may stand. */
+    private static final Set<String> OWN_PLACE =
+            Set.of("+", "-", "*", "/", "%", "^", "<", ">", "=", "<=", ">=", "<>", "!=", "::", ":=", "=>");
 
     private static final int FIRST_NUMBER = 1000;
 
@@ -61,11 +60,16 @@ final class NeutralLine {
         return deepest;
     }
 
-    /** The token of the text that stands at a column of the line, counted from 1; the end of the statement beyond the last. */
+    /** The token after the statement. */
+    int end() {
+        return statement.to();
+    }
+
+    /** The token of the text that stands at a column of the line, counted from 1. */
     int tokenAt(int column) {
         int found = Arrays.binarySearch(starts, 0, size, column);
         int index = found < 0 ? -found - 2 : found;
-        return index < 0 ? statement.from() : column > line.length() ? statement.to() : tokens[index];
+        return index < 0 ? statement.from() : tokens[index];
     }
 
     /** Appends what stands for a token; returns the one to go on with. */
@@ -93,7 +97,7 @@ final class NeutralLine {
             case INTEGER -> put(token, String.valueOf(FIRST_NUMBER + token));
             case DECIMAL -> put(token, FIRST_NUMBER + token + ".5");
             case PARAMETER, POSITIONAL -> put(token, "?");
-            case OPERATOR -> put(token, KNOWN_OPERATORS.contains(text.at(token)) ? text.at(token) : "||");
+            case OPERATOR -> put(token, OWN_PLACE.contains(text.at(token)) ? text.at(token) : "||");
             case PUNCTUATION -> {
                 nest(text.is(token, "(") || text.is(token, "["), text.is(token, ")") || text.is(token, "]"));
                 put(token, text.at(token));

@@ -1,5 +1,6 @@
 package io.shardline.parse;
 
+import io.shardline.ShardlineException;
 import io.shardline.parse.Facts.Clause;
 import io.shardline.parse.Facts.Kind;
 import io.shardline.sql.Name;
@@ -22,6 +23,7 @@ import net.sf.jsqlparser.statement.select.Join;
 import net.sf.jsqlparser.statement.select.ParenthesedFromItem;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.Select;
+import net.sf.jsqlparser.statement.select.SetOperationList;
 import net.sf.jsqlparser.statement.update.Update;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +46,7 @@ final class Tree {
         this.line = line;
     }
 
-    static Facts read(Node root, Statement statement, SqlText text, NeutralLine line) {
+    static Facts read(Node root, Statement statement, SqlText text, NeutralLine line) throws ShardlineException {
         Tree tree = new Tree(text, line);
         if (statement instanceof Update update) {
             tree.addJoins(update.getStartJoins());
@@ -78,10 +80,12 @@ final class Tree {
             add(clauses, Clause.HAVING, select.getHaving());
         }
         if (statement instanceof Select select) {
-            add(clauses, Clause.ORDER_BY, select.getOrderByElements());
-            add(clauses, Clause.LIMIT, select.getLimit());
-            add(clauses, Clause.LIMIT, select.getFetch());
-            add(clauses, Clause.OFFSET, select.getOffset());
+            addTail(clauses, select);
+            // JSqlParser gives a LIMIT without ORDER BY to the last arm, though it ends the whole union.
+            if (select instanceof SetOperationList list
+                    && list.getSelects().get(list.getSelects().size() - 1) instanceof PlainSelect last) {
+                addTail(clauses, last);
+            }
         } else if (statement instanceof Update update) {
             add(clauses, Clause.WHERE, update.getWhere());
         } else if (statement instanceof Delete delete) {
@@ -90,13 +94,20 @@ final class Tree {
         return clauses;
     }
 
+    private static void addTail(Set<Clause> clauses, Select select) {
+        add(clauses, Clause.ORDER_BY, select.getOrderByElements());
+        add(clauses, Clause.LIMIT, select.getLimit());
+        add(clauses, Clause.LIMIT, select.getFetch());
+        add(clauses, Clause.OFFSET, select.getOffset());
+    }
+
     private static void add(Set<Clause> clauses, Clause clause, @Nullable Object part) {
         if (part != null) {
             clauses.add(clause);
         }
     }
 
-    private void visit(Node node) {
+    private void visit(Node node) throws ShardlineException {
         Object value = node.jjtGetValue();
         switch (node.getId()) {
             case CCJSqlParserTreeConstants.JJTPLAINSELECT -> {
@@ -122,13 +133,16 @@ final class Tree {
         }
     }
 
-    private void table(Node node, Object value) {
+    private void table(Node node, Object value) throws ShardlineException {
         Node parent = node.jjtGetParent();
         if (parent.jjtGetValue() instanceof AllTableColumns || value instanceof Table table && locked.contains(table)) {
             return;
         }
         List<String> parts = new ArrayList<>();
         int token = line.tokenAt(node.jjtGetFirstToken().beginColumn);
+        if (!text.isName(token) || node.jjtGetFirstToken().image.startsWith("'")) {
+            throw Grammar.unparsable(text, token);
+        }
         parts.add(text.name(token));
         while (text.is(token + 1, ".") && text.isName(token + 2)) {
             token += 2;

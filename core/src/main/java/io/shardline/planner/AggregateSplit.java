@@ -1,7 +1,6 @@
 package io.shardline.planner;
 
 import io.shardline.bind.Operand;
-import io.shardline.bind.Operands;
 import io.shardline.plan.Plan.Several;
 import io.shardline.plan.PlanNode;
 import io.shardline.plan.PlanNode.CombinedColumn;
@@ -190,7 +189,7 @@ final class AggregateSplit {
     }
 
     private Optional<Operand> operand(Expression expression) {
-        return Operands.of(expression, shape.bound.text());
+        return Operand.of(expression, shape.bound.text());
     }
 
     private OptionalInt sortColumn(Expression key) {

@@ -4,7 +4,6 @@ import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
 import io.shardline.bind.BoundStatement;
 import io.shardline.bind.Operand;
-import io.shardline.bind.Operands;
 import io.shardline.bind.PlacedTable;
 import io.shardline.bind.Relation;
 import io.shardline.catalog.Column;
@@ -150,7 +149,7 @@ final class InsertPlanner {
         if (value instanceof Expression.Literal && bound.text().is(value.span().from(), "default")) {
             throw missingKey(table, column);
         }
-        return Operands.of(value, bound.text())
+        return Operand.of(value, bound.text())
                 .orElseThrow(() -> ShardlineException.of(
                                 ErrorCode.NOT_SUPPORTED,
                                 "shard key \"%s\".\"%s\" is given as an expression",

@@ -14,6 +14,7 @@ import io.shardline.sql.SqlText;
 import io.shardline.sql.Statement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Plans statements. Safe for use by any thread. */
@@ -33,6 +34,11 @@ public final class Planner {
      * @throws SQLException a refusal, or the server's own error for a text that is no SQL
      */
     public Plan plan(SqlText text) throws SQLException {
+        Optional<Hint> hint = Hint.of(text);
+        return hint.isPresent() ? new HintRules(this, tables).plan(text, hint.get()) : planUnhinted(text);
+    }
+
+    Plan planUnhinted(SqlText text) throws SQLException {
         List<Statement> statements = read(text);
         if (statements.size() > 1) {
             throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "several statements in one text are not run")
@@ -46,7 +52,7 @@ public final class Planner {
             return Reader.read(text);
         } catch (ShardlineException refusal) {
             // The server's own complaint about a text that is simply wrong is worth more than ours.
-            tables.catalog().judge(text.text());
+            tables.catalog().judge(text.text(), text.placeholders());
             throw refusal;
         }
     }
@@ -56,6 +62,11 @@ public final class Planner {
             return new Plan.TransactionControl(control.verb());
         }
         if (statement instanceof Statement.Explain explain) {
+            if (!explain.plain()) {
+                throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "EXPLAIN takes no options")
+                        .withDetail("It shows how the statement is spread over the shards, without running it.")
+                        .withHint("For the plan of one shard's server, write /*+ shard(name) */ before EXPLAIN.");
+            }
             return new Plan.Explained(
                     plan(text, explain.statement()), explain.statement().span());
         }
@@ -77,7 +88,7 @@ public final class Planner {
         if (HARMLESS.contains(other.verb())) {
             return firstShard();
         }
-        tables.catalog().judge(text.text());
+        tables.catalog().judge(text.text(), text.placeholders());
         throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "%s is not run through the shards", shown(other.verb()))
                 .withDetail("It would have to take effect on every shard, or not at all.")
                 .withHint("Run it on each shard with ParallelConnection.onEachShard.");

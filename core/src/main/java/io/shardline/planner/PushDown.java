@@ -1,7 +1,6 @@
 package io.shardline.planner;
 
 import io.shardline.bind.Operand;
-import io.shardline.bind.Operands;
 import io.shardline.plan.Plan.Several;
 import io.shardline.plan.PlanNode;
 import io.shardline.plan.PlanNode.SortKey;
@@ -75,7 +74,7 @@ final class PushDown {
     }
 
     private Optional<Operand> operand(Expression expression) {
-        return Operands.of(expression, shape.bound.text());
+        return Operand.of(expression, shape.bound.text());
     }
 
     /** The column of one key; hidden ones get the negative of their number, counted from 1. */

@@ -3,7 +3,6 @@ package io.shardline.route;
 import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
 import io.shardline.bind.PlacedTable;
-import io.shardline.catalog.Column;
 import io.shardline.sharding.KeyType;
 import io.shardline.sharding.NoKey;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +29,7 @@ final class NewRows {
     private Object stored(Object value, int index) throws ShardlineException {
         String name = table.key().get(index);
         KeyType type = table.types().get(index);
-        int modifier = table.table().column(name).map(Column::modifier).orElse(-1);
-        Object stored = type.stored(value, modifier);
+        Object stored = type.stored(value, table.modifiers().get(index));
         if (stored == NoKey.UNKNOWN) {
             throw ShardlineException.of(
                             ErrorCode.SHARD_KEY_INVALID,

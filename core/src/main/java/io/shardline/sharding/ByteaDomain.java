@@ -1,11 +1,13 @@
 package io.shardline.sharding;
 
+import com.google.errorprone.annotations.Immutable;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /** bytea, as {@code byte[]}, which nobody changes. */
+@Immutable
 final class ByteaDomain implements KeyDomain {
     private static final Pattern HEX = Pattern.compile("\\\\x(?:[0-9A-Fa-f]{2})*+");
 

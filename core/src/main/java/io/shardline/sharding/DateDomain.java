@@ -1,5 +1,6 @@
 package io.shardline.sharding;
 
+import com.google.errorprone.annotations.Immutable;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -10,6 +11,7 @@ import java.time.LocalTime;
  * <p>A {@code java.sql.Timestamp} is UNKNOWN: pgjdbc leaves its type open, so that the server may cut its time off or compare it. A
  * value with a zone is UNKNOWN: its day depends on the session's zone.
  */
+@Immutable
 final class DateDomain implements KeyDomain {
     @Override
     public Object convert(Object bound) {

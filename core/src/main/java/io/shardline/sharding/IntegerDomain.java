@@ -1,9 +1,11 @@
 package io.shardline.sharding;
 
+import com.google.errorprone.annotations.Immutable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
 /** int2, int4 and int8, as {@code Long}. */
+@Immutable
 record IntegerDomain(long least, long most) implements KeyDomain {
     private static final int MOST_DIGITS = 19;
     // int8 is compared with float8 as float8, where from here on one float8 equals several int8.
@@ -53,7 +55,7 @@ record IntegerDomain(long least, long most) implements KeyDomain {
         }
         // Summed up below zero, where there is room for the least value; 19 digits overflow to above zero.
         boolean negative = text.charAt(0) == '-';
-        if (value > 0 || !negative && value == Long.MIN_VALUE) {
+        if (value > 0 || (!negative && value == Long.MIN_VALUE)) {
             return NoKey.UNKNOWN;
         }
         long signed = negative ? value : -value;

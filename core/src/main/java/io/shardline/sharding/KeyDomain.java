@@ -1,9 +1,12 @@
 package io.shardline.sharding;
 
+import com.google.errorprone.annotations.Immutable;
+
 /**
  * What a type of key columns can hold, in one Java form per value: the canonical value. Results of conversions are canonical values
  * or {@link NoKey}.
  */
+@Immutable
 interface KeyDomain {
     /** A bound Java value, compared with the column by the operators that PostgreSQL picks for what pgjdbc sends. */
     Object convert(Object bound);

@@ -90,6 +90,9 @@ public enum KeyType {
      * UNKNOWN, since the session's zone decides. {@code java.sql.Timestamp} is a local time for timestamp, an instant for timestamptz,
      * UNKNOWN for date. {@code java.util.Date} is an instant. Any other class is UNKNOWN.
      *
+     * <p>The old date classes are read by the default zone of this process, as pgjdbc does; one that was bound with a
+     * {@code Calendar} of its own, or with a type to convert it to, must not be given here.
+     *
      * @return a canonical value, or {@link NoKey#NO_MATCH}, or {@link NoKey#UNKNOWN}
      */
     public Object convert(Object bound) {

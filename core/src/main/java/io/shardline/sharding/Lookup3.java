@@ -79,7 +79,7 @@ final class Lookup3 {
     private static int word(byte[] bytes, int at, int count) {
         int word = 0;
         for (int i = Math.min(count, 4) - 1; i >= 0; i--) {
-            word = word << 8 | bytes[at + i] & 0xFF;
+            word = (word << 8) | (bytes[at + i] & 0xFF);
         }
         return word;
     }
@@ -87,7 +87,7 @@ final class Lookup3 {
     private static int word(String text, int at, int count) {
         int word = 0;
         for (int i = Math.min(count, 4) - 1; i >= 0; i--) {
-            word = word << 8 | text.charAt(at + i);
+            word = (word << 8) | text.charAt(at + i);
         }
         return word;
     }
@@ -115,6 +115,6 @@ final class Lookup3 {
         a = (a ^ c) - Integer.rotateLeft(c, 4);
         b = (b ^ a) - Integer.rotateLeft(a, 14);
         c = (c ^ b) - Integer.rotateLeft(b, 24);
-        return (long) b << 32 | c & 0xFFFFFFFFL;
+        return ((long) b << 32) | (c & 0xFFFFFFFFL);
     }
 }

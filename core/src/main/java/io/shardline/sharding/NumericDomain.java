@@ -1,5 +1,6 @@
 package io.shardline.sharding;
 
+import com.google.errorprone.annotations.Immutable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -10,6 +11,7 @@ import java.util.regex.Pattern;
  *
  * <p>A bound float or double is UNKNOWN: the server compares it with numeric as float8, where it equals many numeric values.
  */
+@Immutable
 final class NumericDomain implements KeyDomain {
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,6})?");
     private static final int MOST_WHOLE_DIGITS = 131_072;

@@ -189,7 +189,7 @@ public final class Placement {
             throw new IllegalArgumentException(key.length + " values for " + types.size() + " key columns");
         }
         for (Object value : key) {
-            if (value == NoKey.NO_MATCH || value == null && !(rule instanceof HashRule)) {
+            if (value == NoKey.NO_MATCH || (value == null && !(rule instanceof HashRule))) {
                 return false;
             }
             if (value == NoKey.UNKNOWN) {

@@ -29,12 +29,18 @@ final class PostgresTime {
     private static final int FIRST_YEAR = -4700;
     private static final int LAST_DATE_YEAR = 5_874_896;
     private static final int LAST_TIME_YEAR = 294_275;
+    private static final Instant FIRST_INSTANT = startOf(FIRST_YEAR);
+    private static final Instant END_INSTANT = startOf(LAST_TIME_YEAR + 1);
     private static final Pattern DATE = Pattern.compile("(\\d{4})-(\\d\\d)-(\\d\\d)");
     private static final Pattern TIME = Pattern.compile("(\\d\\d):(\\d\\d)(?::(\\d\\d)(?:\\.(\\d{1,6}))?)?");
     private static final Pattern OFFSET = Pattern.compile("Z|([+-])(\\d\\d)(?::?(\\d\\d))?");
     private static final int DATE_LENGTH = 10;
 
     private PostgresTime() {}
+
+    private static Instant startOf(int year) {
+        return LocalDate.of(year, 1, 1).atStartOfDay().toInstant(ZoneOffset.UTC);
+    }
 
     static Object days(LocalDate date) {
         if (date.equals(LocalDate.MAX)) {
@@ -56,7 +62,7 @@ final class PostgresTime {
             return MINUS_INFINITY;
         }
         boolean held = time.getYear() >= FIRST_YEAR && time.getYear() <= LAST_TIME_YEAR;
-        return held ? micros(time.toEpochSecond(ZoneOffset.UTC), time.getNano()) : NoKey.UNKNOWN;
+        return held ? rounded(time.toInstant(ZoneOffset.UTC)) : NoKey.UNKNOWN;
     }
 
     static Object micros(Instant instant) {
@@ -66,15 +72,12 @@ final class PostgresTime {
         if (instant.equals(Instant.MIN)) {
             return MINUS_INFINITY;
         }
-        try {
-            return micros(LocalDateTime.ofInstant(instant, ZoneOffset.UTC));
-        } catch (DateTimeException beyond) {
-            return NoKey.UNKNOWN;
-        }
+        boolean held = !instant.isBefore(FIRST_INSTANT) && instant.isBefore(END_INSTANT);
+        return held ? rounded(instant) : NoKey.UNKNOWN;
     }
 
-    private static long micros(long epochSecond, int nano) {
-        return (epochSecond - EPOCH_SECOND) * 1_000_000 + (nano + 500) / 1000;
+    private static long rounded(Instant instant) {
+        return (instant.getEpochSecond() - EPOCH_SECOND) * 1_000_000 + (instant.getNano() + 500) / 1000;
     }
 
     static LocalDate date(long days) {
@@ -117,7 +120,7 @@ final class PostgresTime {
 
     /** A date, then a blank or T, then {@code 23:59}, {@code 23:59:59} or {@code 23:59:59.999999}. */
     static Optional<LocalDateTime> readDateTime(String text) {
-        if (text.length() <= DATE_LENGTH || text.charAt(DATE_LENGTH) != ' ' && text.charAt(DATE_LENGTH) != 'T') {
+        if (text.length() <= DATE_LENGTH || (text.charAt(DATE_LENGTH) != ' ' && text.charAt(DATE_LENGTH) != 'T')) {
             return Optional.empty();
         }
         return readDate(text.substring(0, DATE_LENGTH))

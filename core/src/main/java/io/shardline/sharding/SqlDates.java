@@ -25,6 +25,7 @@ final class SqlDates {
         return isCertain(time) ? Optional.of(time.toLocalDateTime()) : Optional.empty();
     }
 
+    @SuppressWarnings("JavaUtilDate") // Users bind these classes.
     static boolean isCertain(java.util.Date date) {
         long day = Math.floorDiv(date.getTime(), MILLIS_PER_DAY);
         return day >= FIRST.toEpochDay() && day <= LAST.toEpochDay();

@@ -1,10 +1,13 @@
 package io.shardline.sharding;
 
+import com.google.errorprone.annotations.Immutable;
+
 /**
  * text, varchar and bpchar, as {@code String}; bpchar without trailing spaces, which do not count in its equality.
  *
  * <p>Only texts are converted: what text a bound number or date would be is the server's to say.
  */
+@Immutable
 record TextDomain(boolean blankPadded) implements KeyDomain {
     private static final int TYPMOD_OFFSET = 4;
 

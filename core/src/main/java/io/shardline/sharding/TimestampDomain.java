@@ -1,5 +1,6 @@
 package io.shardline.sharding;
 
+import com.google.errorprone.annotations.Immutable;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -12,6 +13,7 @@ import java.time.ZonedDateTime;
  *
  * <p>Where the session's zone would decide, the value is UNKNOWN: an instant for a timestamp, a local time for a timestamptz.
  */
+@Immutable
 record TimestampDomain(boolean withZone) implements KeyDomain {
     @Override
     public Object convert(Object bound) {

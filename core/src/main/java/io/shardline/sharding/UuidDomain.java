@@ -1,10 +1,12 @@
 package io.shardline.sharding;
 
+import com.google.errorprone.annotations.Immutable;
 import java.util.HexFormat;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** uuid, as {@code UUID}. */
+@Immutable
 final class UuidDomain implements KeyDomain {
     private static final Pattern TEXT =
             Pattern.compile("[0-9A-Fa-f]{32}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");

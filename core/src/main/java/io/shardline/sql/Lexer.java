@@ -141,9 +141,12 @@ final class Lexer {
         word();
     }
 
-    private void word() {
+    private void word() throws ShardlineException {
         int end = position + 1;
         while (end < length && Chars.continuesName(text[end])) {
+            if (text[end] == '$' && !Quotes.driverContinuesName(text[end - 1])) {
+                throw Quotes.unclear(end);
+            }
             end++;
         }
         char first = Chars.fold(text[position]);
@@ -184,66 +187,8 @@ final class Lexer {
     }
 
     private void number() throws ShardlineException {
-        int begin = position;
-        int end = begin;
-        boolean decimal = false;
-        int radix = text[begin] == '0' ? radix(peek(1)) : 10;
-        if (radix != 10) {
-            end = digits(begin + 2, radix, true);
-        } else {
-            end = digits(begin, 10, false);
-            if (end < length && text[end] == '.' && !(end > begin && end + 1 < length && text[end + 1] == '.')) {
-                decimal = true;
-                end = digits(end + 1, 10, false);
-            }
-            int exponent = exponent(end);
-            decimal |= exponent > end;
-            end = exponent;
-        }
-        if (radix != 10 && end == begin + 2 || end < length && Chars.startsName(text[end])) {
-            throw at(begin, "trailing junk after a number");
-        }
-        add(decimal ? DECIMAL : INTEGER, end);
-    }
-
-    private static int radix(char c) {
-        return switch (c) {
-            case 'x', 'X' -> 16;
-            case 'o', 'O' -> 8;
-            case 'b', 'B' -> 2;
-            default -> 10;
-        };
-    }
-
-    /** The end of digits with single underscores between them. */
-    private int digits(int from, int radix, boolean leadingUnderscore) {
-        int end = from;
-        while (end < length) {
-            int digit = end;
-            if (text[digit] == '_' && (end > from || leadingUnderscore)) {
-                digit++;
-            }
-            int value = digit < length ? Chars.hex(text[digit]) : -1;
-            if (value < 0 || value >= radix) {
-                break;
-            }
-            end = digit + 1;
-        }
-        return end;
-    }
-
-    private int exponent(int from) throws ShardlineException {
-        if (from >= length || text[from] != 'e' && text[from] != 'E') {
-            return from;
-        }
-        int first = from + 1;
-        if (first < length && (text[first] == '+' || text[first] == '-')) {
-            first++;
-        }
-        if (first >= length || !Chars.digit(text[first])) {
-            throw at(position, "trailing junk after a number");
-        }
-        return digits(first, 10, false);
+        int end = Numbers.end(text, position);
+        add(Numbers.decimal(text, position, end) ? DECIMAL : INTEGER, end);
     }
 
     private void operator() throws ShardlineException {

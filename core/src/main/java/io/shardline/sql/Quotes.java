@@ -85,7 +85,7 @@ final class Quotes {
         if (tagEnd == text.length || text[tagEnd] != '$') {
             throw Lexer.at(begin, "unexpected character");
         }
-        if (begin > 0 && Chars.continuesName(text[begin - 1])) {
+        if (begin > 0 && Chars.continuesName(text[begin - 1]) || !driverSeesTag(begin + 1, tagEnd)) {
             throw unclear(begin);
         }
         int tag = tagEnd + 1 - begin;
@@ -129,6 +129,20 @@ final class Quotes {
                 || ",()[].;:".indexOf(before) >= 0;
     }
 
+    private boolean driverSeesTag(int from, int to) {
+        for (int at = from; at < to; at++) {
+            if (at == from ? !Character.isJavaIdentifierStart(text[at]) : !driverContinuesName(text[at])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** pgjdbc takes Java's letters for letters, PostgreSQL everything beyond ASCII. */
+    static boolean driverContinuesName(char c) {
+        return Character.isJavaIdentifierPart(c);
+    }
+
     private int find(char wanted, int from) {
         for (int at = from; at < text.length; at++) {
             if (text[at] == wanted) {
@@ -138,7 +152,7 @@ final class Quotes {
         return -1;
     }
 
-    private static ShardlineException unclear(int offset) {
+    static ShardlineException unclear(int offset) {
         return ShardlineException.of(
                         ErrorCode.NOT_SUPPORTED, "string that is read in two ways at character %d", offset + 1)
                 .withDetail("The driver and the server would disagree on where it ends.")

@@ -31,14 +31,14 @@ final class BucketMap {
         Run[] claims = new Run[BUCKETS];
         boolean complete = true;
         for (Run run : runs) {
+            int owner = shards.indexOf(run.shard());
+            if (owner < 0) {
+                problems.addUnknownShard(run.at(), run.shard(), shards);
+            }
             if (run.from() < 0 || run.to() >= BUCKETS || run.from() > run.to()) {
                 problems.add(run.at(), "must be buckets 0 to %d, the lower one first", BUCKETS - 1);
                 complete = false;
                 continue;
-            }
-            int owner = shards.indexOf(run.shard());
-            if (owner < 0) {
-                problems.addUnknownShard(run.at(), run.shard(), shards);
             }
             claim(run, owner, owners, claims, problems);
         }
@@ -48,6 +48,8 @@ final class BucketMap {
         return owners;
     }
 
+    // One run may meet the same earlier run in many buckets: said once for each stretch.
+    @SuppressWarnings("ReferenceEquality") // Two runs written alike are two.
     private static void claim(Run run, int owner, int[] owners, Run[] claims, Problems problems) {
         Run reported = null;
         for (int bucket = run.from(); bucket <= run.to(); bucket++) {
@@ -60,9 +62,9 @@ final class BucketMap {
                 int last = Math.min(run.to(), earlier.to());
                 problems.add(
                         run.at(),
-                        "buckets %s are already those of %s (%s)",
-                        written(bucket, last),
+                        "shard \"%s\" already has %s (%s)",
                         earlier.shard(),
+                        written(bucket, last),
                         earlier.at().brief());
             }
         }

@@ -37,15 +37,14 @@ final class ClusterTables {
         if (text == null) {
             return null;
         }
-        switch (text) {
-            case "reference":
-                return new Reference();
-            case "spread":
-                return new Spread();
-            default:
+        return switch (text) {
+            case "reference" -> new Reference();
+            case "spread" -> new Spread();
+            default -> {
                 draft.problems.add(table.at(), "must be reference, spread, { key: ... } or { on: ... }");
-                return null;
-        }
+                yield null;
+            }
+        };
     }
 
     /** @param entries takes the places of the entries of a list or range */
@@ -91,15 +90,16 @@ final class ClusterTables {
             return null;
         }
         Entry rule = rules.get(0);
-        switch (rule.name()) {
-            case "list":
-                return list(rule, entries);
-            case "range":
-                return range(rule, entries);
-            default:
-                String className = yaml.text(rule);
-                return className == null ? null : new ShardingRule.Custom(className);
-        }
+        return switch (rule.name()) {
+            case "list" -> list(rule, entries);
+            case "range" -> range(rule, entries);
+            default -> custom(rule);
+        };
+    }
+
+    private @Nullable ShardingRule custom(Entry rule) {
+        String className = yaml.text(rule);
+        return className == null ? null : new ShardingRule.Custom(className);
     }
 
     private @Nullable ShardingRule list(Entry rule, List<Place> places) {

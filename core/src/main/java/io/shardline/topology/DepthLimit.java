@@ -40,7 +40,8 @@ final class DepthLimit implements Parser {
             default -> {}
         }
         if (depth > DEEPEST) {
-            throw new ParserException("nested too deep", Optional.empty(), "nested too deep", event.getStartMark());
+            throw new ParserException(
+                    "while reading what is nested too deep", Optional.empty(), "nested too deep", event.getStartMark());
         }
         return event;
     }

@@ -51,8 +51,8 @@ final class Identifier {
     }
 
     private static boolean isPart(char c, boolean first) {
-        boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c >= 0x80;
-        return letter || !first && (c >= '0' && c <= '9' || c == '$');
+        boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80;
+        return letter || (!first && ((c >= '0' && c <= '9') || c == '$'));
     }
 
     /** Where a quoted part ends, after its closing quote; -1 if it is not closed or is empty. */

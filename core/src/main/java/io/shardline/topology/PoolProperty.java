@@ -12,7 +12,8 @@ final class PoolProperty {
     private static final Map<String, Function<String, Optional<String>>> KNOWN = new TreeMap<>();
 
     static {
-        List.of("maximumPoolSize", "minimumIdle").forEach(name -> KNOWN.put(name, PoolProperty::count));
+        KNOWN.put("maximumPoolSize", text -> count(text).filter(count -> !count.matches("0+")));
+        KNOWN.put("minimumIdle", PoolProperty::count);
         List.of(
                         "connectionTimeout",
                         "idleTimeout",
@@ -60,7 +61,8 @@ final class PoolProperty {
 
     private static String expected(String name) {
         return switch (name) {
-            case "maximumPoolSize", "minimumIdle" -> "a whole number";
+            case "maximumPoolSize" -> "a whole number of at least 1";
+            case "minimumIdle" -> "a whole number";
             case "readOnly", "registerMbeans", "allowPoolSuspension", "isolateInternalQueries" -> "true or false";
             default -> "milliseconds or a duration such as 30s";
         };

@@ -49,15 +49,28 @@ final class YamlReader {
             StreamReader reader = new StreamReader(settings, text);
             return new Composer(settings, new DepthLimit(new ParserImpl(settings, reader))).getSingleNode();
         } catch (MarkedYamlEngineException e) {
-            // Its message is not shown and it is no cause: both quote the file, and the line may hold a password.
-            Place at = e.getProblemMark()
-                    .map(mark -> Place.ROOT.onLine(mark.getLine() + 1))
-                    .orElse(Place.ROOT);
-            problems.add(at, "is not YAML: %s", e.getProblem());
+            problems.add(placeOf(e), "cannot be read as YAML%s", explained(e));
         } catch (YamlEngineException e) {
-            problems.add(Place.ROOT, "is not YAML, or has too many aliases or signs that cannot be printed");
+            problems.add(
+                    Place.ROOT, "cannot be read as YAML: it has too many aliases, or signs that cannot be printed");
         }
         return Optional.empty();
+    }
+
+    private static Place placeOf(MarkedYamlEngineException e) {
+        return e.getProblemMark()
+                .map(mark -> Place.ROOT.onLine(mark.getLine() + 1))
+                .orElse(Place.ROOT);
+    }
+
+    // Neither its message nor its problem is shown, and it is no cause: they quote the file, where a password may
+    // stand.
+    private static String explained(MarkedYamlEngineException e) {
+        String column = e.getProblemMark()
+                .map(mark -> " at column " + (mark.getColumn() + 1))
+                .orElse("");
+        String context = e.getContext();
+        return column + (context != null && context.startsWith("while ") ? ", " + context : "");
     }
 
     /** The entries of a map, each key once. */

@@ -3,6 +3,8 @@ package io.shardline.exec;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import javax.sql.rowset.RowSetMetaDataImpl;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,13 @@ final class FakeRows extends DelegatingResultSet implements RowCursor {
     private int position = -1;
     private boolean wasNull;
     private int closes;
+
+    /** Rows of one column. */
+    static FakeRows of(@Nullable Integer... values) {
+        return new FakeRows(
+                List.of("v"),
+                Arrays.stream(values).map(Collections::singletonList).toList());
+    }
 
     FakeRows(List<String> labels, List<List<@Nullable Integer>> rows) {
         this.labels = labels;
@@ -36,6 +45,11 @@ final class FakeRows extends DelegatingResultSet implements RowCursor {
     }
 
     @Override
+    public boolean next() {
+        return advance();
+    }
+
+    @Override
     public ResultSet current() {
         return this;
     }
@@ -48,6 +62,11 @@ final class FakeRows extends DelegatingResultSet implements RowCursor {
             metaData.setColumnLabel(i + 1, labels.get(i));
         }
         return metaData;
+    }
+
+    @Override
+    public ResultSetMetaData getMetaData() throws SQLException {
+        return metaData();
     }
 
     @Override
@@ -65,6 +84,11 @@ final class FakeRows extends DelegatingResultSet implements RowCursor {
         Integer value = rows.get(position).get(column - 1);
         wasNull = value == null;
         return value == null ? 0 : value;
+    }
+
+    @Override
+    public long getLong(int column) {
+        return getInt(column);
     }
 
     @Override

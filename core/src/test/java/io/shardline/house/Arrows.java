@@ -29,7 +29,7 @@ final class Arrows {
             arrows("parse", "sql"),
             arrows("bind", "sql catalog topology sharding"),
             arrows("route", "bind sharding sql topology"),
-            arrows("plan", "route row sql"),
+            arrows("plan", "bind route row sql"),
             arrows("planner", "bind plan route row sql parse catalog topology sharding"),
             arrows("backend", "topology events"),
             arrows("txn", "backend events"),

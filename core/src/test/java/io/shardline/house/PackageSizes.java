@@ -24,7 +24,8 @@ final class PackageSizes {
             "io.shardline.events");
 
     // Other packages are about the records of these, so their records are there to be seen.
-    private static final Set<String> MODEL_PACKAGES = Set.of("io.shardline.sql", "io.shardline.plan");
+    private static final Set<String> MODEL_PACKAGES =
+            Set.of("io.shardline.sql", "io.shardline.catalog", "io.shardline.bind", "io.shardline.plan");
 
     private PackageSizes() {}
 

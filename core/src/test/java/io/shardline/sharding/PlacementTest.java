@@ -243,11 +243,10 @@ class PlacementTest {
 
     @Test
     void refusesClassesThatAreNoShardingFunctions() {
-        String message = "cannot use sharding function %s of table \"t\"";
         for (String name : List.of("com.acme.Missing", "java.lang.Object", "java.util.List")) {
             assertRefused(
                     ErrorCode.CONFIG_INVALID,
-                    String.format(message, name),
+                    "cannot use sharding function " + name + " of table \"t\"",
                     () -> placement(new Custom(name), KeyType.TEXT));
         }
     }

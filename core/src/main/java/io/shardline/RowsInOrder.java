@@ -1,12 +1,13 @@
-package io.shardline.exec;
+package io.shardline;
 
+import io.shardline.exec.RowCursor;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.List;
 
 /** Rows that several shards returned for the rows of one statement, in the order of that statement. */
-public final class RowsInOrder implements RowCursor {
+final class RowsInOrder implements RowCursor {
     private final List<ResultSet> rows;
     private final int[] order;
     private int next;
@@ -16,7 +17,7 @@ public final class RowsInOrder implements RowCursor {
      * @param rows a result for each shard, with one row for each that it was given, in their order
      * @param order for each row of the statement the position of its shard's result in {@code rows}
      */
-    public RowsInOrder(List<ResultSet> rows, int[] order) {
+    RowsInOrder(List<ResultSet> rows, int[] order) {
         this.rows = List.copyOf(rows);
         this.order = order;
         this.current = rows.get(0);
