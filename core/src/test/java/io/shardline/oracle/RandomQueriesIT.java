@@ -9,7 +9,9 @@ import io.shardline.oracle.Verdict.Kind;
 import io.shardline.testing.ClusterOptions;
 import io.shardline.testing.TestCluster;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TimeZone;
 import org.junit.jupiter.api.AfterAll;
@@ -18,6 +20,14 @@ import org.junit.jupiter.api.Test;
 
 /** {@code -Doracle.seed=N} repeats a run, {@code -Doracle.queries=N} makes it longer. */
 class RandomQueriesIT {
+    private static final ExecuteOptions LIMITED = new ExecuteOptions(
+            0,
+            Oracle.MOST_ROWS + 1,
+            10,
+            ResultSet.TYPE_FORWARD_ONLY,
+            ResultSet.CONCUR_READ_ONLY,
+            Optional.empty());
+
     private static final TimeZone ZONE = TimeZone.getDefault();
     private static TestCluster oracleServer;
 
@@ -45,10 +55,9 @@ class RandomQueriesIT {
                 Session session = db.openSession();
                 Connection connection = oracleServer.connect(0)) {
             try (Statement statement = connection.createStatement()) {
-                statement.execute("set statement_timeout = '2s'");
+                statement.execute("set statement_timeout = '700ms'");
             }
-            Trial trial = new Trial(
-                    Oracle.over(connection), Oracle.over(session, ExecuteOptions.DEFAULT.withTimeout(20)), score);
+            Trial trial = new Trial(Oracle.over(connection), Oracle.over(session, LIMITED), score);
             for (int i = 0; i < queries; i++) {
                 Random random = new Random(seed * 1_000_003 + i);
                 trial.run("query " + i, new RandomQueries(random).next(), random);
