@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Someone who answers questions: one PostgreSQL, or shards. */
 interface Oracle {
     /** More rows than this are too many to compare. */
-    int MOST_ROWS = 5_000;
+    int MOST_ROWS = 20_000;
 
     Answer ask(Question question);
 

@@ -28,6 +28,10 @@ class RandomQueriesIT {
             ResultSet.CONCUR_READ_ONLY,
             Optional.empty());
 
+    /** Numbers of 131,000 digits, of which a join may return thousands, do not fit into memory. */
+    private static final String SHORTEN =
+            "update edge set n = 1e40 where abs(n) > 1e100 and n not in ('NaN', 'Infinity', '-Infinity')";
+
     private static final TimeZone ZONE = TimeZone.getDefault();
     private static TestCluster oracleServer;
 
@@ -36,6 +40,7 @@ class RandomQueriesIT {
         TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
         oracleServer = TestCluster.create(ClusterOptions.shards(1));
         Shop.fill(oracleServer);
+        oracleServer.onEach(SHORTEN);
     }
 
     @AfterAll
@@ -54,6 +59,7 @@ class RandomQueriesIT {
                 ParallelConnection db = Shop.open(cluster, "");
                 Session session = db.openSession();
                 Connection connection = oracleServer.connect(0)) {
+            cluster.onEach(SHORTEN);
             try (Statement statement = connection.createStatement()) {
                 statement.execute("set statement_timeout = '700ms'");
             }
