@@ -214,7 +214,7 @@ public final class Router {
         if (!(array instanceof Operand.Placeholder placeholder)) {
             return Optional.empty();
         }
-        Optional<Object[]> items = items(values.parameter(placeholder.index()));
+        Optional<Object[]> items = items(values.parameter(placeholder));
         if (items.isEmpty()) {
             return Optional.empty();
         }
