@@ -68,6 +68,10 @@ final class Cluster implements AutoCloseable {
         return new Session(this);
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     void sessionClosed() {
         sessions.decrementAndGet();
     }

@@ -145,6 +145,10 @@ public final class ParallelConnection implements AutoCloseable {
         cluster.forgetSchema();
     }
 
+    public boolean isClosed() {
+        return cluster.isClosed();
+    }
+
     /** Closes the pools and threads. Sessions still open fail from now on. The second time it does nothing. */
     @Override
     public void close() {

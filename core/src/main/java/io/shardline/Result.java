@@ -1,5 +1,7 @@
 package io.shardline;
 
+import io.shardline.exec.NoRows;
+import io.shardline.exec.UnifiedResultSet;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -39,6 +41,12 @@ public final class Result implements AutoCloseable {
 
     static Result ofCount(long count) {
         return new Result(null, count, null, statement -> {});
+    }
+
+    /** An empty set of rows without columns, such as the generated keys of a statement that was not asked for any. */
+    public static Result noRows() {
+        UnifiedResultSet rows = new UnifiedResultSet(new NoRows(), 0, 0, () -> {});
+        return ofRows(rows, rows::ownedBy);
     }
 
     public boolean hasRows() {

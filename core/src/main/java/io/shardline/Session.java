@@ -7,6 +7,8 @@ import io.shardline.plan.Plan;
 import io.shardline.topology.AcrossShards;
 import io.shardline.txn.Participants;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,7 @@ public final class Session implements AutoCloseable {
     private final Participants participants;
     private final Cancellation cancellation = new Cancellation();
     private final StatementRunner runner;
+    private final Description description;
     private boolean failed;
     private boolean closed;
 
@@ -36,6 +39,7 @@ public final class Session implements AutoCloseable {
         boolean severalWriters = cluster.topology().acrossShards() == AcrossShards.BEST_EFFORT;
         this.participants = new Participants(cluster.pools(), severalWriters);
         this.runner = new StatementRunner(cluster, participants, connections(participants), cancellation);
+        this.description = new Description(participants);
     }
 
     private static ShardConnections connections(Participants participants) {
@@ -141,6 +145,31 @@ public final class Session implements AutoCloseable {
         requireOpen();
         Prepared prepared = prepare(sql);
         return runner.explain(prepared, new BoundParameters(prepared.text(), parameters(parameters)));
+    }
+
+    /** A question to the PostgreSQL driver's metadata of one shard. Nothing that it returns may be kept, but for rows. */
+    public interface MetaDataQuestion<T extends @Nullable Object> {
+        T ask(DatabaseMetaData metaData) throws SQLException;
+    }
+
+    /** Asks the first shard for what all shards have in common; in a transaction, on its connection. */
+    public <T extends @Nullable Object> T describe(MetaDataQuestion<T> question) throws SQLException {
+        requireOpen();
+        return description.ask(question);
+    }
+
+    /**
+     * As {@link #describe}, for rows.
+     *
+     * @return the rows, to be closed by the caller
+     */
+    public Result describeRows(MetaDataQuestion<ResultSet> question) throws SQLException {
+        requireUsable();
+        try {
+            return description.rows(question);
+        } catch (SQLException e) {
+            throw noted(e);
+        }
     }
 
     private Result control(String verb) throws SQLException {
@@ -258,7 +287,7 @@ public final class Session implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
-            participants.rollback();
+            participants.close();
             cluster.sessionClosed();
         }
     }

@@ -53,6 +53,9 @@ public final class ShardResultSet extends DelegatingResultSet {
         } finally {
             onClose.run();
         }
+        if (owner != null && owner.isCloseOnCompletion()) {
+            owner.close();
+        }
     }
 
     @Override

@@ -103,6 +103,9 @@ public final class UnifiedResultSet extends DelegatingResultSet {
         } finally {
             onClose.run();
         }
+        if (owner != null && owner.isCloseOnCompletion()) {
+            owner.close();
+        }
     }
 
     @Override

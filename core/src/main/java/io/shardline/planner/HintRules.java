@@ -48,6 +48,10 @@ final class HintRules {
                     ErrorCode.NOT_SUPPORTED, "the hint names shard \"%s\", which there is not", name);
         }
         Optional<Plan> unhinted = unhinted(text);
+        if (unhinted.isPresent() && unhinted.get() instanceof Plan.Explained) {
+            // The server itself is asked for its plan.
+            unhinted = Optional.empty();
+        }
         if (unhinted.isPresent() && !(unhinted.get() instanceof OneShardOr)) {
             throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "the statement's place is not for a hint to say")
                     .withDetail(

@@ -62,6 +62,11 @@ public final class Planner {
             return new Plan.TransactionControl(control.verb());
         }
         if (statement instanceof Statement.Explain explain) {
+            if (!explain.plain()) {
+                throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "EXPLAIN takes no options")
+                        .withDetail("It shows how the statement is spread over the shards, without running it.")
+                        .withHint("For the plan of one shard's server, write /*+ shard(name) */ before EXPLAIN.");
+            }
             return new Plan.Explained(
                     plan(text, explain.statement()), explain.statement().span());
         }

@@ -36,6 +36,10 @@ final class SelectPlanner {
         if (bound.modifyingCte()) {
             return new OneShardOr(all, List.of(), true, new Several.Refuse(modifyingCte(onlyCopies)));
         }
+        if (query.locking() && onlyCopies) {
+            // Two who lock the same row must meet, so it is always the same copy.
+            all = List.of(new Routing.Pinned(0));
+        }
         Several several = onlyCopies ? new Several.Refuse(Refusals.unreachable()) : overSeveral();
         return new OneShardOr(all, routings.required(), writes, several);
     }

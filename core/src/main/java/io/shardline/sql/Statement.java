@@ -110,8 +110,12 @@ public sealed interface Statement {
     /** BEGIN, COMMIT, ROLLBACK, SAVEPOINT and their like, by their first word, lower case. */
     record TransactionControl(String verb, Span span) implements Statement {}
 
-    /** EXPLAIN in front of another statement. */
-    record Explain(Statement statement, Span span) implements Statement {}
+    /**
+     * EXPLAIN in front of another statement.
+     *
+     * @param plain no option was written
+     */
+    record Explain(Statement statement, boolean plain, Span span) implements Statement {}
 
     /** Anything else, by its first word, lower case: DDL, SET, COPY, CALL and so on. */
     record Other(String verb, Span span) implements Statement {}
