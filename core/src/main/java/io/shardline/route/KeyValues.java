@@ -77,6 +77,15 @@ final class KeyValues {
         return keeps ? value : NoKey.UNKNOWN;
     }
 
+    /** True if a cast of an array leaves elements of the key's type as they are. */
+    boolean keepsElements(Optional<Span> cast, KeyType type) {
+        if (cast.isEmpty()) {
+            return true;
+        }
+        Span span = cast.get();
+        return span.size() == 3 && text.is(span.from() + 1, "[") && isNameOf(text.name(span.from()), type);
+    }
+
     private static boolean isNameOf(String name, KeyType type) {
         return switch (type) {
             case INT2, INT4, INT8 -> INTEGER_NAMES.contains(name);
