@@ -92,7 +92,7 @@ public final class Planner {
     private void requireTables(BoundStatement bound) throws SQLException {
         for (Relation relation : bound.relations()) {
             if (relation.table() instanceof PlacedTable.Missing missing) {
-                tables.catalog().judge(bound.text().text());
+                tables.catalog().judge(bound.text().text(), bound.text().placeholders());
                 throw ShardlineException.of(ErrorCode.TABLE_UNDECLARED, "relation \"%s\" was not found", missing.name())
                         .withDetail("It has appeared on a shard since.")
                         .withHint("Run the statement again.");
