@@ -3,9 +3,6 @@ package io.shardline.examples.benchmarks;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.shardline.testing.TestCluster;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,16 +29,7 @@ final class HandSharded implements Contestant {
 
     @Override
     public long balance(long id) throws SQLException {
-        try (Connection connection = pools.get(bucket(id) / 256).getConnection();
-                PreparedStatement statement = connection.prepareStatement(Accounts.SELECT)) {
-            statement.setLong(1, id);
-            try (ResultSet row = statement.executeQuery()) {
-                if (!row.next() || row.getString(2).isEmpty()) {
-                    throw new SQLException("account " + id + " is not there");
-                }
-                return row.getLong(3);
-            }
-        }
+        return Jdbc.balance(pools.get(bucket(id) / 256), id);
     }
 
     /** PostgreSQL's hashint8extended with the seed of its hash partitioning, modulo 1024. */

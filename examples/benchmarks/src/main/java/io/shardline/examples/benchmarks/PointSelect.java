@@ -70,6 +70,7 @@ public final class PointSelect {
         String yaml = accounts.yaml(connections);
         List<Contestant> contestants = new ArrayList<>();
         contestants.add(new HandSharded(accounts.cluster(), connections));
+        contestants.add(new JdbcDriver(yaml));
         contestants.add(new JavaApi(yaml));
         return contestants;
     }

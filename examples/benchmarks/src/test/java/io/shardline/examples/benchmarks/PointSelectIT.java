@@ -17,6 +17,7 @@ class PointSelectIT {
 
         assertThat(bytes.toString(StandardCharsets.UTF_8))
                 .containsPattern("(?m)^hand-sharded +[0-9,]+ +1.00 ")
+                .containsPattern("(?m)^Shardline, JDBC +[0-9,]+ ")
                 .containsPattern("(?m)^Shardline, Java API +[0-9,]+ ");
     }
 }

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 class RouteBenchmarkIT {
     @Test
@@ -17,6 +18,7 @@ class RouteBenchmarkIT {
                 .warmupIterations(0)
                 .measurementIterations(1)
                 .measurementTime(TimeValue.milliseconds(100))
+                .verbosity(VerboseMode.SILENT)
                 .shouldFailOnError(true)
                 .build();
 

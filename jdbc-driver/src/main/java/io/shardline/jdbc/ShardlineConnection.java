@@ -1,0 +1,628 @@
+package io.shardline.jdbc;
+
+import io.shardline.BatchResult;
+import io.shardline.ExecuteOptions;
+import io.shardline.ParallelConnection;
+import io.shardline.Parameter;
+import io.shardline.Prepared;
+import io.shardline.Result;
+import io.shardline.Session;
+import java.sql.Array;
+import java.sql.Blob;
+import java.sql.CallableStatement;
+import java.sql.ClientInfoStatus;
+import java.sql.Clob;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.NClob;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLClientInfoException;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.SQLXML;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.sql.Struct;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link Session} as a JDBC connection.
+ *
+ * <p>Executions, commits and the close of several threads run one after the other. {@link #abort}, {@link Statement#cancel} and
+ * a close while a statement runs cancel it.
+ */
+final class ShardlineConnection implements Connection {
+    private final ParallelConnection database;
+    private final Session session;
+    private final String url;
+    private final Runnable onClose;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final OpenStatements statements = new OpenStatements();
+    private final Properties clientProperties = new Properties();
+    private volatile @Nullable ShardlineStatement running;
+    private volatile boolean closed;
+    private boolean released;
+    private int holdability = ResultSet.CLOSE_CURSORS_AT_COMMIT;
+    private @Nullable SQLWarning warnings;
+
+    /** @param onClose run once, after the session is closed */
+    ShardlineConnection(ParallelConnection database, String url, Runnable onClose) throws SQLException {
+        this.database = database;
+        this.session = database.openSession();
+        this.url = url;
+        this.onClose = onClose;
+    }
+
+    String url() {
+        return url;
+    }
+
+    // ---- what statements need
+
+    /** Runs for a statement, which is registered if its result has anything to close. */
+    Result run(ShardlineStatement statement, Prepared prepared, Parameter[] parameters, ExecuteOptions options)
+            throws SQLException {
+        lock.lock();
+        try {
+            checkOpen();
+            running = statement;
+            return session.run(prepared, parameters, options);
+        } finally {
+            running = null;
+            lock.unlock();
+        }
+    }
+
+    BatchResult runBatch(
+            ShardlineStatement statement, Prepared prepared, List<Parameter[]> batch, ExecuteOptions options)
+            throws SQLException {
+        lock.lock();
+        try {
+            checkOpen();
+            running = statement;
+            return session.runBatch(prepared, batch, options);
+        } finally {
+            running = null;
+            lock.unlock();
+        }
+    }
+
+    Prepared prepare(String sql, boolean placeholders) throws SQLException {
+        return session.prepare(sql, placeholders);
+    }
+
+    /** Cancels what a statement runs, or what of its rows is still to come; never what another statement runs. */
+    void cancel(ShardlineStatement statement) throws SQLException {
+        ShardlineStatement now = running;
+        if (now == null || now == statement) {
+            session.cancel();
+        }
+    }
+
+    /** Held while anything is sent, or connections to shards are taken and given back. */
+    ReentrantLock lock() {
+        return lock;
+    }
+
+    OpenStatements statements() {
+        return statements;
+    }
+
+    <T extends @Nullable Object> T describe(Session.MetaDataQuestion<T> question) throws SQLException {
+        lock.lock();
+        try {
+            checkOpen();
+            return session.describe(question);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    ResultSet describeRows(Session.MetaDataQuestion<ResultSet> question) throws SQLException {
+        lock.lock();
+        try {
+            checkOpen();
+            return session.describeRows(question).rows();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void checkOpen() throws SQLException {
+        if (closed) {
+            throw JdbcErrors.connectionClosed();
+        }
+    }
+
+    // ---- statements
+
+    @Override
+    public Statement createStatement() throws SQLException {
+        return createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY, holdability);
+    }
+
+    @Override
+    public Statement createStatement(int type, int concurrency) throws SQLException {
+        return createStatement(type, concurrency, holdability);
+    }
+
+    @Override
+    public Statement createStatement(int type, int concurrency, int resultHoldability) throws SQLException {
+        checkOpen();
+        return new ShardlineStatement(this, Options.of(type, concurrency), checked(resultHoldability), false);
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql) throws SQLException {
+        return prepared(sql, ExecuteOptions.DEFAULT, holdability);
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, int type, int concurrency) throws SQLException {
+        return prepared(sql, Options.of(type, concurrency), holdability);
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, int type, int concurrency, int resultHoldability)
+            throws SQLException {
+        return prepared(sql, Options.of(type, concurrency), checked(resultHoldability));
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, int autoGeneratedKeys) throws SQLException {
+        return prepared(sql, Options.keys(ExecuteOptions.DEFAULT, autoGeneratedKeys), holdability);
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, int @Nullable [] columnIndexes) throws SQLException {
+        return prepared(sql, Options.keys(ExecuteOptions.DEFAULT, columnIndexes), holdability);
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, String @Nullable [] columnNames) throws SQLException {
+        return prepared(sql, Options.keys(ExecuteOptions.DEFAULT, columnNames), holdability);
+    }
+
+    private PreparedStatement prepared(String sql, ExecuteOptions options, int resultHoldability) throws SQLException {
+        checkOpen();
+        return new ShardlinePreparedStatement(this, prepare(sql, true), options, resultHoldability);
+    }
+
+    @Override
+    public CallableStatement prepareCall(String sql) throws SQLException {
+        throw noCalls();
+    }
+
+    @Override
+    public CallableStatement prepareCall(String sql, int type, int concurrency) throws SQLException {
+        throw noCalls();
+    }
+
+    @Override
+    public CallableStatement prepareCall(String sql, int type, int concurrency, int resultHoldability)
+            throws SQLException {
+        throw noCalls();
+    }
+
+    private static SQLException noCalls() {
+        return JdbcErrors.notSupported(
+                "A CallableStatement is not supported: it is not known which shards a routine reads or writes.");
+    }
+
+    @Override
+    public String nativeSQL(String sql) throws SQLException {
+        checkOpen();
+        // Only an escape changes the text.
+        return sql.indexOf('{') < 0
+                ? sql
+                : describe(metaData -> metaData.getConnection().nativeSQL(sql));
+    }
+
+    // ---- transactions
+
+    @Override
+    public void setAutoCommit(boolean on) throws SQLException {
+        lock.lock();
+        try {
+            checkOpen();
+            session.setAutoCommit(on);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean getAutoCommit() throws SQLException {
+        checkOpen();
+        return session.autoCommit();
+    }
+
+    @Override
+    public void commit() throws SQLException {
+        lock.lock();
+        try {
+            checkOpen();
+            if (session.autoCommit()) {
+                throw JdbcErrors.noTransaction("commit");
+            }
+            session.commit();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void rollback() throws SQLException {
+        lock.lock();
+        try {
+            checkOpen();
+            if (session.autoCommit()) {
+                throw JdbcErrors.noTransaction("rollback");
+            }
+            session.rollback();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void setReadOnly(boolean on) throws SQLException {
+        lock.lock();
+        try {
+            checkOpen();
+            if (on != session.readOnly()) {
+                session.setReadOnly(on);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean isReadOnly() throws SQLException {
+        checkOpen();
+        return session.readOnly();
+    }
+
+    @Override
+    public void setTransactionIsolation(int level) throws SQLException {
+        switch (level) {
+            case TRANSACTION_READ_UNCOMMITTED,
+                    TRANSACTION_READ_COMMITTED,
+                    TRANSACTION_REPEATABLE_READ,
+                    TRANSACTION_SERIALIZABLE -> {}
+            default -> throw JdbcErrors.notSupported("Transaction isolation level " + level + " not supported.");
+        }
+        lock.lock();
+        try {
+            checkOpen();
+            session.setIsolation(level);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public int getTransactionIsolation() throws SQLException {
+        checkOpen();
+        return session.isolation();
+    }
+
+    @Override
+    public Savepoint setSavepoint() throws SQLException {
+        throw noSavepoints();
+    }
+
+    @Override
+    public Savepoint setSavepoint(String name) throws SQLException {
+        throw noSavepoints();
+    }
+
+    @Override
+    public void rollback(Savepoint savepoint) throws SQLException {
+        throw noSavepoints();
+    }
+
+    @Override
+    public void releaseSavepoint(Savepoint savepoint) throws SQLException {
+        throw noSavepoints();
+    }
+
+    private SQLException noSavepoints() throws SQLException {
+        checkOpen();
+        return session.autoCommit()
+                ? new SQLException("Cannot establish a savepoint in auto-commit mode.", "25P01")
+                : JdbcErrors.notSupported(
+                        "Savepoints are not supported: one would have to be set on every shard of the transaction.");
+    }
+
+    @Override
+    public void setHoldability(int resultHoldability) throws SQLException {
+        checkOpen();
+        holdability = checked(resultHoldability);
+    }
+
+    private static int checked(int resultHoldability) throws SQLException {
+        if (resultHoldability != ResultSet.CLOSE_CURSORS_AT_COMMIT
+                && resultHoldability != ResultSet.HOLD_CURSORS_OVER_COMMIT) {
+            throw JdbcErrors.invalidArgument("Unknown ResultSet holdability setting: " + resultHoldability + ".");
+        }
+        return resultHoldability;
+    }
+
+    @Override
+    public int getHoldability() throws SQLException {
+        checkOpen();
+        return holdability;
+    }
+
+    // ---- the end
+
+    /** Rolls back what is pending, having cancelled what another thread runs. The second time it does nothing. */
+    @Override
+    public void close() throws SQLException {
+        if (closed) {
+            return;
+        }
+        end();
+    }
+
+    /** Cancels what runs, and closes. */
+    @Override
+    public void abort(@Nullable Executor executor) throws SQLException {
+        if (executor == null) {
+            throw JdbcErrors.invalidArgument("The executor is null.");
+        }
+        if (closed) {
+            return;
+        }
+        closed = true;
+        executor.execute(this::endQuietly);
+    }
+
+    private void endQuietly() {
+        try {
+            end();
+        } catch (SQLException e) {
+            // Nobody is left to hear of it: what fails to go back to its pool is dropped there.
+            closed = true;
+        }
+    }
+
+    private void end() throws SQLException {
+        if (!lock.tryLock()) {
+            session.cancel();
+            lock.lock();
+        }
+        try {
+            if (released) {
+                return;
+            }
+            released = true;
+            closed = true;
+            try {
+                statements.closeAll();
+            } finally {
+                session.close();
+                onClose.run();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /**
+     * True until this connection or what is behind it is closed. No shard is asked: a session holds no connection between
+     * transactions, and the shards' pools look after their own.
+     */
+    @Override
+    public boolean isValid(int timeoutSeconds) throws SQLException {
+        if (timeoutSeconds < 0) {
+            throw JdbcErrors.invalidArgument("Invalid timeout (" + timeoutSeconds + "<0).");
+        }
+        return !closed && !database.isClosed();
+    }
+
+    // ---- what is said about the session
+
+    @Override
+    public DatabaseMetaData getMetaData() throws SQLException {
+        checkOpen();
+        return new ShardlineDatabaseMetaData(this);
+    }
+
+    /** Ignored, as the PostgreSQL driver does: a connection stays in its database. */
+    @Override
+    public void setCatalog(@Nullable String catalog) throws SQLException {
+        checkOpen();
+    }
+
+    /** The name of the first shard's database. */
+    @Override
+    public @Nullable String getCatalog() throws SQLException {
+        return this.<@Nullable String>describe(
+                metaData -> metaData.getConnection().getCatalog());
+    }
+
+    /** Refused, unless it is the only schema searched already. */
+    @Override
+    public void setSchema(@Nullable String schema) throws SQLException {
+        checkOpen();
+        if (schema == null || !schema.equals(getSchema())) {
+            throw JdbcErrors.notSupported("The schema cannot be changed: no setting of a session is passed on to the"
+                    + " shards. Set currentSchema in the shards' urls.");
+        }
+    }
+
+    @Override
+    public @Nullable String getSchema() throws SQLException {
+        return this.<@Nullable String>describe(
+                metaData -> metaData.getConnection().getSchema());
+    }
+
+    @Override
+    public Map<String, Class<?>> getTypeMap() throws SQLException {
+        checkOpen();
+        return new HashMap<>();
+    }
+
+    @Override
+    public void setTypeMap(@Nullable Map<String, Class<?>> map) throws SQLException {
+        checkOpen();
+        if (map != null && !map.isEmpty()) {
+            throw JdbcErrors.notSupported("A type map is not supported.");
+        }
+    }
+
+    @Override
+    public @Nullable SQLWarning getWarnings() throws SQLException {
+        checkOpen();
+        return warnings;
+    }
+
+    @Override
+    public void clearWarnings() throws SQLException {
+        checkOpen();
+        warnings = null;
+    }
+
+    /** Kept, with a warning that the servers are not told. */
+    @Override
+    public void setClientInfo(String name, @Nullable String value) throws SQLClientInfoException {
+        if (closed) {
+            throw new SQLClientInfoException(
+                    "This connection has been closed.", "08003", Map.of(name, ClientInfoStatus.REASON_UNKNOWN));
+        }
+        if (value == null) {
+            clientProperties.remove(name);
+        } else {
+            clientProperties.setProperty(name, value);
+        }
+        warn(new SQLWarning("Client info is kept by the connection and not passed on to the shards.", "01000"));
+    }
+
+    private void warn(SQLWarning warning) {
+        if (warnings == null) {
+            warnings = warning;
+        } else {
+            warnings.setNextWarning(warning);
+        }
+    }
+
+    @Override
+    public void setClientInfo(Properties properties) throws SQLClientInfoException {
+        for (String name : List.copyOf(clientProperties.stringPropertyNames())) {
+            if (properties.getProperty(name) == null) {
+                clientProperties.remove(name);
+            }
+        }
+        for (String name : properties.stringPropertyNames()) {
+            setClientInfo(name, properties.getProperty(name));
+        }
+    }
+
+    @Override
+    public @Nullable String getClientInfo(String name) throws SQLException {
+        checkOpen();
+        return clientProperties.getProperty(name);
+    }
+
+    @Override
+    public Properties getClientInfo() throws SQLException {
+        checkOpen();
+        Properties copy = new Properties();
+        copy.putAll(clientProperties);
+        return copy;
+    }
+
+    /** Refused, but for 0: the sockets belong to the shards' pools. */
+    @Override
+    public void setNetworkTimeout(@Nullable Executor executor, int milliseconds) throws SQLException {
+        checkOpen();
+        if (milliseconds < 0) {
+            throw JdbcErrors.invalidArgument("Network timeout must be a value greater than or equal to 0.");
+        }
+        if (milliseconds > 0) {
+            throw JdbcErrors.notSupported("A network timeout is not supported: the sockets belong to the shards' pools."
+                    + " Set socketTimeout in the shards' urls.");
+        }
+    }
+
+    @Override
+    public int getNetworkTimeout() throws SQLException {
+        checkOpen();
+        return 0;
+    }
+
+    // ---- values
+
+    @Override
+    public Array createArrayOf(@Nullable String typeName, @Nullable Object @Nullable [] elements) throws SQLException {
+        checkOpen();
+        if (typeName == null || elements == null) {
+            throw JdbcErrors.invalidArgument("An array needs a type and elements.");
+        }
+        return new ShardlineArray(typeName, Arrays.copyOf(elements, elements.length), null);
+    }
+
+    @Override
+    public SQLXML createSQLXML() throws SQLException {
+        checkOpen();
+        return new ShardlineXml();
+    }
+
+    @Override
+    public Clob createClob() throws SQLException {
+        throw noLargeObjects();
+    }
+
+    @Override
+    public Blob createBlob() throws SQLException {
+        throw noLargeObjects();
+    }
+
+    @Override
+    public NClob createNClob() throws SQLException {
+        throw noLargeObjects();
+    }
+
+    private SQLException noLargeObjects() throws SQLException {
+        checkOpen();
+        return JdbcErrors.notSupported("A Blob or Clob without content is not supported; use setBytes or setString.");
+    }
+
+    @Override
+    public Struct createStruct(String typeName, @Nullable Object[] attributes) throws SQLException {
+        checkOpen();
+        throw JdbcErrors.notSupported("A Struct is not supported.");
+    }
+
+    /** To this class, {@link ParallelConnection} or {@link Session}, which stay this connection's: they must not be closed. */
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        for (Object inner : new Object[] {this, database, session}) {
+            if (type.isInstance(inner)) {
+                return type.cast(inner);
+            }
+        }
+        throw JdbcErrors.cannotUnwrap(type);
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) {
+        return type.isInstance(this) || type.isInstance(database) || type.isInstance(session);
+    }
+}
