@@ -287,7 +287,7 @@ public final class Session implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
-            participants.rollback();
+            participants.close();
             cluster.sessionClosed();
         }
     }

@@ -128,6 +128,18 @@ class ParallelConnectionIT {
     }
 
     @Test
+    void countsPlaceholdersAnewBehindAListOfAnotherLength() throws Exception {
+        for (int length = 1; length <= 4; length++) {
+            String list = String.join(", ", java.util.Collections.nCopies(length, "?"));
+            String sql = "select name from customers where name not in (" + list + ") and customer_id = ? limit ?";
+            List<Object> parameters = new ArrayList<>(java.util.Collections.nCopies(length, "nobody"));
+            parameters.add(10L + length);
+            parameters.add(5);
+            assertThat(rows(sql, parameters.toArray())).containsExactly(List.of("name " + (10 + length)));
+        }
+    }
+
+    @Test
     void insertsOnOneShardAndRefusesSeveral() throws Exception {
         assertThat(db.execute("insert into samples values ('lyon', 1, 0.5), ('lyon', 1 , 0.7) on conflict do nothing"))
                 .isEqualTo(1);
@@ -173,6 +185,31 @@ class ParallelConnectionIT {
         assertThatThrownBy(() -> db.execute(sql))
                 .isInstanceOfSatisfying(
                         SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("0A000"));
+    }
+
+    @Test
+    void runsWhereAHintSaysUnlessTheKeysSayOtherwise() throws Exception {
+        long all = 0;
+        for (String shard : List.of("s0", "s1", "s2", "s3")) {
+            all += (Long) rows("/*+ shard(" + shard + ") */ select count(*) from customers")
+                    .get(0)
+                    .get(0);
+        }
+        assertThat(all).isEqualTo(40);
+        assertThat(rows("/*+ single_shard */ select name from customers where customer_id = 3"))
+                .containsExactly(List.of("name 3"));
+        assertRefused("/*+ single_shard */ select count(*) from customers");
+        assertRefused("/*+ shard(elsewhere) */ select 1");
+        assertRefused("/*+ key(5) */ select 1");
+        long contradicted = 0;
+        for (String shard : List.of("s0", "s1", "s2", "s3")) {
+            try {
+                rows("/*+ shard(" + shard + ") */ select name from customers where customer_id = 3");
+            } catch (ShardlineException e) {
+                contradicted++;
+            }
+        }
+        assertThat(contradicted).isEqualTo(3);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +25,14 @@ public final class Cancellation {
     private static final long LAST_PAUSE_MILLIS = 320;
 
     private final Set<Running> known = ConcurrentHashMap.newKeySet();
-    private volatile boolean requested;
+    /** Counts executions, so that a cancel meant for one that is just ending cannot be taken for the next one's. */
+    private final AtomicLong execution = new AtomicLong();
+    /** The last execution that was cancelled. */
+    private final AtomicLong cancelled = new AtomicLong(-1);
 
     /** Starts a new execution: what was cancelled until now is no longer of interest. Nothing of the last one may still run. */
     public void reset() {
-        requested = false;
+        execution.incrementAndGet();
     }
 
     /**
@@ -37,9 +41,11 @@ public final class Cancellation {
      * @throws SQLException if a shard could not be told; the others were
      */
     public void cancel() throws SQLException {
-        requested = true;
-        // Not what is registered later: that sees the request itself, or belongs to the next execution.
-        List<Running> targets = List.copyOf(known);
+        long current = execution.get();
+        cancelled.accumulateAndGet(current, Math::max);
+        // What of this execution is registered later sees the request itself.
+        List<Running> targets =
+                known.stream().filter(work -> work.since <= current).toList();
         SQLException failure = cancel(targets);
         // The server forgets a request that arrives before the statement does, so it is repeated.
         for (long pause = FIRST_PAUSE_MILLIS; pause <= LAST_PAUSE_MILLIS; pause *= 2) {
@@ -48,11 +54,15 @@ public final class Cancellation {
                 break;
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
-            failure = requested ? cancel(targets) : failure;
+            failure = isCancelled() ? cancel(targets) : failure;
         }
         if (failure != null) {
             throw failure;
         }
+    }
+
+    private boolean isCancelled() {
+        return cancelled.get() >= execution.get();
     }
 
     private static @Nullable SQLException cancel(List<Running> targets) {
@@ -102,17 +112,19 @@ public final class Cancellation {
 
         private final Cancellation owner;
         private final Lease lease;
+        private final long since;
         private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
 
         private Running(Cancellation owner, Lease lease) {
             this.owner = owner;
             this.lease = lease;
+            this.since = owner.execution.get();
         }
 
         /** Work begins. A cancel either sees that, or is seen here. */
         void enter() throws ShardlineException {
             state.set(State.ACTIVE);
-            if (owner.requested) {
+            if (owner.isCancelled()) {
                 leave();
                 throw ShardlineException.of(ErrorCode.CANCELLED, "canceling statement due to user request");
             }

@@ -19,7 +19,6 @@ import net.sf.jsqlparser.parser.CCJSqlParserConstants;
 import net.sf.jsqlparser.parser.CCJSqlParserUtil;
 import net.sf.jsqlparser.parser.ParseException;
 import net.sf.jsqlparser.parser.Token;
-import net.sf.jsqlparser.parser.TokenMgrException;
 import net.sf.jsqlparser.statement.Statement;
 import net.sf.jsqlparser.util.deparser.StatementDeParser;
 
@@ -54,7 +53,9 @@ public final class Grammar {
             throw ShardlineException.of(SYNTAX, "empty statement");
         }
         NeutralLine line = NeutralLine.of(text, statement);
-        if (line.size() > LONGEST) {
+        if (line.size() == 0) {
+            throw unparsable(text, statement.from());
+        } else if (line.size() > LONGEST) {
             throw ShardlineException.of(
                             STATEMENT_TOO_COMPLEX, "the statement has more than %d words outside of lists", LONGEST)
                     .withHint("Split it, or write long lists as one array parameter.");
@@ -115,7 +116,8 @@ public final class Grammar {
             boolean atEnd = at == null || at.next == null || at.next.kind == CCJSqlParserConstants.EOF;
             throw unparsable(text, atEnd ? line.end() : line.tokenAt(at.next.beginColumn))
                     .causedBy(e);
-        } catch (TokenMgrException e) {
+        } catch (RuntimeException e) {
+            // Its lexer says so, or it trips over a statement that it should refuse.
             throw unparsable(text, line.tokenAt(1)).causedBy(e);
         }
     }

@@ -14,10 +14,9 @@ import java.util.Set;
  * only keywords, operators and punctuation are left to read.
  */
 final class NeutralLine {
-    /** Operators whose place in the grammar JSqlParser knows. */
-    private static final Set<String> KNOWN_OPERATORS = Set.of(
-            "+", "-", "*", "/", "%", "^", "<", ">", "=", "<=", ">=", "<>", "!=", "||", "::", "~", "~*", "!~", "!~*",
-            "@>", "<@", "&&", "->", "->>", "#>", "#>>", ":=", "=>");
+    /** Operators that have a place of their own in the grammar; all others stand where {@code ||} may stand. */
+    private static final Set<String> OWN_PLACE =
+            Set.of("+", "-", "*", "/", "%", "^", "<", ">", "=", "<=", ">=", "<>", "!=", "::", ":=", "=>");
 
     private static final int FIRST_NUMBER = 1000;
 
@@ -98,7 +97,7 @@ final class NeutralLine {
             case INTEGER -> put(token, String.valueOf(FIRST_NUMBER + token));
             case DECIMAL -> put(token, FIRST_NUMBER + token + ".5");
             case PARAMETER, POSITIONAL -> put(token, "?");
-            case OPERATOR -> put(token, KNOWN_OPERATORS.contains(text.at(token)) ? text.at(token) : "||");
+            case OPERATOR -> put(token, OWN_PLACE.contains(text.at(token)) ? text.at(token) : "||");
             case PUNCTUATION -> {
                 nest(text.is(token, "(") || text.is(token, "["), text.is(token, ")") || text.is(token, "]"));
                 put(token, text.at(token));

@@ -23,6 +23,7 @@ import net.sf.jsqlparser.statement.select.Join;
 import net.sf.jsqlparser.statement.select.ParenthesedFromItem;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.Select;
+import net.sf.jsqlparser.statement.select.SetOperationList;
 import net.sf.jsqlparser.statement.update.Update;
 import org.jspecify.annotations.Nullable;
 
@@ -79,16 +80,25 @@ final class Tree {
             add(clauses, Clause.HAVING, select.getHaving());
         }
         if (statement instanceof Select select) {
-            add(clauses, Clause.ORDER_BY, select.getOrderByElements());
-            add(clauses, Clause.LIMIT, select.getLimit());
-            add(clauses, Clause.LIMIT, select.getFetch());
-            add(clauses, Clause.OFFSET, select.getOffset());
+            addTail(clauses, select);
+            // JSqlParser gives a LIMIT without ORDER BY to the last arm, though it ends the whole union.
+            if (select instanceof SetOperationList list
+                    && list.getSelects().get(list.getSelects().size() - 1) instanceof PlainSelect last) {
+                addTail(clauses, last);
+            }
         } else if (statement instanceof Update update) {
             add(clauses, Clause.WHERE, update.getWhere());
         } else if (statement instanceof Delete delete) {
             add(clauses, Clause.WHERE, delete.getWhere());
         }
         return clauses;
+    }
+
+    private static void addTail(Set<Clause> clauses, Select select) {
+        add(clauses, Clause.ORDER_BY, select.getOrderByElements());
+        add(clauses, Clause.LIMIT, select.getLimit());
+        add(clauses, Clause.LIMIT, select.getFetch());
+        add(clauses, Clause.OFFSET, select.getOffset());
     }
 
     private static void add(Set<Clause> clauses, Clause clause, @Nullable Object part) {
@@ -125,7 +135,8 @@ final class Tree {
 
     private void table(Node node, Object value) throws ShardlineException {
         Node parent = node.jjtGetParent();
-        if (parent.jjtGetValue() instanceof AllTableColumns || value instanceof Table table && locked.contains(table)) {
+        if (parent.jjtGetValue() instanceof AllTableColumns
+                || (value instanceof Table table && locked.contains(table))) {
             return;
         }
         List<String> parts = new ArrayList<>();

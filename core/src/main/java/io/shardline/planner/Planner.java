@@ -4,6 +4,8 @@ import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
 import io.shardline.bind.Binder;
 import io.shardline.bind.BoundStatement;
+import io.shardline.bind.PlacedTable;
+import io.shardline.bind.Relation;
 import io.shardline.bind.Tables;
 import io.shardline.parse.Reader;
 import io.shardline.plan.Plan;
@@ -14,6 +16,7 @@ import io.shardline.sql.SqlText;
 import io.shardline.sql.Statement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Plans statements. Safe for use by any thread. */
@@ -33,6 +36,11 @@ public final class Planner {
      * @throws SQLException a refusal, or the server's own error for a text that is no SQL
      */
     public Plan plan(SqlText text) throws SQLException {
+        Optional<Hint> hint = Hint.of(text);
+        return hint.isPresent() ? new HintRules(this, tables).plan(text, hint.get()) : planUnhinted(text);
+    }
+
+    Plan planUnhinted(SqlText text) throws SQLException {
         List<Statement> statements = read(text);
         if (statements.size() > 1) {
             throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "several statements in one text are not run")
@@ -46,7 +54,7 @@ public final class Planner {
             return Reader.read(text);
         } catch (ShardlineException refusal) {
             // The server's own complaint about a text that is simply wrong is worth more than ours.
-            tables.catalog().judge(text.text());
+            tables.catalog().judge(text.text(), text.placeholders());
             throw refusal;
         }
     }
@@ -56,6 +64,11 @@ public final class Planner {
             return new Plan.TransactionControl(control.verb());
         }
         if (statement instanceof Statement.Explain explain) {
+            if (!explain.plain()) {
+                throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "EXPLAIN takes no options")
+                        .withDetail("It shows how the statement is spread over the shards, without running it.")
+                        .withHint("For the plan of one shard's server, write /*+ shard(name) */ before EXPLAIN.");
+            }
             return new Plan.Explained(
                     plan(text, explain.statement()), explain.statement().span());
         }
@@ -63,8 +76,10 @@ public final class Planner {
             return other(text, other);
         }
         BoundStatement bound = Binder.bind(text, statement, tables);
+        requireTables(bound);
         FunctionRules functions = FunctionRules.of(bound, tables.catalog());
         functions.requireSafe(bound);
+        Writes.checkNested(bound);
         if (statement instanceof Statement.Select select) {
             return new SelectPlanner(bound, select.query(), functions).plan();
         }
@@ -73,11 +88,23 @@ public final class Planner {
                 : new UpdatePlanner(bound).plan();
     }
 
+    /** A server says best what is missing. No plan is made and remembered, because the table may appear on any shards. */
+    private void requireTables(BoundStatement bound) throws SQLException {
+        for (Relation relation : bound.relations()) {
+            if (relation.table() instanceof PlacedTable.Missing missing) {
+                tables.catalog().judge(bound.text().text(), bound.text().placeholders());
+                throw ShardlineException.of(ErrorCode.TABLE_UNDECLARED, "relation \"%s\" was not found", missing.name())
+                        .withDetail("It has appeared on a shard since.")
+                        .withHint("Run the statement again.");
+            }
+        }
+    }
+
     private Plan other(SqlText text, Statement.Other other) throws SQLException {
         if (HARMLESS.contains(other.verb())) {
             return firstShard();
         }
-        tables.catalog().judge(text.text());
+        tables.catalog().judge(text.text(), text.placeholders());
         throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "%s is not run through the shards", shown(other.verb()))
                 .withDetail("It would have to take effect on every shard, or not at all.")
                 .withHint("Run it on each shard with ParallelConnection.onEachShard.");

@@ -18,7 +18,7 @@ public sealed interface Statement {
      * @param columns the column list; empty if none was written
      * @param source VALUES, a query, or nothing for DEFAULT VALUES
      * @param conflict ON CONFLICT
-     * @param overriding OVERRIDING SYSTEM or USER VALUE was written
+     * @param overridden OVERRIDING USER VALUE was written: values given for identity columns are not taken
      */
     record Insert(
             List<Query.Cte> ctes,
@@ -27,7 +27,7 @@ public sealed interface Statement {
             Optional<Query> source,
             Optional<Conflict> conflict,
             List<QueryBody.Item> returning,
-            boolean overriding,
+            boolean overridden,
             Span span)
             implements Statement {
         public Insert {
@@ -110,8 +110,12 @@ public sealed interface Statement {
     /** BEGIN, COMMIT, ROLLBACK, SAVEPOINT and their like, by their first word, lower case. */
     record TransactionControl(String verb, Span span) implements Statement {}
 
-    /** EXPLAIN in front of another statement. */
-    record Explain(Statement statement, Span span) implements Statement {}
+    /**
+     * EXPLAIN in front of another statement.
+     *
+     * @param plain no option was written
+     */
+    record Explain(Statement statement, boolean plain, Span span) implements Statement {}
 
     /** Anything else, by its first word, lower case: DDL, SET, COPY, CALL and so on. */
     record Other(String verb, Span span) implements Statement {}

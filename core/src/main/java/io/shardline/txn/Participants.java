@@ -10,7 +10,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,10 @@ public final class Participants {
     private final boolean severalWriters;
     private final @Nullable Lease[] leases;
     private final int[] uses;
+    /** Connections whose transaction has ended while rows that it returned are still being read. */
+    private final BitSet lingering = new BitSet();
+
+    private final Set<Lease> exclusive = new HashSet<>();
     private final BitSet written = new BitSet();
     private boolean autoCommit = true;
     private boolean readOnly;
@@ -64,15 +70,15 @@ public final class Participants {
         isolation = level;
     }
 
-    /** True if a connection to any shard is held. */
+    /** True if a transaction, or a statement in autocommit, has a connection to any shard. */
     public boolean active() {
         return first() >= 0;
     }
 
-    /** The lowest shard to which a connection is held; -1 if none is. */
+    /** The lowest shard that the transaction has touched; -1 if none is. */
     public int first() {
         for (int shard = 0; shard < leases.length; shard++) {
-            if (leases[shard] != null) {
+            if (leases[shard] != null && !lingering.get(shard)) {
                 return shard;
             }
         }
@@ -88,6 +94,9 @@ public final class Participants {
             lease = pools.lease(shard, holder);
             join(lease);
             leases[shard] = lease;
+        } else if (lingering.get(shard)) {
+            join(lease);
+            lingering.clear(shard);
         }
         uses[shard]++;
         return lease;
@@ -96,11 +105,11 @@ public final class Participants {
     /**
      * Takes one to each of several shards, ascending.
      *
-     * @param exclusive whether they are to be used for this statement alone, as a stream in autocommit needs
+     * @param alone whether they are to be used for this statement alone, as a stream in autocommit needs
      */
-    public List<Lease> take(int[] shards, boolean exclusive) throws SQLException {
-        if (exclusive || !active()) {
-            return takeAll(shards, exclusive);
+    public List<Lease> take(int[] shards, boolean alone) throws SQLException {
+        if (alone || !active() && lingering.isEmpty()) {
+            return takeAll(shards, alone);
         }
         List<Lease> taken = new ArrayList<>(shards.length);
         try {
@@ -115,7 +124,7 @@ public final class Participants {
     }
 
     /** With empty hands all are taken at once, which never ends in a deadlock. */
-    private List<Lease> takeAll(int[] shards, boolean exclusive) throws SQLException {
+    private List<Lease> takeAll(int[] shards, boolean alone) throws SQLException {
         List<Lease> taken = pools.leaseAll(shards, holder);
         int joined = 0;
         try {
@@ -128,11 +137,13 @@ public final class Participants {
                 taken.forEach(Lease::close);
             }
         }
-        if (!exclusive) {
-            for (Lease lease : taken) {
-                leases[lease.shard()] = lease;
-                uses[lease.shard()] = 1;
-            }
+        if (alone) {
+            exclusive.addAll(taken);
+            return taken;
+        }
+        for (Lease lease : taken) {
+            leases[lease.shard()] = lease;
+            uses[lease.shard()] = 1;
         }
         return taken;
     }
@@ -159,18 +170,24 @@ public final class Participants {
         }
     }
 
-    /** Gives a connection back: in autocommit, when nothing uses it any more, to its pool. */
+    /** Gives a connection back: when neither a transaction nor rows need it any more, to its pool. */
     public void giveBack(Lease lease) {
         int shard = lease.shard();
         if (leases[shard] != lease) {
+            exclusive.remove(lease);
             lease.close();
             return;
         }
         uses[shard]--;
-        if (autoCommit && uses[shard] == 0) {
-            leases[shard] = null;
-            lease.close();
+        if (uses[shard] == 0 && (autoCommit || lingering.get(shard))) {
+            release(shard, lease);
         }
+    }
+
+    private void release(int shard, Lease lease) {
+        leases[shard] = null;
+        lingering.clear(shard);
+        lease.close();
     }
 
     /**
@@ -206,12 +223,18 @@ public final class Participants {
     /**
      * Commits on every shard touched, those that were only read first.
      *
-     * @throws ShardlineException TRANSACTION_UNKNOWN if some shards committed and another failed
+     * @throws ShardlineException TRANSACTION_FAILED if a statement failed on a shard, and then nothing is committed;
+     *     TRANSACTION_UNKNOWN if some shards committed and another failed
      */
     public void commit() throws SQLException {
+        if (anyFailed()) {
+            rollback();
+            throw ShardlineException.of(
+                    ErrorCode.TRANSACTION_FAILED, "the transaction was rolled back because a statement in it failed");
+        }
         List<Lease> order = new ArrayList<>();
         for (Lease lease : leases) {
-            if (lease != null && !written.get(lease.shard())) {
+            if (lease != null && !written.get(lease.shard()) && !lingering.get(lease.shard())) {
                 order.add(lease);
             }
         }
@@ -245,6 +268,16 @@ public final class Participants {
         }
     }
 
+    /** A stream may have failed while it was read, of which only its connection knows. */
+    private boolean anyFailed() {
+        for (Lease lease : leases) {
+            if (lease != null && lease.inFailedTransaction()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static void addIfThere(List<Lease> order, @Nullable Lease lease) {
         if (lease != null) {
             order.add(lease);
@@ -274,7 +307,7 @@ public final class Participants {
     /** Rolls back on every shard touched. A connection on which that fails is discarded, which does the same. */
     public void rollback() {
         for (Lease lease : leases) {
-            if (lease != null) {
+            if (lease != null && !autoCommit && !lingering.get(lease.shard())) {
                 try {
                     lease.connection().rollback();
                 } catch (SQLException e) {
@@ -286,15 +319,38 @@ public final class Participants {
         end();
     }
 
+    /** Rolls back what is pending and gives every connection back, also those that rows are still read from. */
+    public void close() {
+        rollback();
+        for (int shard = 0; shard < leases.length; shard++) {
+            Lease lease = leases[shard];
+            if (lease != null) {
+                release(shard, lease);
+            }
+        }
+        List.copyOf(exclusive).forEach(this::giveBack);
+    }
+
+    /** Rows that the driver has already received outlive their transaction, so their connections stay until they are read. */
     private void end() {
         written.clear();
         for (int shard = 0; shard < leases.length; shard++) {
             Lease lease = leases[shard];
-            if (lease != null) {
-                leases[shard] = null;
-                uses[shard] = 0;
-                lease.close();
+            if (lease != null && uses[shard] == 0) {
+                release(shard, lease);
+            } else if (lease != null) {
+                linger(shard, lease);
             }
+        }
+    }
+
+    private void linger(int shard, Lease lease) {
+        lingering.set(shard);
+        try {
+            lease.connection().setAutoCommit(true);
+        } catch (SQLException e) {
+            lease.failed(e);
+            lease.discard();
         }
     }
 }

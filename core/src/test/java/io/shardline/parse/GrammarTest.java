@@ -113,6 +113,11 @@ final class GrammarTest {
         assertThat(check("select a from t where b union select c from u order by 1 offset 1")
                         .clauses())
                 .containsExactlyInAnyOrder(ORDER_BY, OFFSET);
+        assertThat(check("select a from t where b union select c from u limit 1 offset 1")
+                        .clauses())
+                .containsExactlyInAnyOrder(LIMIT, OFFSET);
+        assertThat(check("select a from t union (select c from u limit 1)").clauses())
+                .isEmpty();
         assertThat(check("(select a from t where b order by 1) limit 1").clauses())
                 .containsExactly(LIMIT);
         assertThat(check("update t set a = (select 1 from u where v)").clauses())
@@ -218,7 +223,7 @@ final class GrammarTest {
     void tellsWhereItStoppedInTheTextThatWasGiven() {
         assertThat(refusal("/* x */ select a from 't' ").primary())
                 .isEqualTo("cannot read the statement at or near character 23");
-        assertThat(refusal("select a from").primary()).isEqualTo("cannot read the statement at or near character 14");
+        assertThat(refusal("select a from").primary()).isEqualTo("cannot read the statement at or near character 10");
         assertThat(refusal("insert into t (a[1]) values ('secret')").getMessage())
                 .doesNotContain("secret");
     }

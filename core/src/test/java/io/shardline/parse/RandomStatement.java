@@ -77,7 +77,7 @@ final class RandomStatement {
         "U&\"\\0061\""
     };
     private static final String[] TABLES = {
-        "t", "T2", "s.t", "\"a.b\"", "\"S\".\"from\"", "\"x\"\"y\"", "é", "top", "value"
+        "t", "T2", "s . t", "\"a.b\"", "\"S\".\"from\"", "\"x\"\"y\"", "é", "top", "name"
     };
     private static final List<List<String>> NAMES = List.of(
             List.of("t"),
@@ -88,7 +88,7 @@ final class RandomStatement {
             List.of("x\"y"),
             List.of("é"),
             List.of("top"),
-            List.of("value"));
+            List.of("name"));
 
     private final Random random;
     private final StringBuilder text = new StringBuilder();
@@ -258,7 +258,7 @@ final class RandomStatement {
     }
 
     private void fromItem() {
-        if (level < 3 && chance(4)) {
+        if (level < 2 && chance(4)) {
             put(chance(3) ? "lateral (" : "(");
             nested(this::query);
             put(") as q");
@@ -273,12 +273,12 @@ final class RandomStatement {
     private void table() {
         int table = random.nextInt(TABLES.length);
         tables.add(new Name(NAMES.get(table)));
-        put(TABLES[table].replace(".", random.nextBoolean() ? "." : " . "));
+        put(TABLES[table]);
     }
 
     private void expression() {
         level++;
-        switch (level > 4 ? random.nextInt(2) : random.nextInt(14)) {
+        switch (level > 2 ? random.nextInt(2) : random.nextInt(14)) {
             case 0, 2 -> put(one(COLUMNS));
             case 1, 3 -> put(one(LITERALS));
             case 4, 5 -> {
@@ -310,9 +310,9 @@ final class RandomStatement {
             }
             case 10 -> {
                 put("case when");
-                expression();
+                operand();
                 put("then");
-                expression();
+                operand();
                 put("else 1 end");
             }
             case 11 -> {
@@ -324,7 +324,7 @@ final class RandomStatement {
             }
             case 12 -> {
                 put("cast (");
-                expression();
+                operand();
                 put("as numeric ( 10 , 2 ) )");
             }
             default -> {
