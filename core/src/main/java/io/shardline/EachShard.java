@@ -29,7 +29,7 @@ final class EachShard {
             }
             participants.commit();
         } finally {
-            participants.rollback();
+            participants.close();
             // The work may have changed tables.
             cluster.forgetSchema();
         }
