@@ -10,7 +10,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,9 @@ public final class Participants {
     private final @Nullable Lease[] leases;
     private final int[] uses;
     private final BitSet written = new BitSet();
+    /** Taken for one statement alone, and not yet given back. */
+    private final Set<Lease> apart = new HashSet<>();
+
     private boolean autoCommit = true;
     private boolean readOnly;
     private int isolation = Connection.TRANSACTION_NONE;
@@ -40,9 +45,14 @@ public final class Participants {
         return autoCommit;
     }
 
-    /** Switches autocommit; the transaction must have ended. */
-    public void setAutoCommit(boolean on) {
+    /** Switches autocommit; the transaction must have ended. Connections held for results that are open take part in the next. */
+    public void setAutoCommit(boolean on) throws SQLException {
         autoCommit = on;
+        for (Lease lease : leases) {
+            if (lease != null) {
+                configure(lease, connection -> connection.setAutoCommit(on));
+            }
+        }
     }
 
     public boolean readOnly() {
@@ -50,8 +60,13 @@ public final class Participants {
     }
 
     /** Makes the transactions to come read-only. */
-    public void setReadOnly(boolean on) {
+    public void setReadOnly(boolean on) throws SQLException {
         readOnly = on;
+        for (Lease lease : leases) {
+            if (lease != null) {
+                configure(lease, connection -> connection.setReadOnly(on));
+            }
+        }
     }
 
     /** The isolation level asked for; TRANSACTION_NONE for the servers' own. */
@@ -60,8 +75,13 @@ public final class Participants {
     }
 
     /** Sets the level of the transactions to come. */
-    public void setIsolation(int level) {
+    public void setIsolation(int level) throws SQLException {
         isolation = level;
+        for (Lease lease : leases) {
+            if (lease != null) {
+                configure(lease, connection -> connection.setTransactionIsolation(level));
+            }
+        }
     }
 
     /** True if a connection to any shard is held. */
@@ -128,7 +148,9 @@ public final class Participants {
                 taken.forEach(Lease::close);
             }
         }
-        if (!exclusive) {
+        if (exclusive) {
+            apart.addAll(taken);
+        } else {
             for (Lease lease : taken) {
                 leases[lease.shard()] = lease;
                 uses[lease.shard()] = 1;
@@ -141,20 +163,36 @@ public final class Participants {
         if (autoCommit && !readOnly && isolation == Connection.TRANSACTION_NONE) {
             return;
         }
+        boolean joined = false;
         try {
-            Connection connection = lease.connection();
-            if (isolation != Connection.TRANSACTION_NONE) {
-                connection.setTransactionIsolation(isolation);
+            configure(lease, connection -> {
+                if (isolation != Connection.TRANSACTION_NONE) {
+                    connection.setTransactionIsolation(isolation);
+                }
+                if (readOnly) {
+                    connection.setReadOnly(true);
+                }
+                if (!autoCommit) {
+                    connection.setAutoCommit(false);
+                }
+            });
+            joined = true;
+        } finally {
+            if (!joined) {
+                lease.close();
             }
-            if (readOnly) {
-                connection.setReadOnly(true);
-            }
-            if (!autoCommit) {
-                connection.setAutoCommit(false);
-            }
+        }
+    }
+
+    private interface Change {
+        void on(Connection connection) throws SQLException;
+    }
+
+    private static void configure(Lease lease, Change change) throws SQLException {
+        try {
+            change.on(lease.connection());
         } catch (SQLException e) {
             lease.failed(e);
-            lease.close();
             throw ShardErrors.named(e, lease.shardName());
         }
     }
@@ -163,6 +201,7 @@ public final class Participants {
     public void giveBack(Lease lease) {
         int shard = lease.shard();
         if (leases[shard] != lease) {
+            apart.remove(lease);
             lease.close();
             return;
         }
@@ -274,7 +313,7 @@ public final class Participants {
     /** Rolls back on every shard touched. A connection on which that fails is discarded, which does the same. */
     public void rollback() {
         for (Lease lease : leases) {
-            if (lease != null) {
+            if (lease != null && !autoCommit) {
                 try {
                     lease.connection().rollback();
                 } catch (SQLException e) {
@@ -284,6 +323,13 @@ public final class Participants {
             }
         }
         end();
+    }
+
+    /** Rolls back, and takes every connection from results that are still open. */
+    public void close() {
+        rollback();
+        apart.forEach(Lease::close);
+        apart.clear();
     }
 
     private void end() {
