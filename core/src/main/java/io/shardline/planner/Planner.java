@@ -70,6 +70,7 @@ public final class Planner {
 
     private Plan plan(SqlText text, Statement statement) throws SQLException {
         if (statement instanceof Statement.TransactionControl control) {
+            TransactionRules.check(text, control);
             return new Plan.TransactionControl(control.verb());
         }
         if (statement instanceof Statement.Explain explain) {
