@@ -33,9 +33,6 @@ final class InsertRunner {
         if (shards.length == 1) {
             return single.run(prepared, parameters, options, new SingleShard.Target(shards[0], true));
         }
-        if (plan.split().isPresent()) {
-            throw plan.split().get().toException();
-        }
         WriteGroup group = new WriteGroup(cluster.scatter(), participants, cancellation);
         boolean kept = false;
         try {

@@ -103,7 +103,8 @@ final class SingleShard {
             statement.setFetchSize(options.fetchSize());
         }
         if (options.maxRows() > 0) {
-            statement.setLargeMaxRows(options.maxRows());
+            // The PostgreSQL driver has no large limit.
+            statement.setMaxRows((int) Math.min(options.maxRows(), Integer.MAX_VALUE));
         }
         if (options.timeoutSeconds() > 0) {
             statement.setQueryTimeout(options.timeoutSeconds());

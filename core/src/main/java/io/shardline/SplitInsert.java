@@ -2,6 +2,8 @@ package io.shardline;
 
 import io.shardline.plan.Plan.InsertRows;
 import io.shardline.route.Router;
+import io.shardline.route.Routing;
+import io.shardline.route.ShardSet;
 import io.shardline.sql.FlatRows;
 import io.shardline.sql.SqlText;
 import java.sql.PreparedStatement;
@@ -24,7 +26,10 @@ final class SplitInsert {
         this.owners = owners;
     }
 
-    /** @throws ShardlineException NULL_SHARD_KEY or SHARD_KEY_INVALID if a row has no owner */
+    /**
+     * @throws ShardlineException NULL_SHARD_KEY or SHARD_KEY_INVALID if a row has no owner; a refusal if the rows must be of one
+     *     shard and are not
+     */
     static SplitInsert of(InsertRows plan, SqlText text, BoundParameters parameters, Router router)
             throws ShardlineException {
         int[] owners;
@@ -41,7 +46,23 @@ final class SplitInsert {
                 owners[row] = router.shardForRow(plan.table(), plan.keys().get(row), text, parameters);
             }
         }
-        return new SplitInsert(plan, text, parameters, owners);
+        SplitInsert split = new SplitInsert(plan, text, parameters, owners);
+        split.requireAllowed(router);
+        return split;
+    }
+
+    /** A nested query reads the shard that its row goes to, so all that it reads must be there. */
+    private void requireAllowed(Router router) throws ShardlineException {
+        if (plan.split().isEmpty()) {
+            return;
+        }
+        ShardSet needed = ShardSet.of(shards());
+        for (Routing nested : plan.nested()) {
+            needed = needed.or(router.shards(nested, text, parameters));
+        }
+        if (needed.size() > 1) {
+            throw plan.split().get().toException();
+        }
     }
 
     /** For each row, in order, the shard that owns it. */

@@ -20,8 +20,9 @@ final class Statements {
             CacheBuilder.newBuilder().maximumSize(MAX_TEXTS).build();
     private final Cache<String, Prepared> plain =
             CacheBuilder.newBuilder().maximumSize(MAX_TEXTS).build();
-    private final Cache<String, Plan> plans =
-            CacheBuilder.newBuilder().maximumSize(MAX_PLANS).build();
+    /** Replaced as a whole, so that a plan made before {@link #forget} is not found after it. */
+    private volatile Cache<String, Plan> plans = emptyPlans();
+
     private final AtomicLong version = new AtomicLong();
 
     Statements(Planner planner) {
@@ -43,18 +44,19 @@ final class Statements {
 
     /** Refusals are not kept: a table may be declared or created meanwhile. */
     Plan plan(SqlText text) throws SQLException {
+        Cache<String, Plan> remembered = plans;
         // A hint is a comment, which the fingerprint leaves out; a word cannot begin with this sign.
         String fingerprint = text.hint().map(hint -> "+" + hint + "+").orElse("") + text.fingerprint();
-        Plan known = plans.getIfPresent(fingerprint);
-        if (known != null) {
-            return known;
+        Plan known = remembered.getIfPresent(fingerprint);
+        if (known == null) {
+            known = planner.plan(text);
+            remembered.put(fingerprint, known);
         }
-        long before = version.get();
-        Plan plan = planner.plan(text);
-        if (before == version.get()) {
-            plans.put(fingerprint, plan);
-        }
-        return plan;
+        return known;
+    }
+
+    private static Cache<String, Plan> emptyPlans() {
+        return CacheBuilder.newBuilder().maximumSize(MAX_PLANS).build();
     }
 
     long version() {
@@ -63,7 +65,7 @@ final class Statements {
 
     /** Makes every statement be planned anew. */
     void forget() {
+        plans = emptyPlans();
         version.incrementAndGet();
-        plans.invalidateAll();
     }
 }

@@ -128,6 +128,18 @@ class ParallelConnectionIT {
     }
 
     @Test
+    void countsPlaceholdersAnewBehindAListOfAnotherLength() throws Exception {
+        for (int length = 1; length <= 4; length++) {
+            String list = String.join(", ", java.util.Collections.nCopies(length, "?"));
+            String sql = "select name from customers where name not in (" + list + ") and customer_id = ? limit ?";
+            List<Object> parameters = new ArrayList<>(java.util.Collections.nCopies(length, "nobody"));
+            parameters.add(10L + length);
+            parameters.add(5);
+            assertThat(rows(sql, parameters.toArray())).containsExactly(List.of("name " + (10 + length)));
+        }
+    }
+
+    @Test
     void insertsOnOneShardAndRefusesSeveral() throws Exception {
         assertThat(db.execute("insert into samples values ('lyon', 1, 0.5), ('lyon', 1 , 0.7) on conflict do nothing"))
                 .isEqualTo(1);

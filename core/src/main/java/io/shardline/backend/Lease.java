@@ -98,6 +98,11 @@ public final class Lease implements AutoCloseable {
         }
     }
 
+    /** True if a statement failed in the transaction that is open, so that nothing is left but to roll it back. No round trip. */
+    public boolean inFailedTransaction() {
+        return physical != null && physical.getTransactionState() == TransactionState.FAILED;
+    }
+
     /** Keeps the connection from going back to its pool: it will be closed instead. For a session state that is not known. */
     public void discard() {
         broken = true;

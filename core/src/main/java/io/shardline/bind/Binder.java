@@ -23,7 +23,8 @@ public final class Binder {
     private final List<Scope> scopes = new ArrayList<>();
     private final List<Expression.Call> calls = new ArrayList<>();
     private final List<Expression.Column> columns = new ArrayList<>();
-    private boolean modifyingCte;
+    private final List<BoundStatement.Write> nestedWrites = new ArrayList<>();
+    private final List<Expression.Call> outerCalls = new ArrayList<>();
 
     private Binder(SqlText text, Tables tables) {
         this.text = text;
@@ -47,7 +48,15 @@ public final class Binder {
             }
         }
         return new BoundStatement(
-                text, statement, target, binder.scopes, keys, binder.calls, binder.columns, binder.modifyingCte);
+                text,
+                statement,
+                target,
+                binder.scopes,
+                keys,
+                binder.calls,
+                binder.columns,
+                binder.nestedWrites,
+                binder.outerCalls);
     }
 
     private Optional<Relation> statement(Statement statement, Set<String> ctes) throws SQLException {
@@ -116,16 +125,18 @@ public final class Binder {
     private Set<String> ctes(List<Query.Cte> ctes, boolean recursive, @Nullable Scope parent, Set<String> outer)
             throws SQLException {
         Set<String> visible = new HashSet<>(outer);
+        if (recursive) {
+            // They see each other, also those that follow.
+            ctes.forEach(cte -> visible.add(cte.name()));
+        }
         for (Query.Cte cte : ctes) {
             Set<String> inside = new HashSet<>(visible);
-            if (recursive) {
-                inside.add(cte.name());
-            }
             if (cte.statement() instanceof Statement.Select select) {
                 query(select.query(), parent, inside);
             } else {
-                modifyingCte = true;
-                statement(cte.statement(), inside);
+                statement(cte.statement(), inside)
+                        .ifPresent(target ->
+                                nestedWrites.add(new BoundStatement.Write(cte.statement(), target)));
             }
             visible.add(cte.name());
         }
@@ -232,6 +243,9 @@ public final class Binder {
         }
         if (expression instanceof Expression.Call call) {
             calls.add(call);
+            if (scope.parent() != null && namesOuterColumnsOnly(call, scope)) {
+                outerCalls.add(call);
+            }
         }
         if (expression instanceof Expression.Column column) {
             columns.add(column);
@@ -239,5 +253,22 @@ public final class Binder {
         for (Expression child : expression.children()) {
             walk(child, scope, ctes);
         }
+    }
+
+    /** Columns of nested queries count as outer ones here, which errs to the safe side. */
+    private static boolean namesOuterColumnsOnly(Expression.Call call, Scope scope) {
+        List<Expression.Column> named = new ArrayList<>();
+        collectColumns(call, named);
+        return !named.isEmpty()
+                && named.stream().noneMatch(column -> scope.resolve(column)
+                        .filter(found -> found.relation().scope() == scope)
+                        .isPresent());
+    }
+
+    private static void collectColumns(Expression expression, List<Expression.Column> found) {
+        if (expression instanceof Expression.Column column) {
+            found.add(column);
+        }
+        expression.children().forEach(child -> collectColumns(child, found));
     }
 }

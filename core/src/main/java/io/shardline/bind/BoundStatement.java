@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param keys for every sharded relation that is read: the keys its rows can have
  * @param calls every function call anywhere
  * @param columns every name anywhere that may be a column
- * @param modifyingCte an INSERT, UPDATE or DELETE stands in WITH
+ * @param nestedWrites every INSERT, UPDATE and DELETE that stands in WITH
+ * @param outerCalls those calls in nested queries whose columns all belong to queries around
  */
 public record BoundStatement(
         SqlText text,
@@ -25,16 +26,32 @@ public record BoundStatement(
         Map<Relation, KeySet> keys,
         List<Expression.Call> calls,
         List<Expression.Column> columns,
-        boolean modifyingCte) {
+        List<Write> nestedWrites,
+        List<Expression.Call> outerCalls) {
+    /** A statement that writes, and the table it writes to. */
+    public record Write(Statement statement, Relation target) {}
+
     public BoundStatement {
         scopes = List.copyOf(scopes);
         keys = Map.copyOf(keys);
         calls = List.copyOf(calls);
         columns = List.copyOf(columns);
+        nestedWrites = List.copyOf(nestedWrites);
+        outerCalls = List.copyOf(outerCalls);
     }
 
     /** Every occurrence of a table, the target too. */
     public List<Relation> relations() {
         return scopes.stream().flatMap(scope -> scope.relations().stream()).toList();
+    }
+
+    /** Qualified names that no table here is known to have as a column: a field, a system column, or a function. */
+    public List<String> unknownColumns() {
+        return columns.stream()
+                .filter(column -> column.name().parts().size() > 1)
+                .map(column -> column.name().last())
+                .filter(name -> relations().stream().noneMatch(relation -> relation.hasColumn(name)))
+                .distinct()
+                .toList();
     }
 }

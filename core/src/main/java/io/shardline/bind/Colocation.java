@@ -20,37 +20,35 @@ public final class Colocation {
                 .toList();
     }
 
-    /** A sharded relation that is not joined to the first one by equal shard keys, through any chain; empty if all are. */
-    public Optional<Relation> notColocated() {
-        if (sharded.isEmpty()) {
-            return Optional.empty();
-        }
-        Set<Relation> reached = new HashSet<>(List.of(sharded.get(0)));
-        boolean grew = true;
-        while (grew) {
-            grew = false;
-            for (Relation relation : sharded) {
-                grew |= !reached.contains(relation) && linksToAny(relation, reached) && reached.add(relation);
+    /** A pair of sharded relations whose rows need not have equal shard keys where both are present; empty if there is none. */
+    public Optional<Pair> notColocated() {
+        for (int i = 0; i < sharded.size(); i++) {
+            for (int j = i + 1; j < sharded.size(); j++) {
+                Pair pair = new Pair(sharded.get(i), sharded.get(j));
+                if (!linked(pair)) {
+                    return Optional.of(pair);
+                }
             }
         }
-        return sharded.stream().filter(relation -> !reached.contains(relation)).findFirst();
+        return Optional.empty();
     }
 
-    private boolean linksToAny(Relation relation, Set<Relation> reached) {
-        return reached.stream().anyMatch(other -> links(relation, other) || links(other, relation));
-    }
+    /** Two relations, in the order of the text. */
+    public record Pair(Relation left, Relation right) {}
 
-    /** True if every row of {@code from} that reaches the result meets rows of {@code to} with its own shard key only. */
-    private static boolean links(Relation from, Relation to) {
-        PlacedTable.Sharded left = (PlacedTable.Sharded) from.table();
-        PlacedTable.Sharded right = (PlacedTable.Sharded) to.table();
-        if (!from.reference().plain() || !to.reference().plain() || !sameFunction(left, right)) {
+    private static boolean linked(Pair pair) {
+        PlacedTable.Sharded left = (PlacedTable.Sharded) pair.left.table();
+        PlacedTable.Sharded right = (PlacedTable.Sharded) pair.right.table();
+        boolean plain =
+                pair.left.reference().plain() && pair.right.reference().plain();
+        if (!plain || !sameFunction(left, right)) {
             return false;
         }
+        List<Equality> equalities = equalities(pair);
         for (int i = 0; i < left.key().size(); i++) {
-            Scope.ColumnOf key = new Scope.ColumnOf(from, left.key().get(i));
-            if (!equalColumns(key, from)
-                    .contains(new Scope.ColumnOf(to, right.key().get(i)))) {
+            Scope.ColumnOf key = new Scope.ColumnOf(pair.left, left.key().get(i));
+            Scope.ColumnOf other = new Scope.ColumnOf(pair.right, right.key().get(i));
+            if (!equalColumns(key, equalities).contains(other)) {
                 return false;
             }
         }
@@ -73,35 +71,57 @@ public final class Colocation {
         };
     }
 
-    /** All columns that the conditions of a relation make equal to one, with types that hash alike. */
-    private static Set<Scope.ColumnOf> equalColumns(Scope.ColumnOf start, Relation relation) {
-        Set<Scope.ColumnOf> found = new HashSet<>(List.of(start));
-        Deque<Scope.ColumnOf> open = new ArrayDeque<>(found);
+    /** Two columns that hold equal values, with types that hash alike. */
+    private record Equality(Scope.ColumnOf left, Scope.ColumnOf right) {}
+
+    /**
+     * What holds wherever rows of both are present: the conditions of both, and those of every relation that an equality among
+     * them needs a row of. The condition of a third relation, which an outer join may leave out, does not hold by itself.
+     */
+    private static List<Equality> equalities(Pair pair) {
+        List<Equality> found = new ArrayList<>();
+        Set<Relation> present = new HashSet<>();
+        Deque<Relation> open = new ArrayDeque<>(List.of(pair.left, pair.right));
         while (!open.isEmpty()) {
-            Scope.ColumnOf column = open.pop();
-            for (Scope.ColumnOf other : equalTo(column, relation)) {
-                if (found.add(other)) {
-                    open.push(other);
+            Relation relation = open.pop();
+            if (present.add(relation)) {
+                for (Equality equality : equalities(relation)) {
+                    found.add(equality);
+                    open.push(equality.left.relation());
+                    open.push(equality.right.relation());
                 }
             }
         }
         return found;
     }
 
-    private static List<Scope.ColumnOf> equalTo(Scope.ColumnOf column, Relation relation) {
-        List<Scope.ColumnOf> others = new ArrayList<>();
+    private static List<Equality> equalities(Relation relation) {
+        List<Equality> found = new ArrayList<>();
         for (Expression condition : relation.conditions()) {
             if (condition instanceof Expression.Comparison equal
                     && equal.operator().equals("=")) {
                 Optional<Scope.ColumnOf> left = relation.scope().resolve(equal.left());
                 Optional<Scope.ColumnOf> right = relation.scope().resolve(equal.right());
                 if (left.isPresent() && right.isPresent() && sameType(left.get(), right.get())) {
-                    left.filter(column::equals).ifPresent(same -> others.add(right.get()));
-                    right.filter(column::equals).ifPresent(same -> others.add(left.get()));
+                    found.add(new Equality(left.get(), right.get()));
                 }
             }
         }
-        return others;
+        return found;
+    }
+
+    private static Set<Scope.ColumnOf> equalColumns(Scope.ColumnOf start, List<Equality> equalities) {
+        Set<Scope.ColumnOf> found = new HashSet<>(List.of(start));
+        boolean grew = true;
+        while (grew) {
+            grew = false;
+            for (Equality equality : equalities) {
+                if (found.contains(equality.left) || found.contains(equality.right)) {
+                    grew |= found.add(equality.left) | found.add(equality.right);
+                }
+            }
+        }
+        return found;
     }
 
     private static boolean sameType(Scope.ColumnOf left, Scope.ColumnOf right) {

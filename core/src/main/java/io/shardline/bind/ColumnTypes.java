@@ -4,13 +4,15 @@ import io.shardline.catalog.Column;
 import io.shardline.catalog.Table;
 import java.util.Optional;
 
-/** Groups types whose equal values hash alike. */
+/** Groups types whose equal values hash alike; empty where they need not. */
 final class ColumnTypes {
     private ColumnTypes() {}
 
     static Optional<String> of(Scope.ColumnOf column) {
         Optional<Table> table = column.relation().definition();
+        // Under a collation that takes different texts for equal, equal values hash to different shards.
         return table.flatMap(known -> known.column(column.column()))
+                .filter(Column::byteEquality)
                 .map(Column::type)
                 .map(ColumnTypes::family);
     }

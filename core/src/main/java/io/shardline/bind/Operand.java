@@ -19,10 +19,11 @@ public sealed interface Operand {
     /**
      * A placeholder.
      *
-     * @param index from 1
+     * @param token where it stands; its number depends on how long the flat lists before it are, so each execution asks its
+     *     own text for that
      * @param cast tokens of the type it is cast to
      */
-    record Placeholder(int index, Optional<Span> cast) implements Operand {}
+    record Placeholder(int token, Optional<Span> cast) implements Operand {}
 
     /**
      * A constant of the text.
@@ -31,7 +32,4 @@ public sealed interface Operand {
      * @param cast tokens of the type it is cast to
      */
     record Constant(Span literal, Optional<Span> cast) implements Operand {}
-
-    /** An element of flat rows. */
-    record Element(int rowsToken, int row, int column) implements Operand {}
 }

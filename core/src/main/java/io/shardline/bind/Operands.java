@@ -11,7 +11,7 @@ final class Operands {
 
     static Optional<Operand> of(Expression expression, SqlText text) {
         if (expression instanceof Expression.Parameter parameter) {
-            return Optional.of(new Operand.Placeholder(parameter.index(), Optional.empty()));
+            return Optional.of(new Operand.Placeholder(parameter.span().from(), Optional.empty()));
         }
         if (expression instanceof Expression.Literal literal) {
             boolean isDefault = text.is(literal.span().from(), "default");
@@ -28,7 +28,7 @@ final class Operands {
     private static Optional<Operand> cast(Operand operand, Span type) {
         if (operand instanceof Operand.Placeholder placeholder
                 && placeholder.cast().isEmpty()) {
-            return Optional.of(new Operand.Placeholder(placeholder.index(), Optional.of(type)));
+            return Optional.of(new Operand.Placeholder(placeholder.token(), Optional.of(type)));
         }
         if (operand instanceof Operand.Constant constant && constant.cast().isEmpty()) {
             return Optional.of(new Operand.Constant(constant.literal(), Optional.of(type)));

@@ -59,7 +59,10 @@ public sealed interface PlacedTable {
         }
     }
 
-    /** On one shard; also a table that no shard has, which the first one will say. */
+    /** On no shard. */
+    record Missing(String name) implements PlacedTable {}
+
+    /** On one shard. */
     record Pinned(String name, int shard) implements PlacedTable {}
 
     /** Rows lie on any shard, by no known rule. */

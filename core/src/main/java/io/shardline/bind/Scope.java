@@ -105,6 +105,11 @@ public final class Scope {
         return certainlyOutside && parent != null ? parent.resolve(qualifier, column) : Optional.empty();
     }
 
+    /** Whether a name, if it is right here, is that of a column of this level's tables, be it certain which one's or not. */
+    public boolean hasColumn(Name name) {
+        return name.parts().size() > 1 || relations.stream().anyMatch(relation -> relation.hasColumn(name.last()));
+    }
+
     /** The column that an expression is, if it is one and it is certain whose. */
     public Optional<ColumnOf> resolve(Expression expression) {
         return expression instanceof Expression.Column column ? resolve(column.name()) : Optional.empty();

@@ -44,7 +44,7 @@ public final class Tables {
     public PlacedTable find(Name name) throws SQLException {
         Optional<Table> table = catalog.table(name.schema(), name.last());
         if (table.isEmpty()) {
-            return new PlacedTable.Pinned(name.toString(), 0);
+            return new PlacedTable.Missing(name.toString());
         }
         PlacedTable known = placed.get(table.get());
         if (known == null) {
@@ -114,7 +114,7 @@ public final class Tables {
                     .orElseThrow(() -> ShardlineException.of(
                             ErrorCode.CONFIG_INVALID, "shard key \"%s\".\"%s\" is no column", table, key));
             KeyType type = KeyType.of(column.type())
-                    .filter(known -> column.byteEquality())
+                    .filter(known -> column.byteEquality() && !column.generated())
                     .orElseThrow(() -> notAKey(table, column));
             types.add(type);
             modifiers.add(column.modifier());
@@ -129,6 +129,6 @@ public final class Tables {
                         table,
                         column.name(),
                         column.type())
-                .withDetail("Equal values of a shard key must have equal bytes.");
+                .withDetail("Equal values of a shard key must have equal bytes, and it must be the statement that gives them.");
     }
 }

@@ -14,7 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Catalog {
     private final ShardQueries shards;
     private final Functions functions;
-    private final Map<String, Optional<Table>> tables = new ConcurrentHashMap<>();
+    /** Replaced as a whole, so that what was asked before a {@link #forget} is not remembered after it. */
+    private volatile Map<String, Table> tables = new ConcurrentHashMap<>();
 
     public Catalog(ShardQueries shards) {
         this.shards = shards;
@@ -29,14 +30,14 @@ public final class Catalog {
      */
     public Optional<Table> table(Optional<String> schema, String name) throws SQLException {
         String quoted = schema.map(part -> quote(part) + ".").orElse("") + quote(name);
-        Optional<Table> known = tables.get(quoted);
-        if (known == null) {
-            known = load(quoted);
-            if (known.isPresent()) {
-                tables.put(quoted, known);
-            }
+        Map<String, Table> remembered = tables;
+        Table known = remembered.get(quoted);
+        if (known != null) {
+            return Optional.of(known);
         }
-        return known;
+        Optional<Table> loaded = load(quoted);
+        loaded.ifPresent(table -> remembered.put(quoted, table));
+        return loaded;
     }
 
     /** What is known of the functions of these names, in whatever schema; an entry for each name. */
@@ -61,7 +62,7 @@ public final class Catalog {
 
     /** Forgets everything, so that a changed schema is seen. */
     public void forget() {
-        tables.clear();
+        tables = new ConcurrentHashMap<>();
         functions.forget();
     }
 

@@ -8,6 +8,7 @@ package io.shardline.catalog;
  * @param codePointOrder the column's text sorts by code points: collation C, POSIX or one of the built-in provider
  * @param byteEquality equal values have equal bytes: no nondeterministic collation
  * @param sequence that default draws on a sequence of the shard's own
+ * @param generated computed by the server from other columns
  * @param defaulted the server fills the column when an INSERT leaves it out: default, identity or generated
  */
 public record Column(
@@ -18,4 +19,5 @@ public record Column(
         boolean byteEquality,
         boolean notNull,
         boolean defaulted,
+        boolean generated,
         boolean sequence) {}

@@ -46,27 +46,28 @@ public final class Functions {
             """;
 
     private final ShardQueries shards;
-    private final Map<String, Facts> known = new ConcurrentHashMap<>();
+    private volatile Map<String, Facts> known = new ConcurrentHashMap<>();
 
     Functions(ShardQueries shards) {
         this.shards = shards;
     }
 
     Map<String, Facts> facts(List<String> names) throws SQLException {
+        Map<String, Facts> remembered = known;
         List<String> missing = names.stream()
-                .filter(name -> !known.containsKey(name))
+                .filter(name -> !remembered.containsKey(name))
                 .distinct()
                 .toList();
         if (!missing.isEmpty()) {
-            known.putAll(load(missing));
+            remembered.putAll(load(missing));
         }
         Map<String, Facts> answer = new HashMap<>();
-        names.forEach(name -> answer.put(name, known.getOrDefault(name, Facts.UNKNOWN)));
+        names.forEach(name -> answer.put(name, remembered.getOrDefault(name, Facts.UNKNOWN)));
         return answer;
     }
 
     void forget() {
-        known.clear();
+        known = new ConcurrentHashMap<>();
     }
 
     private Map<String, Facts> load(List<String> names) throws SQLException {

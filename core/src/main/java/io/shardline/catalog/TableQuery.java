@@ -28,7 +28,7 @@ final class TableQuery {
                         when a.attcollation = 100
                         then d.datlocprovider = 'b' or (d.datlocprovider = 'c' and d.datcollate in ('C', 'POSIX'))
                         else l.collprovider = 'b' or (l.collprovider = 'c' and l.collcollate in ('C', 'POSIX')) end,
-                   case when t.typtype = 'd' then t.typtypmod else a.atttypmod end
+                   case when t.typtype = 'd' then t.typtypmod else a.atttypmod end, a.attgenerated <> ''
               from pg_catalog.pg_attribute a
               join pg_catalog.pg_type t on t.oid = a.atttypid
               left join pg_catalog.pg_type b on b.oid = t.typbasetype
@@ -39,14 +39,18 @@ final class TableQuery {
              order by a.attnum
             """;
 
+    // Columns that the index compares by other rules than those of bytes do not count: equal ones may lie on two shards.
     private static final String UNIQUE_KEYS = """
             select i.relname,
-                   array(select a.attname::text from pg_catalog.unnest(x.indkey::int2[]) with ordinality k(attnum, n)
+                   array(select a.attname::text
+                           from pg_catalog.unnest(x.indkey::int2[]) with ordinality k(attnum, n)
                            join pg_catalog.pg_attribute a on a.attrelid = x.indrelid and a.attnum = k.attnum
-                          where k.n <= x.indnkeyatts order by k.n)
+                           left join pg_catalog.pg_collation l on l.oid = x.indcollation[k.n - 1]
+                          where k.n <= x.indnkeyatts and not x.indisexclusion and coalesce(l.collisdeterministic, true)
+                          order by k.n)
               from pg_catalog.pg_index x
               join pg_catalog.pg_class i on i.oid = x.indexrelid
-             where x.indrelid = ?::oid and x.indisunique
+             where x.indrelid = ?::oid and (x.indisunique or x.indisexclusion)
              order by x.indisprimary desc, i.relname
             """;
 
@@ -90,6 +94,7 @@ final class TableQuery {
                         row.getBoolean(6),
                         row.getBoolean(3),
                         row.getBoolean(4),
+                        row.getBoolean(9),
                         row.getBoolean(5)));
             }
             return columns;

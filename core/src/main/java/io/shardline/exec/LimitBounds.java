@@ -63,7 +63,7 @@ record LimitBounds(OptionalLong count, long offset) {
         OptionalLong rows;
         Optional<Span> cast;
         if (operand.get() instanceof Operand.Placeholder placeholder) {
-            rows = ofValue(clause, call.parameters().get(placeholder.index()));
+            rows = ofValue(clause, call.parameters().get(call.text().parameter(placeholder.token())));
             cast = placeholder.cast();
         } else if (operand.get() instanceof Operand.Constant constant) {
             rows = ofLiteral(clause, constant.literal(), call.text());

@@ -107,7 +107,8 @@ final class Dialect {
     private Change punctuation(int token) {
         if (text.is(token, ",") && betweenRows.remove(token)) {
             return row(token);
-        } else if (text.is(token, ":") && text.is(token - 1, "[") || text.is(token, "]") && text.is(token - 1, ":")) {
+        } else if ((text.is(token, ":") && text.is(token - 1, "["))
+                || (text.is(token, "]") && text.is(token - 1, ":"))) {
             // a[:2], a[1:]
             return before(token, NUMBER);
         } else if (text.is(token, ".") && text.is(token + 1, "*") && text.is(token - 1, ")")) {
@@ -197,7 +198,7 @@ final class Dialect {
 
     /** {@code (a, b)} before an equals sign: names alone, so nothing is lost if they become one. */
     private boolean assignedColumns(int open) {
-        if (!text.is(open, "(") || !text.is(open - 1, ",") && !text.is(open - 1, "set")) {
+        if (!text.is(open, "(") || (!text.is(open - 1, ",") && !text.is(open - 1, "set"))) {
             return false;
         }
         int closing = text.closing(open);

@@ -45,6 +45,15 @@ final class ExpressionReader {
         return predicate(span);
     }
 
+    /** A sort or group key: PostgreSQL sees a position or a label also through parentheses. */
+    Expression bare(Span span) throws ShardlineException {
+        Expression key = read(span);
+        while (key instanceof Expression.Parenthesized inner) {
+            key = inner.inner();
+        }
+        return key;
+    }
+
     List<Expression> readAll(List<Span> spans) throws ShardlineException {
         List<Expression> read = new ArrayList<>(spans.size());
         for (Span span : spans) {

@@ -35,8 +35,8 @@ final class InsertReader {
             columns = columns(at);
             at = text.closing(at) + 1;
         }
-        boolean overriding = tokens.keyword(at, "overriding");
-        at += overriding ? 3 : 0;
+        boolean overridden = tokens.keyword(at, "overriding") && tokens.keyword(at + 1, "user");
+        at += tokens.keyword(at, "overriding") ? 3 : 0;
         int returning = new ClauseFinder(tokens).find(new Span(at, span.to()), "returning")[0];
         int conflict = conflictBegin(new Span(at, returning));
         return new Statement.Insert(
@@ -46,7 +46,7 @@ final class InsertReader {
                 source(new Span(at, conflict)),
                 conflict == returning ? Optional.empty() : Optional.of(conflict(new Span(conflict, returning))),
                 returning == span.to() ? List.of() : queries.selects().items(new Span(returning + 1, span.to())),
-                overriding,
+                overridden,
                 span);
     }
 
@@ -138,7 +138,8 @@ final class InsertReader {
         boolean plain = close == target.to() - 1;
         for (Span column : tokens.splitAtCommas(new Span(target.from() + 1, close))) {
             plain &= column.size() == 1 && text.isName(column.from());
-            columns.add(text.isName(column.from()) ? text.name(column.from()) : "");
+            // With a collation or operator class of its own it is not the column's equality that counts.
+            columns.add(column.size() == 1 && text.isName(column.from()) ? text.name(column.from()) : "");
         }
         return plain;
     }

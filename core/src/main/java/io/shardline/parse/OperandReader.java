@@ -246,10 +246,9 @@ final class OperandReader {
         String word = text.kind(at) == TokenKind.WORD ? text.name(at) : "";
         if (after < end && text.is(after, "(") && !(single && ReservedWords.NOT_FUNCTIONS.contains(word))) {
             if (!single || !ReservedWords.RESERVED.contains(word)) {
-                List<Expression> arguments = new ArrayList<>();
-                int next = scanParenthesis(after, arguments);
-                found.add(new Expression.Call(tokens.name(at, after), arguments, false, false, new Span(at, next)));
-                return next;
+                Expression.Call call = new CallReader(tokens, expressions, this).read(at, after, end);
+                found.add(call);
+                return call.span().to();
             }
         } else if (single && ReservedWords.BARE_FUNCTIONS.contains(word)) {
             found.add(new Expression.Call(new Name(List.of(word)), List.of(), true, false, span));

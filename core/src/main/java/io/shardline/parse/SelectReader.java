@@ -14,6 +14,8 @@ import java.util.Optional;
 final class SelectReader {
     private static final List<String> CLAUSES = List.of("into", "from", "where", "group", "having", "window");
 
+    private static final List<String> INTERVAL_FIELDS = List.of("year", "month", "day", "hour", "minute", "second");
+
     private final Tokens tokens;
     private final SqlText text;
     private final ExpressionReader expressions;
@@ -159,7 +161,8 @@ final class SelectReader {
                         && !List.of("double", "character", "bit", "time", "zone", "with", "without", "year", "month")
                                 .contains(text.name(before));
             case OPERATOR, PUNCTUATION -> false;
-            default -> true;
+            // interval '1' year has no label.
+            default -> !INTERVAL_FIELDS.contains(text.name(token));
         };
     }
 
@@ -174,7 +177,7 @@ final class SelectReader {
                     || tokens.keyword(key.from(), "all")
                     || text.is(key.from(), "(") && text.is(key.from() + 1, ")");
             plain &= !special;
-            keys.add(special ? expressions.opaque(key) : expressions.read(key));
+            keys.add(special ? expressions.opaque(key) : expressions.bare(key));
         }
         return new QueryBody.Grouping(keys, plain, list);
     }

@@ -101,6 +101,6 @@ final class TailReader {
         }
         int using = tokens.find(new Span(item.from(), to), "using");
         Span expression = new Span(item.from(), using < 0 ? to : using);
-        return new Query.SortItem(expressions.read(expression), descending, nullsFirst, using >= 0, item);
+        return new Query.SortItem(expressions.bare(expression), descending, nullsFirst, using >= 0, item);
     }
 }

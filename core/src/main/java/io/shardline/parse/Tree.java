@@ -135,7 +135,8 @@ final class Tree {
 
     private void table(Node node, Object value) throws ShardlineException {
         Node parent = node.jjtGetParent();
-        if (parent.jjtGetValue() instanceof AllTableColumns || value instanceof Table table && locked.contains(table)) {
+        if (parent.jjtGetValue() instanceof AllTableColumns
+                || (value instanceof Table table && locked.contains(table))) {
             return;
         }
         List<String> parts = new ArrayList<>();

@@ -38,7 +38,8 @@ public sealed interface Plan {
      * @param keyPositions for each key column its position in a row, from 0
      * @param keys for each row its key; none for flat rows, which are read from the text
      * @param rowSpans for each row its tokens; none for flat rows
-     * @param splitReturning RETURNING gives a row for each row inserted, so its order can be kept
+     * @param nested where the rows of each relation in nested queries can be
+     * @param split why the rows and nested queries must be of one shard, if that is so
      */
     record InsertRows(
             PlacedTable.Sharded table,
@@ -46,13 +47,14 @@ public sealed interface Plan {
             List<Integer> keyPositions,
             List<List<Operand>> keys,
             List<Span> rowSpans,
-            Optional<Refusal> split,
-            boolean returning)
+            List<Routing> nested,
+            Optional<Refusal> split)
             implements Plan {
         public InsertRows {
             keyPositions = List.copyOf(keyPositions);
             keys = List.copyOf(keys);
             rowSpans = List.copyOf(rowSpans);
+            nested = List.copyOf(nested);
         }
 
         /** True if the rows are one flat token. */

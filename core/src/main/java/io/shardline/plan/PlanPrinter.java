@@ -96,7 +96,7 @@ public final class PlanPrinter {
         }
         String value = operand.get() instanceof Operand.Constant constant
                 ? text.at(constant.literal())
-                : "parameter " + ((Operand.Placeholder) operand.get()).index();
+                : "parameter " + text.parameter(((Operand.Placeholder) operand.get()).token());
         return name + " " + value + "  ";
     }
 }

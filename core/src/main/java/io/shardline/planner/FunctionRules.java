@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What the functions in a statement allow. */
 final class FunctionRules {
@@ -58,6 +59,8 @@ final class FunctionRules {
             "row_security_active",
             "has_table_privilege");
 
+    private static final Facts NO_FUNCTION = new Facts(Volatility.UNKNOWN, false);
+
     private final Map<String, Facts> facts;
 
     private FunctionRules(Map<String, Facts> facts) {
@@ -65,8 +68,9 @@ final class FunctionRules {
     }
 
     static FunctionRules of(BoundStatement bound, Catalog catalog) throws SQLException {
-        List<String> names = bound.calls().stream()
-                .map(call -> call.name().last())
+        List<String> names = Stream.concat(
+                        bound.calls().stream().map(call -> call.name().last()),
+                        bound.unknownColumns().stream())
                 .distinct()
                 .toList();
         return new FunctionRules(names.isEmpty() ? Map.of() : catalog.functions(names));
@@ -77,11 +81,12 @@ final class FunctionRules {
     }
 
     private Facts facts(Expression.Call call) {
-        return facts.getOrDefault(call.name().last(), new Facts(Volatility.UNKNOWN, false));
+        return facts.getOrDefault(call.name().last(), NO_FUNCTION);
     }
 
     /** Refuses what may be wrong even when one shard answers: a function that reads tables sees that shard's rows alone. */
     void requireSafe(BoundStatement bound) throws ShardlineException {
+        requireNoHiddenCall(bound);
         boolean pinned = !bound.relations().isEmpty()
                 && bound.relations().stream().allMatch(relation -> relation.table() instanceof PlacedTable.Pinned);
         for (Expression.Call call : bound.calls()) {
@@ -90,16 +95,38 @@ final class FunctionRules {
                                 ErrorCode.NOT_SUPPORTED, "function %s is not called on sharded tables", call.name())
                         .withDetail("Each shard has a sequence of its own, so its numbers would not be unique.");
             }
+            if (call.name().last().equals("set_config")) {
+                throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "function set_config is not called")
+                        .withDetail("It would change one connection, which other sessions borrow after this one.")
+                        .withHint("Give the setting in the url of every shard.");
+            }
             if (facts(call).volatility() == Volatility.USER_DEFINED) {
-                throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "function %s is not immutable", call.name())
-                        .withDetail("It may read tables, and would see the rows of one shard only.")
-                        .withHint("Declare it IMMUTABLE if its result depends on its arguments alone.");
+                throw notImmutable(call.name());
             }
         }
     }
 
+    /** {@code c.total} is a call of {@code total(c)} where the table has no such column. */
+    private void requireNoHiddenCall(BoundStatement bound) throws ShardlineException {
+        for (String name : bound.unknownColumns()) {
+            if (facts.getOrDefault(name, NO_FUNCTION).volatility() == Volatility.USER_DEFINED) {
+                throw notImmutable(name);
+            }
+        }
+    }
+
+    private static ShardlineException notImmutable(Object name) {
+        return ShardlineException.of(ErrorCode.NOT_SUPPORTED, "function %s is not immutable", name)
+                .withDetail("It may read tables, and would see the rows of one shard only.")
+                .withHint("Declare it IMMUTABLE if its result depends on its arguments alone.");
+    }
+
     /** Why these functions cannot be computed by several shards for one result. */
     Optional<Refusal> overSeveralShards(BoundStatement bound) {
+        if (bound.outerCalls().stream().anyMatch(this::aggregate)) {
+            return Optional.of(
+                    Refusals.read("An aggregate in a nested query is one of the query around it, by its columns."));
+        }
         for (Expression.Call call : bound.calls()) {
             Volatility volatility = facts(call).volatility();
             if (volatility == Volatility.VOLATILE

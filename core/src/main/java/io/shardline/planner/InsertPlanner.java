@@ -13,12 +13,14 @@ import io.shardline.plan.Plan.OneShardOr;
 import io.shardline.plan.Plan.Several;
 import io.shardline.plan.Refusal;
 import io.shardline.sql.Expression;
+import io.shardline.sql.FlatRows;
 import io.shardline.sql.QueryBody;
 import io.shardline.sql.Span;
 import io.shardline.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Plans INSERT and upserts: each row to the owner of its key. */
 final class InsertPlanner {
@@ -32,7 +34,7 @@ final class InsertPlanner {
 
     Plan plan() throws ShardlineException {
         Relation target = bound.target().orElseThrow();
-        Writes.requireWritable(target.table());
+        Writes.check(insert, target.table());
         if (!(target.table() instanceof PlacedTable.Sharded table)) {
             return onOneShard();
         }
@@ -42,7 +44,7 @@ final class InsertPlanner {
         }
         new ConflictRules(table, insert).check();
         List<String> columns = columns(table);
-        requireNoSequence(table, columns);
+        requireNoSequence(table, columns, values);
         List<Integer> positions = keyPositions(table, columns);
         boolean flat = values.rows().isEmpty();
         return new InsertRows(
@@ -51,8 +53,11 @@ final class InsertPlanner {
                 positions,
                 flat ? List.of() : keys(table, values, positions),
                 values.rows().stream().map(Expression.Row::span).toList(),
-                split(),
-                !insert.returning().isEmpty());
+                new Routings(bound)
+                        .of(bound.relations().stream()
+                                .filter(relation -> relation != target)
+                                .toList()),
+                split());
     }
 
     private Plan onOneShard() {
@@ -80,11 +85,12 @@ final class InsertPlanner {
     }
 
     /** Each shard would count for itself, so two rows could get one number. */
-    private void requireNoSequence(PlacedTable.Sharded table, List<String> columns) throws ShardlineException {
+    private void requireNoSequence(PlacedTable.Sharded table, List<String> columns, QueryBody.Values values)
+            throws ShardlineException {
         for (Column column : table.table().columns()) {
-            if (column.sequence()
-                    && !columns.contains(column.name())
-                    && !table.key().contains(column.name())) {
+            boolean drawn = column.sequence() && !givenInEveryRow(columns.indexOf(column.name()), values);
+            // A key that is not given is refused in words of its own.
+            if (drawn && (insert.overridden() || !table.key().contains(column.name()))) {
                 throw ShardlineException.of(
                                 ErrorCode.NOT_SUPPORTED,
                                 "column \"%s\".\"%s\" would be filled from a sequence",
@@ -94,6 +100,26 @@ final class InsertPlanner {
                         .withHint("Give the column a value.");
             }
         }
+    }
+
+    /** True for all texts of this plan: the fingerprint tells flat rows with a DEFAULT in a column from those without. */
+    private boolean givenInEveryRow(int position, QueryBody.Values values) {
+        if (position < 0 || insert.overridden()) {
+            return false;
+        }
+        if (values.rows().isEmpty()) {
+            FlatRows rows = bound.text().rows(values.span().from() + 1);
+            return IntStream.range(0, rows.size())
+                    .allMatch(row -> position < rows.width(row)
+                            && !(rows.element(row, position) instanceof FlatRows.Element.Default));
+        }
+        return values.rows().stream()
+                .map(Expression.Row::children)
+                .allMatch(row -> position < row.size() && !isDefault(row.get(position)));
+    }
+
+    private boolean isDefault(Expression value) {
+        return value instanceof Expression.Literal && bound.text().is(value.span().from(), "default");
     }
 
     private static List<Integer> keyPositions(PlacedTable.Sharded table, List<String> columns)
@@ -146,7 +172,7 @@ final class InsertPlanner {
             throw missingKey(table, column);
         }
         Expression value = row.children().get(position);
-        if (value instanceof Expression.Literal && bound.text().is(value.span().from(), "default")) {
+        if (isDefault(value)) {
             throw missingKey(table, column);
         }
         return Operand.of(value, bound.text())

@@ -4,6 +4,8 @@ import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
 import io.shardline.bind.Binder;
 import io.shardline.bind.BoundStatement;
+import io.shardline.bind.PlacedTable;
+import io.shardline.bind.Relation;
 import io.shardline.bind.Tables;
 import io.shardline.parse.Reader;
 import io.shardline.plan.Plan;
@@ -74,14 +76,29 @@ public final class Planner {
             return other(text, other);
         }
         BoundStatement bound = Binder.bind(text, statement, tables);
+        requireTables(bound);
         FunctionRules functions = FunctionRules.of(bound, tables.catalog());
         functions.requireSafe(bound);
+        Writes.checkNested(bound);
         if (statement instanceof Statement.Select select) {
             return new SelectPlanner(bound, select.query(), functions).plan();
         }
         return statement instanceof Statement.Insert insert
                 ? new InsertPlanner(bound, insert).plan()
                 : new UpdatePlanner(bound).plan();
+    }
+
+    /** A server says best what is missing. No plan is made and remembered, because the table may appear on any shards. */
+    private void requireTables(BoundStatement bound) throws SQLException {
+        for (Relation relation : bound.relations()) {
+            if (relation.table() instanceof PlacedTable.Missing missing) {
+                tables.catalog().judge(bound.text().text());
+                throw ShardlineException.of(
+                                ErrorCode.TABLE_UNDECLARED, "relation \"%s\" was not found", missing.name())
+                        .withDetail("It has appeared on a shard since.")
+                        .withHint("Run the statement again.");
+            }
+        }
     }
 
     private Plan other(SqlText text, Statement.Other other) throws SQLException {

@@ -45,9 +45,6 @@ final class ScatterRules {
         if (query.withTies() || select.distinctOn()) {
             return Optional.of(Refusals.read("WITH TIES and DISTINCT ON are not computed over several shards."));
         }
-        if (select.into()) {
-            return Optional.of(Refusals.read("SELECT INTO creates a table."));
-        }
         boolean windows = select.windows() || bound.calls().stream().anyMatch(Expression.Call::over);
         return windows
                 ? Optional.of(Refusals.read("A window function would see the rows of one shard only."))
@@ -129,7 +126,7 @@ final class ScatterRules {
         }
         return new Colocation(distributed)
                 .notColocated()
-                .map(relation -> Refusals.read(
-                        "\"%s\" and \"%s\" are not joined on their shard keys.", distributed.get(0), relation));
+                .map(pair -> Refusals.read(
+                        "\"%s\" and \"%s\" are not joined on their shard keys.", pair.left(), pair.right()));
     }
 }

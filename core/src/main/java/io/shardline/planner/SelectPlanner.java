@@ -1,5 +1,7 @@
 package io.shardline.planner;
 
+import io.shardline.ErrorCode;
+import io.shardline.ShardlineException;
 import io.shardline.bind.BoundStatement;
 import io.shardline.bind.PlacedTable;
 import io.shardline.bind.Relation;
@@ -25,32 +27,34 @@ final class SelectPlanner {
         this.functions = functions;
     }
 
-    Plan plan() {
+    Plan plan() throws ShardlineException {
+        if (query.body() instanceof QueryBody.Select select && select.into()) {
+            throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "SELECT INTO is not run through the shards")
+                    .withDetail("It would create a table on one shard only.")
+                    .withHint("Create the table on each shard with ParallelConnection.onEachShard.");
+        }
         List<Relation> relations = bound.relations();
         Routings routings = new Routings(bound);
         List<Routing> all = relations.isEmpty() ? List.of(new Routing.Pinned(0)) : routings.of(relations);
         boolean onlyCopies = relations.stream()
                 .allMatch(relation -> relation.table() instanceof PlacedTable.Reference
                         || relation.table() instanceof PlacedTable.Catalog);
-        boolean writes = bound.modifyingCte() || query.locking();
-        if (bound.modifyingCte()) {
-            return new OneShardOr(all, List.of(), true, new Several.Refuse(modifyingCte(onlyCopies)));
+        if (!bound.nestedWrites().isEmpty()) {
+            return new OneShardOr(all, List.of(), true, new Several.Refuse(writesInWith()));
         }
         if (query.locking() && onlyCopies) {
             // Two who lock the same row must meet, so it is always the same copy.
             all = List.of(new Routing.Pinned(0));
         }
         Several several = onlyCopies ? new Several.Refuse(Refusals.unreachable()) : overSeveral();
-        return new OneShardOr(all, routings.required(), writes, several);
+        return new OneShardOr(all, routings.required(), query.locking(), several);
     }
 
-    private static Refusal modifyingCte(boolean onlyCopies) {
-        return onlyCopies
-                ? Refusals.write("a reference table is not written in WITH", "Every copy would have to change.", "")
-                : Refusals.write(
-                        "a statement that writes in WITH runs on one shard only",
-                        "Its tables are on several shards, or their shard keys are not given.",
-                        "Give the shard key of each table in it.");
+    private static Refusal writesInWith() {
+        return Refusals.write(
+                "a statement that writes in WITH runs on one shard only",
+                "Its tables are on several shards, or their shard keys are not given.",
+                "Give the shard key of each table in it.");
     }
 
     private Several overSeveral() {

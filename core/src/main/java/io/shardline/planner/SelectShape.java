@@ -98,7 +98,7 @@ final class SelectShape {
                 && position.getAsInt() <= select.items().size()) {
             return select.items().get(position.getAsInt() - 1).expression();
         }
-        boolean input = key instanceof Expression.Column && scope.resolve(key).isPresent();
+        boolean input = key instanceof Expression.Column column && scope.hasColumn(column.name());
         return input ? key : labelled(key).map(QueryBody.Item::expression).orElse(key);
     }
 
@@ -199,7 +199,8 @@ final class SelectShape {
         // Two placeholders may hold different values, and two literals may in another text of the same plan.
         return switch (text.kind(a)) {
             case WORD, QUOTED_IDENTIFIER ->
-                text.isName(b) && text.name(a).equals(text.name(b)) && text.kind(b) != TokenKind.UNICODE_IDENTIFIER;
+                // A quoted word is never a keyword.
+                text.kind(b) == text.kind(a) && text.name(a).equals(text.name(b));
             case OPERATOR, PUNCTUATION ->
                 text.kind(b) == text.kind(a) && text.at(a).equals(text.at(b));
             default -> false;

@@ -32,14 +32,11 @@ final class KeyValues {
     @Nullable
     Object of(Operand operand, KeyType type) {
         if (operand instanceof Operand.Placeholder placeholder) {
-            Object value = parameters.get(placeholder.index());
+            Object value = parameter(placeholder);
             return value == null ? null : cast(type.convert(value), placeholder.cast(), type);
         }
-        if (operand instanceof Operand.Constant constant) {
-            return cast(constant(constant.literal(), type), constant.cast(), type);
-        }
-        Operand.Element element = (Operand.Element) operand;
-        return element(text.rows(element.rowsToken()).element(element.row(), element.column()), type);
+        Operand.Constant constant = (Operand.Constant) operand;
+        return cast(constant(constant.literal(), type), constant.cast(), type);
     }
 
     @Nullable
@@ -66,8 +63,8 @@ final class KeyValues {
     }
 
     @Nullable
-    Object parameter(int index) {
-        return parameters.get(index);
+    Object parameter(Operand.Placeholder placeholder) {
+        return parameters.get(text.parameter(placeholder.token()));
     }
 
     /** A cast to the key's own type keeps a value of that type; it may round or cut any other. */
@@ -78,6 +75,15 @@ final class KeyValues {
         Span span = cast.get();
         boolean keeps = span.size() == 1 && !(value instanceof NoKey) && isNameOf(text.name(span.from()), type);
         return keeps ? value : NoKey.UNKNOWN;
+    }
+
+    /** True if a cast of an array leaves elements of the key's type as they are. */
+    boolean keepsElements(Optional<Span> cast, KeyType type) {
+        if (cast.isEmpty()) {
+            return true;
+        }
+        Span span = cast.get();
+        return span.size() == 3 && text.is(span.from() + 1, "[") && isNameOf(text.name(span.from()), type);
     }
 
     private static boolean isNameOf(String name, KeyType type) {

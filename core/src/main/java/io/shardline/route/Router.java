@@ -214,7 +214,7 @@ public final class Router {
         if (!(array instanceof Operand.Placeholder placeholder)) {
             return Optional.empty();
         }
-        Optional<Object[]> items = items(values.parameter(placeholder.index()));
+        Optional<Object[]> items = items(values.parameter(placeholder));
         if (items.isEmpty()) {
             return Optional.empty();
         }
@@ -223,7 +223,8 @@ public final class Router {
             found.add(item == null ? null : type.convert(item));
         }
         // A cast of the array may round what the type cannot hold.
-        boolean certain = placeholder.cast().isEmpty() || found.stream().noneMatch(NoKey.class::isInstance);
+        boolean certain = placeholder.cast().isEmpty()
+                || values.keepsElements(placeholder.cast(), type) && found.stream().noneMatch(NoKey.class::isInstance);
         return certain ? Optional.of(found) : Optional.empty();
     }
 

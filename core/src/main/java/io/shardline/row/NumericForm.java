@@ -2,6 +2,8 @@ package io.shardline.row;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
@@ -17,6 +19,7 @@ final class NumericForm implements PrintedForm<Number> {
     private static final int HEADER_BYTES = 8;
     private static final int DIGITS_IN_LONG = 4;
     private static final BigInteger BASE = BigInteger.valueOf(10_000);
+    private static final MathContext HASHED = new MathContext(18, RoundingMode.DOWN);
 
     @Override
     public @Nullable Number read(ResultSet row, int column) throws SQLException {
@@ -86,7 +89,10 @@ final class NumericForm implements PrintedForm<Number> {
 
     @Override
     public int hash(Number value) {
-        return value instanceof BigDecimal finite ? finite.stripTrailingZeros().hashCode() : value.hashCode();
+        // Cut first: taking zeros off the end of 100,000 digits, which numeric may have, takes a minute.
+        return value instanceof BigDecimal finite
+                ? finite.round(HASHED).stripTrailingZeros().hashCode()
+                : value.hashCode();
     }
 
     @Override

@@ -22,8 +22,8 @@ final class Chars {
     private Chars() {}
 
     private static void mark(String characters, int bit) {
-        for (char c : characters.toCharArray()) {
-            CLASSES[c] |= (byte) bit;
+        for (int i = 0; i < characters.length(); i++) {
+            CLASSES[characters.charAt(i)] |= (byte) bit;
         }
     }
 

@@ -31,7 +31,7 @@ final class FlatLists {
             // After a dot the word is a function's name.
             if (!raw.isMark(text, i, '(')
                     || !raw.isKind(i - 1, TokenKind.WORD)
-                    || i > 1 && raw.isMark(text, i - 2, '.')) {
+                    || (i > 1 && raw.isMark(text, i - 2, '.'))) {
                 continue;
             }
             boolean list = raw.spells(text, i - 1, "in");

@@ -96,7 +96,7 @@ final class Lexer {
         char c = text[position];
         if (Chars.startsName(c)) {
             wordOrPrefixedString(c);
-        } else if (Chars.digit(c) || c == '.' && Chars.digit(peek(1))) {
+        } else if (Chars.digit(c) || (c == '.' && Chars.digit(peek(1)))) {
             number();
         } else if (c == '\'') {
             add(STRING, quotes.string(position, false));
@@ -150,7 +150,7 @@ final class Lexer {
             end++;
         }
         char first = Chars.fold(text[position]);
-        listWord |= first == 'i' && end - position == 2 || first == 'v' && end - position == 6;
+        listWord |= (first == 'i' && end - position == 2) || (first == 'v' && end - position == 6);
         add(WORD, end);
     }
 
@@ -217,12 +217,12 @@ final class Lexer {
 
     private boolean comment(int at) {
         char second = at + 1 < length ? text[at + 1] : ' ';
-        return text[at] == '-' && second == '-' || text[at] == '/' && second == '*';
+        return (text[at] == '-' && second == '-') || (text[at] == '/' && second == '*');
     }
 
     private void parameter() throws ShardlineException {
         // pgjdbc writes $1 in its place, which would grow together with what touches it.
-        if (position > 0 && Chars.continuesName(text[position - 1]) || Chars.continuesName(peek(1))) {
+        if ((position > 0 && Chars.continuesName(text[position - 1])) || Chars.continuesName(peek(1))) {
             throw at(position, "placeholder that touches a name or number")
                     .withHint("Put a blank before and after the question mark.");
         }

@@ -1,5 +1,7 @@
 package io.shardline.sql;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads the values of literals, as far as that needs no knowledge of types. */
@@ -9,46 +11,50 @@ final class Literals {
     /** The value of a literal token, or empty where it is not certain. */
     static Optional<String> value(TokenKind kind, String token) {
         return switch (kind) {
-            case STRING -> Optional.of(joined(token, 0, false));
-            case ESCAPE_STRING -> escaped(joined(token, 1, true));
+            case STRING -> Optional.of(joined(token, 0));
+            case ESCAPE_STRING -> escaped(token);
             case UNICODE_STRING -> unicode(token);
-            case NATIONAL_STRING -> national(joined(token, 1, false));
+            case NATIONAL_STRING -> national(joined(token, 1));
             case DOLLAR_STRING -> Optional.of(dollar(token));
             case INTEGER, DECIMAL -> Optional.of(token);
             default -> Optional.empty();
         };
     }
 
-    /** The pieces of a string without their quotes; backslashes stay. */
-    private static String joined(String token, int quote, boolean escapes) {
-        int last = token.length() - 1;
-        int inner = token.indexOf('\'', quote + 1);
-        if (inner == last) {
-            return token.substring(quote + 1, last);
-        }
+    /** A string without its quotes, from all the lines that it is continued over. */
+    private static String joined(String token, int quote) {
+        return token.indexOf('\'', quote + 1) == token.length() - 1
+                ? token.substring(quote + 1, token.length() - 1)
+                : String.join("", pieces(token, quote, false));
+    }
+
+    /** What stands between quotes on each line; doubled quotes are one, backslashes stay. */
+    private static List<String> pieces(String token, int quote, boolean escapes) {
         char[] text = token.toCharArray();
-        StringBuilder out = new StringBuilder(text.length);
-        for (int at = quote + 1; at < last; at++) {
+        List<String> pieces = new ArrayList<>(2);
+        StringBuilder piece = new StringBuilder(text.length);
+        for (int at = quote + 1; at < text.length - 1; at++) {
             if (text[at] == '\\' && escapes) {
-                out.append(text[at++]);
+                piece.append(text[at++]);
+            } else if (text[at] == '\'' && text[at + 1] == '\'') {
+                at++;
             } else if (text[at] == '\'') {
-                if (text[at + 1] == '\'') {
-                    at++;
-                } else {
-                    at = Quotes.continuation(text, at + 1);
-                    continue;
-                }
+                pieces.add(piece.toString());
+                piece.setLength(0);
+                at = Quotes.continuation(text, at + 1);
+                continue;
             }
-            out.append(text[at]);
+            piece.append(text[at]);
         }
-        return out.toString();
+        pieces.add(piece.toString());
+        return pieces;
     }
 
     private static Optional<String> unicode(String token) {
         // With an UESCAPE after it the token ends in a second string, which holds the quote that joined() would trip
         // over.
         boolean clause = token.length() - 1 != closingQuote(token);
-        return clause || token.indexOf('\\') >= 0 ? Optional.empty() : Optional.of(joined(token, 2, false));
+        return clause || token.indexOf('\\') >= 0 ? Optional.empty() : Optional.of(joined(token, 2));
     }
 
     private static int closingQuote(String token) {
@@ -76,24 +82,29 @@ final class Literals {
         return token.substring(tag, token.length() - tag);
     }
 
-    private static Optional<String> escaped(String text) {
-        if (text.indexOf('\\') < 0) {
-            return Optional.of(text);
-        }
-        StringBuilder out = new StringBuilder(text.length());
-        int at = 0;
-        while (at < text.length()) {
-            char c = text.charAt(at++);
-            if (c != '\\') {
-                out.append(c);
-                continue;
-            }
-            at = escape(text, at, out);
-            if (at < 0) {
+    private static Optional<String> escaped(String token) {
+        StringBuilder value = new StringBuilder(token.length());
+        for (String piece : pieces(token, 1, true)) {
+            // An escape never goes on in the next piece: E'\x' and 'a' on the next line are an x and an a.
+            int begin = value.length();
+            if (!unescape(piece, value) || !Names.wellFormed(value.substring(begin))) {
                 return Optional.empty();
             }
         }
-        return Names.wellFormed(out) ? Optional.of(out.toString()) : Optional.empty();
+        return Optional.of(value.toString());
+    }
+
+    private static boolean unescape(String piece, StringBuilder out) {
+        int at = 0;
+        while (at >= 0 && at < piece.length()) {
+            char c = piece.charAt(at++);
+            if (c == '\\') {
+                at = escape(piece, at, out);
+            } else {
+                out.append(c);
+            }
+        }
+        return at >= 0;
     }
 
     /** Appends what the escape after a backslash means; returns the offset after it, or -1 where it is not certain. */

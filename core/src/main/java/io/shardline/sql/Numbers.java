@@ -72,7 +72,7 @@ final class Numbers {
     }
 
     private static int exponent(char[] text, int begin, int end) throws ShardlineException {
-        if (end == text.length || text[end] != 'e' && text[end] != 'E') {
+        if (end == text.length || (text[end] != 'e' && text[end] != 'E')) {
             return end;
         }
         int sign = end + 1;

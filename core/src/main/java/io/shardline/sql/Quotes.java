@@ -85,7 +85,7 @@ final class Quotes {
         if (tagEnd == text.length || text[tagEnd] != '$') {
             throw Lexer.at(begin, "unexpected character");
         }
-        if (begin > 0 && Chars.continuesName(text[begin - 1]) || !driverSeesTag(begin + 1, tagEnd)) {
+        if ((begin > 0 && Chars.continuesName(text[begin - 1])) || !driverSeesTag(begin + 1, tagEnd)) {
             throw unclear(begin);
         }
         int tag = tagEnd + 1 - begin;
@@ -124,7 +124,7 @@ final class Quotes {
         }
         char before = text[prefix - 1];
         return before == '"'
-                || Chars.blank(before) && before != '\u000b'
+                || (Chars.blank(before) && before != '\u000b')
                 || Chars.operator(before)
                 || ",()[].;:".indexOf(before) >= 0;
     }

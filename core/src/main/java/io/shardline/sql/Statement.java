@@ -18,7 +18,7 @@ public sealed interface Statement {
      * @param columns the column list; empty if none was written
      * @param source VALUES, a query, or nothing for DEFAULT VALUES
      * @param conflict ON CONFLICT
-     * @param overriding OVERRIDING SYSTEM or USER VALUE was written
+     * @param overridden OVERRIDING USER VALUE was written: values given for identity columns are not taken
      */
     record Insert(
             List<Query.Cte> ctes,
@@ -27,7 +27,7 @@ public sealed interface Statement {
             Optional<Query> source,
             Optional<Conflict> conflict,
             List<QueryBody.Item> returning,
-            boolean overriding,
+            boolean overridden,
             Span span)
             implements Statement {
         public Insert {

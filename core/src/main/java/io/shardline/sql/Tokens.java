@@ -14,6 +14,12 @@ final class Tokens {
 
     private int size;
 
+    // A byte per token instead of a reference; the numbers live no longer than the array.
+    @SuppressWarnings("EnumOrdinal")
+    private static byte number(TokenKind kind) {
+        return (byte) kind.ordinal();
+    }
+
     Tokens(int capacity) {
         kinds = new byte[capacity];
         begins = new int[capacity];
@@ -29,7 +35,7 @@ final class Tokens {
             ends = Arrays.copyOf(ends, capacity);
             extras = Arrays.copyOf(extras, capacity);
         }
-        kinds[size] = (byte) kind.ordinal();
+        kinds[size] = number(kind);
         begins[size] = begin;
         ends[size] = end;
         return size++;
@@ -44,7 +50,7 @@ final class Tokens {
     }
 
     boolean isKind(int token, TokenKind kind) {
-        return token < size && kinds[token] == kind.ordinal();
+        return token < size && kinds[token] == number(kind);
     }
 
     int begin(int token) {

@@ -223,9 +223,15 @@ public final class Participants {
     /**
      * Commits on every shard touched, those that were only read first.
      *
-     * @throws ShardlineException TRANSACTION_UNKNOWN if some shards committed and another failed
+     * @throws ShardlineException TRANSACTION_FAILED if a statement failed on a shard, and then nothing is committed;
+     *     TRANSACTION_UNKNOWN if some shards committed and another failed
      */
     public void commit() throws SQLException {
+        if (anyFailed()) {
+            rollback();
+            throw ShardlineException.of(
+                    ErrorCode.TRANSACTION_FAILED, "the transaction was rolled back because a statement in it failed");
+        }
         List<Lease> order = new ArrayList<>();
         for (Lease lease : leases) {
             if (lease != null && !written.get(lease.shard()) && !lingering.get(lease.shard())) {
@@ -260,6 +266,16 @@ public final class Participants {
         } catch (SQLException e) {
             throw done > readers ? halfCommitted(order.subList(readers, done), e) : e;
         }
+    }
+
+    /** A stream may have failed while it was read, of which only its connection knows. */
+    private boolean anyFailed() {
+        for (Lease lease : leases) {
+            if (lease != null && lease.inFailedTransaction()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void addIfThere(List<Lease> order, @Nullable Lease lease) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LimitBoundsTest {
     private static final PlanNode ROWS = new PlanNode.Concat(new PlanNode.Route(ShardSql.VERBATIM));
     private static final Operand FIRST = new Operand.Placeholder(1, Optional.empty());
-    private static final Operand SECOND = new Operand.Placeholder(2, Optional.empty());
+    private static final Operand SECOND = new Operand.Placeholder(3, Optional.empty());
 
     @Test
     void takesAnyKindOfNumber() throws SQLException {

@@ -88,7 +88,7 @@ class OperatorsIT {
                 route("select id, (count(*) over ())::int from item order by id"), List.of(BY_FIRST));
         SqlText text = SqlText.read("limit ? offset ?", true);
         ShardCall call = new ShardCall(text, GivenParameters.of(4, "3"), ReadOptions.DEFAULT, new Cancellation());
-        PlanNode.Limit limit = new PlanNode.Limit(merge, placeholder(1), placeholder(2));
+        PlanNode.Limit limit = new PlanNode.Limit(merge, placeholder(1), placeholder(3));
         try (UnifiedResultSet result = SHARDS.read(limit, call)) {
             assertThat(GivenShards.rows(result)).extracting(row -> row.get(0)).containsExactly("3", "4", "5", "6");
         }
@@ -269,8 +269,8 @@ class OperatorsIT {
                 .hasMessageContaining(message);
     }
 
-    private static Optional<Operand> placeholder(int index) {
-        return Optional.of(new Operand.Placeholder(index, Optional.empty()));
+    private static Optional<Operand> placeholder(int token) {
+        return Optional.of(new Operand.Placeholder(token, Optional.empty()));
     }
 
     private static List<List<@Nullable String>> oracle(String sql) throws SQLException {

@@ -1,8 +1,10 @@
 package io.shardline.row;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,14 @@ class GroupKeyTest {
 
         assertThat(groups.get(GroupKey.of(TYPES, row(new BigDecimal("1E+2"), 1.0, bytes(7)))))
                 .isEqualTo("the group");
+    }
+
+    @Test
+    void groupsNumericsOfManyDigitsQuickly() {
+        BigDecimal whole = new BigDecimal("1e131000").setScale(0);
+        BigDecimal scaled = whole.setScale(16_383);
+
+        assertTimeout(Duration.ofSeconds(10), () -> assertOneGroup(row(whole, null, null), row(scaled, null, null)));
     }
 
     private static void assertOneGroup(@Nullable Object[] a, @Nullable Object[] b) {

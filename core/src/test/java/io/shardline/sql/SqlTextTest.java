@@ -90,6 +90,13 @@ final class SqlTextTest {
     }
 
     @Test
+    void endsAnEscapeWithItsLine() throws ShardlineException {
+        assertThat(plain("x E'\\1'\n'01'").literal(1)).contains("\u000101");
+        assertThat(plain("x E'\\x'\n'41'").literal(1)).isEmpty();
+        assertThat(plain("x E'\\ud83d'\n'\\ude00'").literal(1)).isEmpty();
+    }
+
+    @Test
     void doublesNoQuotesInBitStrings() throws ShardlineException {
         assertThat(tokens(plain("B'01''10'"))).containsExactly("B'01'", "'10'");
         assertThat(tokens(plain("B'01'\n'10'"))).hasSize(1);

@@ -1,0 +1,326 @@
+package io.shardline.oracle;
+
+import io.shardline.oracle.Source.Table;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/** Makes up queries over the shop's tables, within and around what is answered over several shards. */
+final class RandomQueries {
+    private final Dice dice;
+    private final RandomConditions conditions;
+
+    RandomQueries(Random random) {
+        dice = new Dice(random);
+        conditions = new RandomConditions(dice);
+    }
+
+    Template next() {
+        return switch (dice.below(14)) {
+            case 0 -> setOperation();
+            case 1 -> derived();
+            case 2 -> commonTable();
+            case 3, 4, 5, 6 -> grouped();
+            case 7 -> distinct();
+            case 8 -> total();
+            default -> plain();
+        };
+    }
+
+    private String where(RandomFrom from) {
+        if (dice.in(5)) {
+            return "";
+        }
+        String condition = conditions.of(from.sources(), 2);
+        return " where " + (from.merged() && dice.in(2) ? conditions.key("customer_id") : condition);
+    }
+
+    /** Rows as they are. */
+    private Template plain() {
+        RandomFrom from = new RandomFrom(dice, conditions).roll();
+        List<String> items = items(from.sources());
+        List<String> labels = new ArrayList<>();
+        String list = labelled(items, labels, from);
+        String query = "select " + dice.of("", "", "", "all ") + list + " from " + from.text() + where(from);
+        return switch (dice.below(6)) {
+            case 0 -> bag(query);
+            case 1 -> cutAnywhere(query);
+            case 2 -> ordered(query, items, labels);
+            default -> totallyOrdered(query, items, labels, from);
+        };
+    }
+
+    private List<String> items(List<Source> sources) {
+        List<String> items = new ArrayList<>();
+        for (int i = 0; i <= dice.below(4); i++) {
+            items.add(item(dice.of(sources)));
+        }
+        return items;
+    }
+
+    private String item(Source source) {
+        return switch (dice.below(12)) {
+            case 0, 1, 2 -> source.any(dice);
+            case 3, 4 -> source.integer(dice);
+            case 5, 6 -> source.table().sharded() ? source.key() : source.integer(dice);
+            case 7 -> source.number(dice) + " * 2";
+            case 8 -> "coalesce(" + source.integer(dice) + ", " + dice.value(Domain.INT) + ")";
+            case 9 -> "upper(" + source.text(dice) + ")";
+            case 10 -> dice.of("1", "'a'", "null", "-" + source.integer(dice), source.text(dice) + " collate \"C\"");
+            default -> "(select " + dice.of("count(*)", "max(c.code)") + " from countries c where c.vat > "
+                    + dice.value(Domain.INT) + ")";
+        };
+    }
+
+    /** The select list; labels may be those of other columns. */
+    private String labelled(List<String> items, List<String> labels, RandomFrom from) {
+        if (dice.in(8)) {
+            String star = dice.of("*", from.sources().get(0).alias() + ".*");
+            items.clear();
+            return star;
+        }
+        List<String> written = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            String label = dice.of("", "", "x" + i, dice.of("customer_id", "order_id", "total", "k", "name"));
+            labels.add(label);
+            written.add(items.get(i) + (label.isEmpty() ? "" : dice.of(" as ", " ") + label));
+        }
+        return String.join(", ", written);
+    }
+
+    private static Template bag(String query) {
+        return new Template(query, Expected.BAG, "");
+    }
+
+    private Template cutAnywhere(String query) {
+        return new Template(query + limit(), Expected.BAG, query);
+    }
+
+    private String limit() {
+        return switch (dice.below(6)) {
+            case 0 -> " limit " + dice.value(Domain.LIMIT);
+            case 1 -> " offset " + dice.value(Domain.LIMIT);
+            case 2 -> " offset " + dice.value(Domain.LIMIT) + " limit " + dice.value(Domain.LIMIT);
+            case 3 -> " fetch first " + dice.below(9) + " rows only";
+            case 4 -> " limit all offset 2";
+            default -> " limit " + dice.value(Domain.LIMIT) + " offset " + dice.value(Domain.LIMIT);
+        };
+    }
+
+    /** By some of the selected columns; ties may come in any order. */
+    private Template ordered(String query, List<String> items, List<String> labels) {
+        if (items.isEmpty()) {
+            return bag(query);
+        }
+        List<Integer> columns = new ArrayList<>();
+        List<String> keys = new ArrayList<>();
+        for (int i = 0; i <= dice.below(items.size()); i++) {
+            int column = dice.below(items.size());
+            columns.add(column + 1);
+            keys.add(sortKey(items, labels, column) + direction());
+        }
+        return new Template(query + " order by " + String.join(", ", keys), Expected.ordered(columns), "");
+    }
+
+    private String direction() {
+        return dice.of("", "", " asc", " desc", " desc") + dice.of("", "", " nulls first", " nulls last");
+    }
+
+    private String sortKey(List<String> items, List<String> labels, int column) {
+        String item = items.get(column);
+        String label = labels.get(column);
+        boolean constant = !item.contains(".") || item.contains("«");
+        boolean once = labels.stream().filter(label::equals).count() == 1;
+        return !label.isEmpty() && once && dice.in(2) || constant && !label.isEmpty() && once
+                ? label
+                : constant || dice.in(2) ? Integer.toString(column + 1) : item;
+    }
+
+    /** By all keys of all tables, selected or not, so that there is one order only and LIMIT can be compared. */
+    private Template totallyOrdered(String query, List<String> items, List<String> labels, RandomFrom from) {
+        Set<String> keys = new LinkedHashSet<>();
+        if (!items.isEmpty() && dice.in(2)) {
+            keys.add(sortKey(items, labels, dice.below(items.size())) + direction());
+        }
+        for (Source source : from.sources()) {
+            source.unique().forEach(key -> keys.add(key + direction()));
+        }
+        boolean unique = from.sources().stream().noneMatch(source -> source.table() == Table.EMPTY_S);
+        String text = query + " order by " + String.join(", ", keys) + (dice.in(2) ? limit() : "");
+        return new Template(text, unique ? Expected.LIST : Expected.BAG, "");
+    }
+
+    private String aggregate(Source source) {
+        return switch (dice.below(16)) {
+            case 0, 1, 2 -> "count(*)";
+            case 3 -> "count(" + source.any(dice) + ")";
+            case 4, 5 -> "sum(" + source.integer(dice) + ")";
+            case 6 -> "sum(" + source.number(dice) + "::numeric)";
+            case 7, 8 -> dice.of("min(", "max(") + source.integer(dice) + ")";
+            case 9 -> dice.of("min(", "max(") + source.number(dice) + ")";
+            case 10 -> "avg(" + source.integer(dice) + ")";
+            case 11 -> "avg(" + source.number(dice) + "::numeric(20,4))";
+            case 12 -> dice.of("bool_and(", "bool_or(", "every(") + source.integer(dice) + " > 3)";
+            case 13 -> dice.of("bit_and(", "bit_or(") + source.integer(dice) + ")";
+            case 14 -> "count(distinct " + source.integer(dice) + ")";
+            default -> dice.of("count(*) + 1", "count(*) filter (where " + source.integer(dice) + " > 5)",
+                    "coalesce(sum(" + source.integer(dice) + "), 0)", "max(" + source.text(dice) + ")",
+                    "min(" + source.text(dice) + " collate \"C\")");
+        };
+    }
+
+    private String groupKey(Source source) {
+        return switch (dice.below(10)) {
+            case 0, 1, 2 -> source.table().sharded() ? source.key() : source.integer(dice);
+            case 3, 4 -> source.any(dice);
+            case 5 -> source.integer(dice) + " % 5";
+            case 6 -> source.integer(dice) + " > 10";
+            case 7 -> source.number(dice) + "::int % 7";
+            default -> source.text(dice);
+        };
+    }
+
+    private Template grouped() {
+        RandomFrom from = new RandomFrom(dice, conditions).roll();
+        List<String> keys = new ArrayList<>();
+        for (int i = 0; i <= dice.below(3); i++) {
+            keys.add(groupKey(dice.of(from.sources())));
+        }
+        List<String> items = new ArrayList<>();
+        keys.stream().filter(key -> !dice.in(6)).forEach(items::add);
+        int shown = items.size();
+        for (int i = 0; i <= dice.below(3); i++) {
+            items.add(aggregate(dice.of(from.sources())));
+        }
+        List<String> written = new ArrayList<>();
+        List<String> labels = new ArrayList<>();
+        for (String item : items) {
+            String label = dice.of("", "", "g" + written.size(), dice.of("customer_id", "total", "k"));
+            labels.add(label);
+            written.add(item + (label.isEmpty() ? "" : " as " + label));
+        }
+        List<String> by = new ArrayList<>();
+        for (String key : keys) {
+            int at = items.indexOf(key);
+            boolean labelled = at >= 0 && at < shown && labels.get(at).startsWith("g");
+            by.add(at < 0 || dice.in(2) ? key : labelled && dice.in(2) ? labels.get(at) : Integer.toString(at + 1));
+        }
+        String having = dice.in(6) ? " having " + aggregate(from.sources().get(0)) + " is not null" : "";
+        String query = "select " + String.join(", ", written) + " from " + from.text() + where(from) + " group by "
+                + dice.of("", "", "", "", "", "rollup (") .replace("(", "(") + String.join(", ", by);
+        query += query.contains("rollup (") ? ")" : "";
+        return finishGroups(query + having, items, labels, keys);
+    }
+
+    private Template finishGroups(String query, List<String> items, List<String> labels, List<String> keys) {
+        if (dice.in(3)) {
+            return bag(query);
+        }
+        if (dice.in(2)) {
+            return ordered(query, items, labels);
+        }
+        Set<String> order = new LinkedHashSet<>();
+        if (dice.in(2)) {
+            order.add(sortKey(items, labels, dice.below(items.size())) + direction());
+        }
+        for (String key : keys) {
+            int at = items.indexOf(key);
+            order.add((at < 0 ? key : Integer.toString(at + 1)) + direction());
+        }
+        boolean rollup = query.contains("rollup");
+        String text = query + " order by " + String.join(", ", order) + (!rollup && dice.in(2) ? limit() : "");
+        return new Template(text, rollup ? Expected.BAG : Expected.LIST, "");
+    }
+
+    /** Aggregates over everything. */
+    private Template total() {
+        RandomFrom from = new RandomFrom(dice, conditions).roll();
+        List<String> items = new ArrayList<>();
+        for (int i = 0; i <= dice.below(4); i++) {
+            items.add(aggregate(dice.of(from.sources())) + dice.of("", " as n", " as customer_id"));
+        }
+        if (dice.in(4)) {
+            items.add(dice.below(items.size() + 1), dice.of("7", "'x' as lit", dice.value(Domain.INT)));
+        }
+        return bag("select " + String.join(", ", items) + " from " + from.text() + where(from)
+                + dice.of("", "", "", " order by 1", " limit 1", " having count(*) > 3", " limit " + dice.below(2)));
+    }
+
+    private Template distinct() {
+        RandomFrom from = new RandomFrom(dice, conditions).roll();
+        List<String> items = items(from.sources());
+        items.removeIf(item -> item.contains("select"));
+        items.add(dice.of(from.sources()).integer(dice));
+        List<String> labels = new ArrayList<>();
+        items.forEach(item -> labels.add(""));
+        String query = "select distinct " + String.join(", ", items) + " from " + from.text() + where(from);
+        if (dice.in(3)) {
+            return bag(query);
+        }
+        if (dice.in(2)) {
+            return ordered(query, items, labels);
+        }
+        List<String> order = new ArrayList<>();
+        for (int i = 1; i <= items.size(); i++) {
+            order.add(i + direction());
+        }
+        return new Template(
+                query + " order by " + String.join(", ", order) + (dice.in(2) ? limit() : ""), Expected.LIST, "");
+    }
+
+    private String arm() {
+        Source source = new Source(dice.of(Table.values()), "t");
+        String column = source.table().sharded() && dice.in(2) ? source.key() : source.integer(dice);
+        return "select " + column + " from " + source.declared() + " where " + conditions.of(List.of(source), 1);
+    }
+
+    private Template setOperation() {
+        StringBuilder query = new StringBuilder(arm());
+        boolean order = dice.in(2);
+        for (int i = 0; i <= dice.below(2); i++) {
+            query.append(dice.of(" union ", " union all ", " intersect ", " except ", " except all ")).append(arm());
+        }
+        if (!order) {
+            return bag(query.toString());
+        }
+        return new Template(query + " order by 1" + dice.of("", " desc", " nulls first") + dice.of("", limit()), Expected.LIST, "");
+    }
+
+    /** A query in FROM. */
+    private Template derived() {
+        Source source = new Source(dice.of(Table.CUSTOMERS, Table.ORDERS, Table.ORDER_LINES, Table.PRODUCTS), "t");
+        String id = source.table().sharded() ? source.key() : source.integer(dice);
+        String inner = dice.of("select ", "select distinct ") + id + " as id, " + source.integer(dice) + " as v from "
+                + source.declared() + " where " + conditions.of(List.of(source), 1)
+                + dice.of("", "", " order by 1, 2 limit " + dice.below(9), " group by 1, 2");
+        String outer = switch (dice.below(5)) {
+            case 0 -> "select d.id, d.v from (" + inner + ") d";
+            case 1 -> "select count(*), sum(d.v) from (" + inner + ") as d";
+            case 2 -> "select c.customer_id, d.v from customers c" + dice.of(" join ", " left join ", " right join ") + "(" + inner
+                    + ") d on d.id = c.customer_id";
+            case 3 -> "select c.customer_id, d.v from customers c" + dice.of(" cross join lateral ", ", lateral ")
+                    + "(select o.order_id as v from orders o where o.customer_id = c.customer_id and o.customer_id = "
+                    + dice.value(Domain.KEY) + ") d";
+            default -> "select d.v, count(*) from (" + inner + ") d join orders o on o.customer_id = d.id group by d.v";
+        };
+        boolean filter = outer.contains(" d.id") && !outer.contains("group by") && dice.in(2);
+        return bag(outer + (filter ? " where " + conditions.key("d.id") : ""));
+    }
+
+    private Template commonTable() {
+        Source source = new Source(dice.of(Table.CUSTOMERS, Table.ORDERS, Table.COUNTRIES), dice.of("t", "customers"));
+        String name = dice.of("w", "customers", "orders", "countries");
+        String inner = "select " + (source.table().sharded() ? source.key() : source.integer(dice)) + " as customer_id from "
+                + source.declared() + " where " + conditions.of(List.of(source), 1);
+        String materialized = dice.of("", "", "materialized ", "not materialized ");
+        String query = switch (dice.below(3)) {
+            case 0 -> "select * from " + name + " where " + conditions.key("customer_id");
+            case 1 -> "select count(*) from " + name;
+            default -> "select e.v, w2.customer_id from " + name + " w2 left join empty_s e on e.customer_id = w2.customer_id where "
+                    + conditions.key("w2.customer_id");
+        };
+        return bag("with " + name + " as " + materialized + "(" + inner + ") " + query);
+    }
+}

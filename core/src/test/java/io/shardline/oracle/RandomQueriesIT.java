@@ -1,0 +1,64 @@
+package io.shardline.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shardline.ExecuteOptions;
+import io.shardline.ParallelConnection;
+import io.shardline.Session;
+import io.shardline.oracle.Verdict.Kind;
+import io.shardline.testing.ClusterOptions;
+import io.shardline.testing.TestCluster;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.Random;
+import java.util.TimeZone;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** {@code -Doracle.seed=N} repeats a run, {@code -Doracle.queries=N} makes it longer. */
+class RandomQueriesIT {
+    private static final TimeZone ZONE = TimeZone.getDefault();
+    private static TestCluster oracleServer;
+
+    @BeforeAll
+    static void start() throws Exception {
+        TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
+        oracleServer = TestCluster.create(ClusterOptions.shards(1));
+        Shop.fill(oracleServer);
+    }
+
+    @AfterAll
+    static void stop() {
+        TimeZone.setDefault(ZONE);
+        oracleServer.close();
+    }
+
+    @Test
+    void answersAsOneServerOrRefuses() throws Exception {
+        long seed = Long.getLong("oracle.seed", 20_261_121);
+        int queries = Integer.getInteger("oracle.queries", 400);
+        System.out.printf("-Doracle.seed=%d -Doracle.queries=%d%n", seed, queries);
+        Score score = new Score();
+        try (TestCluster cluster = TestCluster.create(ClusterOptions.shards(3).onServers(2));
+                ParallelConnection db = Shop.open(cluster, "");
+                Session session = db.openSession();
+                Connection connection = oracleServer.connect(0)) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("set statement_timeout = '2s'");
+            }
+            Trial trial = new Trial(
+                    Oracle.over(connection), Oracle.over(session, ExecuteOptions.DEFAULT.withTimeout(20)), score);
+            for (int i = 0; i < queries; i++) {
+                Random random = new Random(seed * 1_000_003 + i);
+                trial.run("query " + i, new RandomQueries(random).next(), random);
+            }
+        }
+        System.out.println(score);
+        if (Boolean.getBoolean("oracle.refusals")) {
+            score.refusals().forEach(System.out::println);
+        }
+        assertThat(score.faults()).isEmpty();
+        assertThat(score.count(Kind.RIGHT)).isPositive();
+    }
+}

@@ -1,0 +1,113 @@
+package io.shardline.oracle;
+
+import io.shardline.ParallelConnection;
+import io.shardline.sharding.KeyType;
+import io.shardline.sharding.Placement;
+import io.shardline.testing.TestCluster;
+import io.shardline.topology.TablePlacement;
+import io.shardline.topology.Topology;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.postgresql.PGConnection;
+
+/** The corpus' shop in the databases of a cluster: sharded tables by their first column, the others on every shard. */
+final class Shop {
+    private static final String FOLDER = "/corpus/ecom/";
+
+    /** @param keyColumn of a sharded table; empty for a reference table */
+    record ShopTable(String name, String keyColumn) {
+        boolean sharded() {
+            return !keyColumn.isEmpty();
+        }
+    }
+
+    private Shop() {}
+
+    static List<ShopTable> tables() {
+        return resource("tables.tsv")
+                .lines()
+                .map(line -> line.split("\t"))
+                .map(fields -> new ShopTable(
+                        fields[0], fields[1].equals("reference") ? "" : fields[0].equals("edge") ? "k" : "customer_id"))
+                .toList();
+    }
+
+    static String resource(String name) {
+        try (InputStream in = Shop.class.getResourceAsStream(FOLDER + name)) {
+            if (in == null) {
+                throw new IllegalArgumentException("no resource " + FOLDER + name);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Topology topology(TestCluster cluster, String more) throws SQLException {
+        String tables = tables().stream()
+                .map(table -> table.name() + (table.sharded() ? ": { key: " + table.keyColumn() + " }" : ": reference"))
+                .collect(Collectors.joining("\n"));
+        return Topology.load(new StringReader(cluster.yaml(tables) + "\n" + more), Map.of());
+    }
+
+    /** Makes the tables and fills them, and opens the cluster over them. */
+    static ParallelConnection open(TestCluster cluster, String more) throws SQLException {
+        Topology topology = topology(cluster, more);
+        cluster.onEach(resource("schema.sql"));
+        for (ShopTable table : tables()) {
+            List<StringBuilder> parts = new ArrayList<>();
+            cluster.names().forEach(name -> parts.add(new StringBuilder()));
+            for (String line : resource(table.name() + ".tsv").split("\n")) {
+                if (table.sharded() && !line.isEmpty()) {
+                    long key = Long.parseLong(line.substring(0, (line + "\t").indexOf('\t')));
+                    parts.get(owner(topology, table, key)).append(line).append('\n');
+                } else if (!line.isEmpty()) {
+                    parts.forEach(part -> part.append(line).append('\n'));
+                }
+            }
+            for (int shard = 0; shard < parts.size(); shard++) {
+                copy(cluster, shard, table.name(), parts.get(shard).toString());
+            }
+        }
+        cluster.onEach("analyze");
+        return ParallelConnection.open(topology);
+    }
+
+    /** All rows in one database. */
+    static void fill(TestCluster oracle) throws SQLException {
+        oracle.onEach(resource("schema.sql"));
+        for (ShopTable table : tables()) {
+            copy(oracle, 0, table.name(), resource(table.name() + ".tsv"));
+        }
+        oracle.onEach("analyze");
+    }
+
+    static int owner(Topology topology, ShopTable table, long key) throws SQLException {
+        TablePlacement.Sharded placement = topology.tables().entrySet().stream()
+                .filter(entry -> entry.getKey().toString().equals(table.name()))
+                .map(entry -> (TablePlacement.Sharded) entry.getValue())
+                .findFirst()
+                .orElseThrow();
+        return Placement.of(topology, placement, List.of(KeyType.INT8)).shardOfLong(key);
+    }
+
+    private static void copy(TestCluster cluster, int shard, String table, String rows) throws SQLException {
+        try (Connection connection = cluster.connect(shard)) {
+            connection
+                    .unwrap(PGConnection.class)
+                    .getCopyAPI()
+                    .copyIn("copy " + table + " from stdin", new StringReader(rows));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.shardline.oracle;
+
+import io.shardline.oracle.Verdict.Kind;
+import java.util.HashSet;
+import java.util.Random;
+import java.util.Set;
+
+/** Puts one statement, with values drawn anew each time, to the oracle and to the shards. */
+final class Trial {
+    /** Often enough for the PostgreSQL driver to prepare a statement on the server. */
+    private static final int EXECUTIONS = 7;
+
+    private final Oracle oracle;
+    private final Oracle shards;
+    private final Score score;
+
+    Trial(Oracle oracle, Oracle shards, Score score) {
+        this.oracle = oracle;
+        this.shards = shards;
+        this.score = score;
+    }
+
+    void run(String name, Template template, Random random) {
+        int refused = 0;
+        for (int execution = 1; execution <= EXECUTIONS && refused < 2; execution++) {
+            Question question = template.draw(random);
+            Answer given = shards.ask(question);
+            Answer right = oracle.ask(question);
+            Verdict verdict = template.uncut().isEmpty()
+                    ? new Comparison(template.expected(), execution == 1).judge(right, given)
+                    : cut(template, question, right, given);
+            score.add(kind(template), name + "." + execution, question, verdict);
+            boolean refusal = verdict.kind() == Kind.REFUSED || verdict.kind() == Kind.SKIPPED;
+            refused += refusal ? 1 : 0;
+            if (verdict.kind() == Kind.WRONG || verdict.kind() == Kind.CRASHED) {
+                return;
+            }
+        }
+    }
+
+    private static String kind(Template template) {
+        String text = template.text();
+        if (text.startsWith("with")) {
+            return "with";
+        }
+        for (String word : new String[] {" union ", " intersect ", " except ", "from (", "rollup", "group by", "distinct", "full join", " join "}) {
+            if (text.contains(word)) {
+                return word.strip();
+            }
+        }
+        return text.contains("order by") ? "ordered" : "plain";
+    }
+
+    /** Any rows will do, as long as there are as many as there must be and all are rows of the uncut answer. */
+    private Verdict cut(Template template, Question question, Answer right, Answer given) {
+        if (!(right instanceof Answer.Rows expected) || !(given instanceof Answer.Rows rows)) {
+            return new Comparison(Expected.BAG, false).judge(right, given);
+        }
+        if (!expected.columns().equals(rows.columns()) || expected.rows().size() != rows.rows().size()) {
+            return Verdict.wrong(rows.rows().size() + " rows instead of " + expected.rows().size());
+        }
+        int cut = question.sql().length();
+        for (String word : new String[] {" limit ", " offset ", " fetch "}) {
+            int at = question.sql().lastIndexOf(word);
+            cut = at < 0 ? cut : Math.min(cut, at);
+        }
+        String uncut = question.sql().substring(0, cut);
+        int places = (int) template.uncut().chars().filter(c -> c == '?').count();
+        Answer all = oracle.ask(new Question(
+                uncut, question.placeholders(), question.parameters().subList(0, places)));
+        if (!(all instanceof Answer.Rows every)) {
+            return new Verdict(Kind.SKIPPED, "");
+        }
+        Set<Object> known = new HashSet<>();
+        every.rows().forEach(row -> known.add(objects(row)));
+        boolean subset = rows.rows().stream().allMatch(row -> known.contains(objects(row)));
+        return subset ? Verdict.right() : Verdict.wrong("a row that is none of the uncut answer's");
+    }
+
+    private static Object objects(java.util.List<Answer.Value> row) {
+        return row.stream().map(Answer.Value::object).toList();
+    }
+}
