@@ -55,7 +55,8 @@ class SessionIT {
         assertThatThrownBy(() -> session.execute(sql))
                 .as(sql)
                 .isInstanceOfSatisfying(
-                        SQLException.class, e -> assertThat(e.getSQLState()).as(sql).isEqualTo(state));
+                        SQLException.class,
+                        e -> assertThat(e.getSQLState()).as(sql).isEqualTo(state));
     }
 
     private long rows() throws SQLException {
@@ -161,7 +162,7 @@ class SessionIT {
             session.execute("insert into t values (?, 1)", key);
         }
         try (Cursor cursor = session.cursor().execute("show transaction_isolation")) {
-            assertThat(cursor.fetchOne().get(1)).isEqualTo("read committed");
+            assertThat(cursor.fetchAll()).extracting(row -> row.get(1)).containsExactly("read committed");
         }
     }
 }

@@ -63,9 +63,7 @@ public final class Planner {
         ShardlineException refusal = ShardlineException.of(ErrorCode.NOT_SUPPORTED, "%s", unread.primary())
                 .withDetail("It uses syntax of PostgreSQL that Shardline does not know.")
                 .causedBy(unread);
-        return unread.hint().isPresent()
-                ? refusal.withHint("%s", unread.hint().get())
-                : refusal;
+        return unread.hint().isPresent() ? refusal.withHint("%s", unread.hint().get()) : refusal;
     }
 
     private Plan plan(SqlText text, Statement statement) throws SQLException {

@@ -24,8 +24,10 @@ final class RandomWrites {
         return switch (dice.below(12)) {
             case 0, 1 -> insertOrders("");
             case 2 ->
-                insertOrders(" on conflict (customer_id, order_id) do update set total = excluded.total + ?, note = 'again'");
-            case 3 -> insertOrders(dice.of(" on conflict do nothing", " on conflict (order_id, customer_id) do nothing"));
+                insertOrders(
+                        " on conflict (customer_id, order_id) do update set total = excluded.total + ?, note = 'again'");
+            case 3 ->
+                insertOrders(dice.of(" on conflict do nothing", " on conflict (order_id, customer_id) do nothing"));
             case 4 -> insertCustomer();
             case 5, 6 -> update();
             case 7 -> updateMany();
@@ -59,9 +61,11 @@ final class RandomWrites {
         List<@Nullable Object> values = new ArrayList<>();
         for (int i = 0; i <= dice.below(4); i++) {
             boolean literal = dice.in(3);
-            rows.add(literal
-                    ? "(" + dice.below(40) + ", " + (dice.in(20) ? "null" : Long.toString(key())) + ", 'EUR', now(), 1.5)"
-                    : "(?, ?, 'CZK', '2024-01-01', ?)");
+            rows.add(
+                    literal
+                            ? "(" + dice.below(40) + ", " + (dice.in(20) ? "null" : Long.toString(key()))
+                                    + ", 'EUR', now(), 1.5)"
+                            : "(?, ?, 'CZK', '2024-01-01', ?)");
             if (!literal) {
                 values.add(dice.below(40));
                 values.add(dice.in(30) ? null : keyValue());
@@ -71,19 +75,26 @@ final class RandomWrites {
         if (conflict.contains("?")) {
             values.add(dice.below(100));
         }
-        String sql = "insert into orders (order_id, customer_id, currency, placed, total) values " + String.join(", ", rows);
+        String sql =
+                "insert into orders (order_id, customer_id, currency, placed, total) values " + String.join(", ", rows);
         // now() is not the same on two servers.
         return of((sql + conflict).replace("now()", "'2024-02-02'"), values.toArray());
     }
 
     private Question insertCustomer() {
         String sql = "insert into customers (customer_id, email, created) values (?, ?, '2024-01-01')"
-                + dice.of("", " on conflict (customer_id) do update set email = excluded.email, customer_id = excluded.customer_id");
+                + dice.of(
+                        "",
+                        " on conflict (customer_id) do update set email = excluded.email, customer_id = excluded.customer_id");
         return of(sql, keyValue(), "new" + dice.below(100) + "@example.com");
     }
 
     private Question update() {
-        String set = dice.of("note = 'changed'", "total = total * 2", "priority = coalesce(priority, 0) + 1", "order_id = order_id + 1000");
+        String set = dice.of(
+                "note = 'changed'",
+                "total = total * 2",
+                "priority = coalesce(priority, 0) + 1",
+                "order_id = order_id + 1000");
         String where = dice.of(
                 " where customer_id = ?",
                 " where ? = customer_id and total > 100",
@@ -94,7 +105,8 @@ final class RandomWrites {
 
     private Question updateMany() {
         return of(
-                "update customers set credit = ?, name = 'many' where customer_id " + dice.of("in (?, ?)", "between ? and ?"),
+                "update customers set credit = ?, name = 'many' where customer_id "
+                        + dice.of("in (?, ?)", "between ? and ?"),
                 new BigDecimal(dice.below(1000)),
                 key(),
                 key());
