@@ -48,7 +48,7 @@ public final class Planner {
             return Reader.read(text);
         } catch (ShardlineException refusal) {
             // The server's own complaint about a text that is simply wrong is worth more than ours.
-            tables.catalog().judge(text.text());
+            tables.schema().judge(text.text());
             throw refusal;
         }
     }
@@ -67,7 +67,7 @@ public final class Planner {
         }
         BoundStatement bound = Binder.bind(text, statement, tables);
         requireTables(bound);
-        FunctionRules functions = FunctionRules.of(bound, tables.catalog());
+        FunctionRules functions = FunctionRules.of(bound, tables.schema());
         functions.requireSafe(bound);
         Writes.checkNested(bound);
         if (statement instanceof Statement.Select select) {
@@ -82,7 +82,7 @@ public final class Planner {
     private void requireTables(BoundStatement bound) throws SQLException {
         for (Relation relation : bound.relations()) {
             if (relation.table() instanceof PlacedTable.Missing missing) {
-                tables.catalog().judge(bound.text().text());
+                tables.schema().judge(bound.text().text());
                 throw ShardlineException.of(
                                 ErrorCode.TABLE_UNDECLARED, "relation \"%s\" was not found", missing.name())
                         .withDetail("It has appeared on a shard since.")
@@ -95,7 +95,7 @@ public final class Planner {
         if (HARMLESS.contains(other.verb())) {
             return firstShard();
         }
-        tables.catalog().judge(text.text());
+        tables.schema().judge(text.text());
         throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "%s is not run through the shards", shown(other.verb()))
                 .withDetail("It would have to take effect on every shard, or not at all.")
                 .withHint("Run it on each shard with ParallelConnection.onEachShard.");
