@@ -85,7 +85,11 @@ class PlansIT {
         try {
             return db.explain(sql);
         } catch (SQLException e) {
-            return e.getSQLState() + " " + e.getMessage().lines().filter(PlansIT::told).reduce((a, b) -> a + "\n  " + b)
+            return e.getSQLState() + " "
+                    + e.getMessage()
+                            .lines()
+                            .filter(PlansIT::told)
+                            .reduce((a, b) -> a + "\n  " + b)
                             .orElse("");
         }
     }

@@ -55,7 +55,8 @@ class SessionIT {
         assertThatThrownBy(() -> session.execute(sql))
                 .as(sql)
                 .isInstanceOfSatisfying(
-                        SQLException.class, e -> assertThat(e.getSQLState()).as(sql).isEqualTo(state));
+                        SQLException.class,
+                        e -> assertThat(e.getSQLState()).as(sql).isEqualTo(state));
     }
 
     private long rows() throws SQLException {

@@ -71,8 +71,7 @@ final class FunctionRules {
 
     static FunctionRules of(BoundStatement bound, Schema schema) throws SQLException {
         List<String> names = Stream.concat(
-                        bound.calls().stream().map(call -> call.name().last()),
-                        bound.unknownColumns().stream())
+                        bound.calls().stream().map(call -> call.name().last()), bound.unknownColumns().stream())
                 .distinct()
                 .toList();
         return new FunctionRules(names.isEmpty() ? Map.of() : schema.functions(names));

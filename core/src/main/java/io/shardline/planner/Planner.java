@@ -83,8 +83,7 @@ public final class Planner {
         for (Relation relation : bound.relations()) {
             if (relation.table() instanceof PlacedTable.Missing missing) {
                 tables.schema().judge(bound.text().text());
-                throw ShardlineException.of(
-                                ErrorCode.TABLE_UNDECLARED, "relation \"%s\" was not found", missing.name())
+                throw ShardlineException.of(ErrorCode.TABLE_UNDECLARED, "relation \"%s\" was not found", missing.name())
                         .withDetail("It has appeared on a shard since.")
                         .withHint("Run the statement again.");
             }

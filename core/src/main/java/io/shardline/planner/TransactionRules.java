@@ -17,8 +17,7 @@ final class TransactionRules {
     static void check(SqlText text, Statement.TransactionControl control) throws ShardlineException {
         Span span = control.span();
         int words = span.size();
-        boolean noise =
-                words == 2 && text.isName(span.from() + 1) && NOISE.contains(text.name(span.from() + 1));
+        boolean noise = words == 2 && text.isName(span.from() + 1) && NOISE.contains(text.name(span.from() + 1));
         if (SAVEPOINTS.contains(control.verb()) || words > 1 && !noise && mentions(text, span, "to")) {
             throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "savepoints are not supported")
                     .withDetail("A savepoint would have to be set on every shard of the transaction.");

@@ -137,17 +137,23 @@ class KeyConditionsTest {
     @Test
     void doesNotRestrictThePreservedSideByOn() throws Exception {
         assertThat(keys("select 1 from a left join b on a.k = b.k and a.k = 5")).isEqualTo("a: all; b: 5");
-        assertThat(keys("select 1 from a right join b on a.k = b.k and b.k = 5")).isEqualTo("a: 5; b: all");
+        assertThat(keys("select 1 from a right join b on a.k = b.k and b.k = 5"))
+                .isEqualTo("a: 5; b: all");
         assertThat(keys("select 1 from a full join b on a.k = b.k and a.k = 5")).isEqualTo("a: all; b: all");
-        assertThat(keys("select 1 from a left join b on a.k = b.k where b.k = 5")).isEqualTo("a: all; b: 5");
-        assertThat(keys("select 1 from a left join b on a.k = b.k where a.k = 5")).isEqualTo("a: 5; b: 5");
+        assertThat(keys("select 1 from a left join b on a.k = b.k where b.k = 5"))
+                .isEqualTo("a: all; b: 5");
+        assertThat(keys("select 1 from a left join b on a.k = b.k where a.k = 5"))
+                .isEqualTo("a: 5; b: 5");
     }
 
     @Test
     void leavesEachLevelItsOwnConditions() throws Exception {
-        assertThat(keys("select 1 from a where exists (select 1 from b where k = 5)")).isEqualTo("a: all; b: 5");
-        assertThat(keys("select 1 from a where exists (select 1 from b where a.k = 5)")).isEqualTo("a: all; b: all");
-        assertThat(keys("select (select v from b where k = 5) from a where k = 6")).isEqualTo("a: 6; b: 5");
+        assertThat(keys("select 1 from a where exists (select 1 from b where k = 5)"))
+                .isEqualTo("a: all; b: 5");
+        assertThat(keys("select 1 from a where exists (select 1 from b where a.k = 5)"))
+                .isEqualTo("a: all; b: all");
+        assertThat(keys("select (select v from b where k = 5) from a where k = 6"))
+                .isEqualTo("a: 6; b: 5");
     }
 
     @Test
@@ -157,8 +163,10 @@ class KeyConditionsTest {
         assertThat(keys("select 1 from a \"B\" where \"B\".k = 5")).isEqualTo("B: 5");
         assertThat(keys("select 1 from a where \"K\" = 5")).isEqualTo("a: all");
         assertThat(keys("select 1 from a as x(v, k) where k = 5")).isEqualTo("x: all");
-        assertThat(keys("with a as (select 1 as k) select 1 from a where k = 5")).isEmpty();
-        assertThat(keys("with x as (select 1 as k) select 1 from public.a, x where a.k = 5")).isEqualTo("a: 5");
+        assertThat(keys("with a as (select 1 as k) select 1 from a where k = 5"))
+                .isEmpty();
+        assertThat(keys("with x as (select 1 as k) select 1 from public.a, x where a.k = 5"))
+                .isEqualTo("a: 5");
         assertThat(keys("select 1 from only a where k = 5")).isEqualTo("a: all");
     }
 
@@ -172,12 +180,14 @@ class KeyConditionsTest {
 
     @Test
     void doesNotFollowAnEqualityThatIgnoresCase() throws Exception {
-        assertThat(keys("select 1 from docs, ci where tenant = ci.name and ci.name = 'A'")).isEqualTo("docs: all");
+        assertThat(keys("select 1 from docs, ci where tenant = ci.name and ci.name = 'A'"))
+                .isEqualTo("docs: all");
     }
 
     @Test
     void writesAreRestrictedByTheirWhere() throws Exception {
-        assertThat(keys("update a set v = 1 from b where a.k = b.k and b.k = 5")).isEqualTo("a: 5; b: 5");
+        assertThat(keys("update a set v = 1 from b where a.k = b.k and b.k = 5"))
+                .isEqualTo("a: 5; b: 5");
         assertThat(keys("delete from a using b where a.v = b.v and a.k = 5")).isEqualTo("a: 5; b: all");
         assertThat(keys("update a set v = (select max(v) from b where b.k = a.k) where k = 5"))
                 .isEqualTo("a: 5; b: 5");

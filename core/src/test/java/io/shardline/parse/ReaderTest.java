@@ -36,8 +36,9 @@ class ReaderTest {
 
     @Test
     void readsEveryClauseOfASelect() throws Exception {
-        Query query = query("select distinct a, b as c, t.*, count(*) n from t where a = 1 group by a, 2 having count(*) > 1"
-                + " order by 1 desc nulls last, (c) limit 5 offset ? rows");
+        Query query =
+                query("select distinct a, b as c, t.*, count(*) n from t where a = 1 group by a, 2 having count(*) > 1"
+                        + " order by 1 desc nulls last, (c) limit 5 offset ? rows");
         QueryBody.Select select = (QueryBody.Select) query.body();
         assertThat(select.distinct()).isTrue();
         assertThat(select.items()).hasSize(4);
@@ -53,21 +54,28 @@ class ReaderTest {
         assertThat(query.limit()).isPresent();
         assertThat(query.offset().orElseThrow()).isInstanceOf(Expression.Parameter.class);
         assertThat(query("select a from t for update skip locked").locking()).isTrue();
-        assertThat(query("select a from t order by a fetch first 3 rows with ties").withTies())
+        assertThat(query("select a from t order by a fetch first 3 rows with ties")
+                        .withTies())
                 .isTrue();
     }
 
     @Test
     void nestsJoinsAsTheyAreWritten() throws Exception {
-        FromItem from = select("select 1 from a left join b join c on b.x = c.x on a.x = b.x").from().get(0);
+        FromItem from = select("select 1 from a left join b join c on b.x = c.x on a.x = b.x")
+                .from()
+                .get(0);
         FromItem.Join outer = (FromItem.Join) from;
         assertThat(outer.kind()).isEqualTo(FromItem.JoinKind.LEFT);
-        assertThat(outer.right()).isInstanceOfSatisfying(FromItem.Join.class, inner -> assertThat(inner.kind())
-                .isEqualTo(FromItem.JoinKind.INNER));
-        assertThat(select("select 1 from a, lateral (select 1) b, f(1) c, only d").from())
+        assertThat(outer.right())
+                .isInstanceOfSatisfying(
+                        FromItem.Join.class, inner -> assertThat(inner.kind()).isEqualTo(FromItem.JoinKind.INNER));
+        assertThat(select("select 1 from a, lateral (select 1) b, f(1) c, only d")
+                        .from())
                 .extracting(item -> (Object) item.getClass().getSimpleName())
                 .containsExactly("Table", "Derived", "Function", "Table");
-        assertThat(((FromItem.Join) select("select 1 from a natural join b").from().get(0)).natural())
+        assertThat(((FromItem.Join)
+                                select("select 1 from a natural join b").from().get(0))
+                        .natural())
                 .isTrue();
     }
 
@@ -77,7 +85,8 @@ class ReaderTest {
         assertThat(where("a = -5")).isInstanceOf(Expression.Comparison.class);
         assertThat(where("a != 5"))
                 .isInstanceOfSatisfying(
-                        Expression.Comparison.class, c -> assertThat(c.operator()).isEqualTo("<>"));
+                        Expression.Comparison.class,
+                        c -> assertThat(c.operator()).isEqualTo("<>"));
         assertThat(where("a in (1, 2)")).isInstanceOf(Expression.InList.class);
         assertThat(where("a = any(?)")).isInstanceOf(Expression.EqualsAny.class);
         assertThat(where("a between 1 and 2")).isInstanceOf(Expression.Between.class);
@@ -87,8 +96,18 @@ class ReaderTest {
         assertThat(where("a = 1 and b = 2 or c = 3")).isInstanceOf(Expression.Or.class);
         assertThat(where("not a = 1")).isInstanceOf(Expression.Not.class);
         for (String opaque : List.of(
-                "a = 5 + 1", "a + 1 = 5", "a = b || 'x'", "a > all(?)", "a = 5 is true", "a in (select 1)", "a like 'x'",
-                "a between symmetric 1 and 2", "(a).b = 5", "a[1] = 5", "a = -5::int2", "a = 'x' collate \"C\"")) {
+                "a = 5 + 1",
+                "a + 1 = 5",
+                "a = b || 'x'",
+                "a > all(?)",
+                "a = 5 is true",
+                "a in (select 1)",
+                "a like 'x'",
+                "a between symmetric 1 and 2",
+                "(a).b = 5",
+                "a[1] = 5",
+                "a = -5::int2",
+                "a = 'x' collate \"C\"")) {
             try {
                 assertThat(where(opaque)).as(opaque).isInstanceOf(Expression.Opaque.class);
             } catch (ShardlineException refused) {
@@ -99,10 +118,15 @@ class ReaderTest {
 
     @Test
     void seesWindowFunctionsInsideOfWhatItDoesNotInterpret() throws Exception {
-        Expression item = select("select 1 + row_number() over (order by a) from t").items().get(0).expression();
+        Expression item = select("select 1 + row_number() over (order by a) from t")
+                .items()
+                .get(0)
+                .expression();
         assertThat(item.children())
                 .anySatisfy(child -> assertThat(child)
-                        .isInstanceOfSatisfying(Expression.Call.class, call -> assertThat(call.over()).isTrue()));
+                        .isInstanceOfSatisfying(
+                                Expression.Call.class,
+                                call -> assertThat(call.over()).isTrue()));
     }
 
     @Test
@@ -117,8 +141,10 @@ class ReaderTest {
         assertThat(insert.conflict().orElseThrow().plainTarget()).isFalse();
         assertThat(insert.conflict().orElseThrow().set()).hasSize(1);
         assertThat(insert.returning()).hasSize(1);
-        assertThat(((Statement.Insert) read("insert into t default values")).source()).isEmpty();
-        assertThat(((Statement.Insert) read("insert into t select * from u")).values()).isEmpty();
+        assertThat(((Statement.Insert) read("insert into t default values")).source())
+                .isEmpty();
+        assertThat(((Statement.Insert) read("insert into t select * from u")).values())
+                .isEmpty();
         assertThat(((Statement.Insert) read("insert into t values (1) on conflict on constraint c do nothing"))
                         .conflict()
                         .orElseThrow()
@@ -131,7 +157,9 @@ class ReaderTest {
         Statement.Update update = (Statement.Update)
                 read("with c as (select 1) update t x set a = 1, (b, c) = (2, 3) from u where x.k = u.k returning x.a");
         assertThat(update.ctes()).hasSize(1);
-        assertThat(update.set()).extracting(Statement.Assignment::columns).containsExactly(List.of("a"), List.of("b", "c"));
+        assertThat(update.set())
+                .extracting(Statement.Assignment::columns)
+                .containsExactly(List.of("a"), List.of("b", "c"));
         assertThat(update.from()).hasSize(1);
         assertThat(update.where()).isPresent();
         Statement.Delete delete = (Statement.Delete) read("delete from t using u where t.k = u.k");
@@ -148,8 +176,9 @@ class ReaderTest {
                         Statement.Other.class, other -> assertThat(other.verb()).isEqualTo("create"));
         assertThat(read("commit")).isInstanceOf(Statement.TransactionControl.class);
         assertThat(read("explain (costs off) delete from t where a = 1"))
-                .isInstanceOfSatisfying(Statement.Explain.class, explain -> assertThat(explain.statement())
-                        .isInstanceOf(Statement.Delete.class));
+                .isInstanceOfSatisfying(
+                        Statement.Explain.class,
+                        explain -> assertThat(explain.statement()).isInstanceOf(Statement.Delete.class));
         assertThat(Reader.read(SqlText.read("; select 1 ;; select 2;", true))).hasSize(2);
     }
 
@@ -177,6 +206,7 @@ class ReaderTest {
     void refusesWhatItCannotReadWithCertainty(String sql) {
         assertThatThrownBy(() -> read(sql))
                 .isInstanceOfSatisfying(
-                        ShardlineException.class, e -> assertThat(e.getSQLState()).isIn("0A000", "42601"));
+                        ShardlineException.class,
+                        e -> assertThat(e.getSQLState()).isIn("0A000", "42601"));
     }
 }

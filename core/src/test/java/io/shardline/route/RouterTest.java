@@ -32,8 +32,10 @@ class RouterTest {
               d: { key: k, list: { s0: ["2024-01-01"], s1: ["2024-01-02"], s2: ["2024-01-03"] } }
             """;
 
-    private static final FakeSchema SCHEMA =
-            new FakeSchema(3).with("n", "k int4, v int4").with("t", "k text, v int4").with("d", "k timestamp, v int4");
+    private static final FakeSchema SCHEMA = new FakeSchema(3)
+            .with("n", "k int4, v int4")
+            .with("t", "k text, v int4")
+            .with("d", "k timestamp, v int4");
 
     private static String shards(String sql, @Nullable Object... values) throws Exception {
         Topology topology = Topology.load(new StringReader(CLUSTER), Map.of());
@@ -41,7 +43,8 @@ class RouterTest {
         BoundStatement bound =
                 Binder.bind(text, Reader.read(text).get(0), new Tables(topology, SCHEMA, Optional.empty()));
         Relation relation = bound.relations().get(0);
-        Routing routing = new Routing.ByKeys((PlacedTable.Sharded) relation.table(), bound.keys().get(relation));
+        Routing routing = new Routing.ByKeys(
+                (PlacedTable.Sharded) relation.table(), bound.keys().get(relation));
         ShardSet found = new Router(3).shards(routing, text, index -> values[index - 1]);
         StringBuilder shown = new StringBuilder();
         for (int shard : found.toArray()) {
@@ -74,7 +77,8 @@ class RouterTest {
         assertThat(shards("select * from n where k = 2.0")).isEqualTo("1");
         assertThat(shards("select * from n where k = ?", 2.0)).isEqualTo("1");
         assertThat(shards("select * from t where k = E'\\x62'")).isEqualTo("1");
-        assertThat(shards("select * from d where k = timestamp '2024-01-02 00:00'")).isEqualTo("1");
+        assertThat(shards("select * from d where k = timestamp '2024-01-02 00:00'"))
+                .isEqualTo("1");
     }
 
     @Test
