@@ -2,8 +2,8 @@ package io.shardline.bind;
 
 import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
-import io.shardline.catalog.Catalog;
 import io.shardline.catalog.Column;
+import io.shardline.catalog.Schema;
 import io.shardline.catalog.Table;
 import io.shardline.sharding.KeyType;
 import io.shardline.sharding.Placement;
@@ -20,19 +20,19 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Finds how the table behind a name is placed. Safe for use by any thread. */
 public final class Tables {
     private final Topology topology;
-    private final Catalog catalog;
+    private final Schema schema;
     private final Optional<TablePlacement> fallback;
     private final Map<Table, PlacedTable> placed = new ConcurrentHashMap<>();
 
     /** @param fallback the placement of every table that the topology does not list, if there is one for all */
-    public Tables(Topology topology, Catalog catalog, Optional<TablePlacement> fallback) {
+    public Tables(Topology topology, Schema schema, Optional<TablePlacement> fallback) {
         this.topology = topology;
-        this.catalog = catalog;
+        this.schema = schema;
         this.fallback = fallback;
     }
 
-    public Catalog catalog() {
-        return catalog;
+    public Schema schema() {
+        return schema;
     }
 
     /** The number of the shard of that name; -1 if there is none. */
@@ -42,7 +42,7 @@ public final class Tables {
 
     /** @throws SQLException TABLE_UNDECLARED, SHARDS_DIFFER, or if the servers cannot be asked */
     public PlacedTable find(Name name) throws SQLException {
-        Optional<Table> table = catalog.table(name.schema(), name.last());
+        Optional<Table> table = schema.table(name.schema(), name.last());
         if (table.isEmpty()) {
             return new PlacedTable.Missing(name.toString());
         }

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What the shards declare, asked for once and remembered. Safe for use by any thread. */
-public final class Catalog {
+/** What the shards declare, asked for once and remembered; what is missing is asked for again, since it may be created at any time. */
+public final class Catalog implements Schema {
     private final ShardQueries shards;
     private final Functions functions;
     /** Replaced as a whole, so that what was asked before a {@link #forget} is not remembered after it. */
@@ -22,12 +22,7 @@ public final class Catalog {
         this.functions = new Functions(shards);
     }
 
-    /**
-     * Finds a relation by name, through the servers' own search path when no schema is given.
-     *
-     * @return empty if no shard has it; that is not remembered, since it may be created at any time
-     * @throws ShardlineException SHARDS_DIFFER if shards that have it declare other columns or keys
-     */
+    @Override
     public Optional<Table> table(Optional<String> schema, String name) throws SQLException {
         String quoted = schema.map(part -> quote(part) + ".").orElse("") + quote(name);
         Map<String, Table> remembered = tables;
@@ -40,17 +35,12 @@ public final class Catalog {
         return loaded;
     }
 
-    /** What is known of the functions of these names, in whatever schema; an entry for each name. */
+    @Override
     public Map<String, Functions.Facts> functions(List<String> names) throws SQLException {
         return functions.facts(names);
     }
 
-    /**
-     * Lets the first server judge a text that could not be read here, without running it.
-     *
-     * @param placeholders whether {@code ?} is a placeholder in it, and not an operator
-     * @throws SQLException the server's own error, if the text is wrong
-     */
+    @Override
     public void judge(String sql, boolean placeholders) throws SQLException {
         String prepared = placeholders ? sql : sql.replace("?", "??");
         shards.onFirst(connection -> {

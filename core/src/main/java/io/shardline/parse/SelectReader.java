@@ -1,5 +1,6 @@
 package io.shardline.parse;
 
+import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
 import io.shardline.sql.Expression;
 import io.shardline.sql.QueryBody;
@@ -43,7 +44,12 @@ final class SelectReader {
             list = text.closing(list + 1) + 1;
         }
         int[] begins = clauseBegins(list, span.to());
-        Span items = new Span(list, begins[0] < 0 ? nextBegin(begins, 0, span.to()) : begins[0]);
+        if (begins[0] >= 0) {
+            throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "SELECT INTO is not run through the shards")
+                    .withDetail("It would create a table on one shard only.")
+                    .withHint("Create the table on each shard with ParallelConnection.onEachShard.");
+        }
+        Span items = new Span(list, nextBegin(begins, 1, span.to()));
         return new QueryBody.Select(
                 distinct,
                 distinctOn,
@@ -54,7 +60,6 @@ final class SelectReader {
                 begins[3] < 0 ? Optional.empty() : Optional.of(grouping(clause(begins, 3, 2, span.to()))),
                 optional(begins, 4, span.to()),
                 begins[5] >= 0,
-                begins[0] >= 0,
                 span);
     }
 

@@ -4,9 +4,9 @@ import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
 import io.shardline.bind.BoundStatement;
 import io.shardline.bind.PlacedTable;
-import io.shardline.catalog.Catalog;
 import io.shardline.catalog.Functions.Facts;
 import io.shardline.catalog.Functions.Volatility;
+import io.shardline.catalog.Schema;
 import io.shardline.plan.Refusal;
 import io.shardline.sql.Expression;
 import java.sql.SQLException;
@@ -69,12 +69,12 @@ final class FunctionRules {
         this.facts = facts;
     }
 
-    static FunctionRules of(BoundStatement bound, Catalog catalog) throws SQLException {
+    static FunctionRules of(BoundStatement bound, Schema schema) throws SQLException {
         List<String> names = Stream.concat(
                         bound.calls().stream().map(call -> call.name().last()), bound.unknownColumns().stream())
                 .distinct()
                 .toList();
-        return new FunctionRules(names.isEmpty() ? Map.of() : catalog.functions(names));
+        return new FunctionRules(names.isEmpty() ? Map.of() : schema.functions(names));
     }
 
     boolean aggregate(Expression.Call call) {

@@ -54,7 +54,7 @@ public final class Planner {
             return Reader.read(text);
         } catch (ShardlineException refusal) {
             // The server's own complaint about a text that is simply wrong is worth more than ours.
-            tables.catalog().judge(text.text(), text.placeholders());
+            tables.schema().judge(text.text(), text.placeholders());
             throw refusal.code() == ErrorCode.SYNTAX ? notKnownHere(refusal) : refusal;
         }
     }
@@ -85,7 +85,7 @@ public final class Planner {
         }
         BoundStatement bound = Binder.bind(text, statement, tables);
         requireTables(bound);
-        FunctionRules functions = FunctionRules.of(bound, tables.catalog());
+        FunctionRules functions = FunctionRules.of(bound, tables.schema());
         functions.requireSafe(bound);
         Writes.checkNested(bound);
         if (statement instanceof Statement.Select select) {
@@ -100,7 +100,7 @@ public final class Planner {
     private void requireTables(BoundStatement bound) throws SQLException {
         for (Relation relation : bound.relations()) {
             if (relation.table() instanceof PlacedTable.Missing missing) {
-                tables.catalog().judge(bound.text().text(), bound.text().placeholders());
+                tables.schema().judge(bound.text().text(), bound.text().placeholders());
                 throw ShardlineException.of(ErrorCode.TABLE_UNDECLARED, "relation \"%s\" was not found", missing.name())
                         .withDetail("It has appeared on a shard since.")
                         .withHint("Run the statement again.");
@@ -112,7 +112,7 @@ public final class Planner {
         if (HARMLESS.contains(other.verb())) {
             return firstShard();
         }
-        tables.catalog().judge(text.text(), text.placeholders());
+        tables.schema().judge(text.text(), text.placeholders());
         throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "%s is not run through the shards", shown(other.verb()))
                 .withDetail("It would have to take effect on every shard, or not at all.")
                 .withHint("Run it on each shard with ParallelConnection.onEachShard.");

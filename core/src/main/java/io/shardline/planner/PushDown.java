@@ -141,7 +141,9 @@ final class PushDown {
             pieces.add(new Piece.Text(" ORDER BY"));
             pieces.add(new Piece.Original(new Span(order.get(0).span().from(), last)));
         }
-        pieces.add(new Piece.LimitClause());
+        if (limited) {
+            pieces.add(new Piece.LimitClause());
+        }
         return new ShardSql(pieces);
     }
 }

@@ -1,7 +1,5 @@
 package io.shardline.planner;
 
-import io.shardline.ErrorCode;
-import io.shardline.ShardlineException;
 import io.shardline.bind.BoundStatement;
 import io.shardline.bind.PlacedTable;
 import io.shardline.bind.Relation;
@@ -27,12 +25,7 @@ final class SelectPlanner {
         this.functions = functions;
     }
 
-    Plan plan() throws ShardlineException {
-        if (query.body() instanceof QueryBody.Select select && select.into()) {
-            throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "SELECT INTO is not run through the shards")
-                    .withDetail("It would create a table on one shard only.")
-                    .withHint("Create the table on each shard with ParallelConnection.onEachShard.");
-        }
+    Plan plan() {
         List<Relation> relations = bound.relations();
         Routings routings = new Routings(bound);
         List<Routing> all = relations.isEmpty() ? List.of(new Routing.Pinned(0)) : routings.of(relations);

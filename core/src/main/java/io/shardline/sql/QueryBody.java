@@ -14,7 +14,6 @@ public sealed interface QueryBody {
      * @param itemsSpan tokens of the select list
      * @param from items of FROM, as separated by commas
      * @param windows WINDOW was written
-     * @param into SELECT INTO was written
      */
     record Select(
             boolean distinct,
@@ -26,7 +25,6 @@ public sealed interface QueryBody {
             Optional<Grouping> groupBy,
             Optional<Expression> having,
             boolean windows,
-            boolean into,
             Span span)
             implements QueryBody {
         public Select {

@@ -1,0 +1,28 @@
+package io.shardline.catalog;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is declared on the shards. Safe for use by any thread. */
+public interface Schema {
+    /**
+     * Finds a relation by name, through the servers' own search path when no schema is given.
+     *
+     * @return empty if no shard has it
+     * @throws io.shardline.ShardlineException SHARDS_DIFFER if shards that have it declare other columns or keys
+     */
+    Optional<Table> table(Optional<String> schema, String name) throws SQLException;
+
+    /** What is known of the functions of these names, in whatever schema; an entry for each name. */
+    Map<String, Functions.Facts> functions(List<String> names) throws SQLException;
+
+    /**
+     * Lets a server judge a text that could not be read here, without running it.
+     *
+     * @param placeholders whether {@code ?} is a placeholder in it, and not an operator
+     * @throws SQLException the server's own error, if the text is wrong
+     */
+    void judge(String sql, boolean placeholders) throws SQLException;
+}
