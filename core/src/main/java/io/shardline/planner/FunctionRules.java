@@ -32,6 +32,8 @@ final class FunctionRules {
             "localtimestamp",
             "current_database",
             "current_catalog",
+            "inet_client_addr",
+            "inet_client_port",
             "inet_server_addr",
             "inet_server_port",
             "pg_backend_pid",

@@ -29,7 +29,7 @@ record Source(Table table, String alias) {
                 "comment",
                 "gift"),
         EVENTS("customer_id", "customer_id event_id", "event_id i2", "amount big ratio", "txt code", "flag d raw ts"),
-        EDGE("k", "k", "i4 k", "n n2 f8", "tx", "b d j"),
+        EDGE("k", "k", "i4 k", "n2 f8", "tx", "b d j"),
         EMPTY_S("customer_id", "customer_id", "v customer_id", "n f", "tx", "v"),
         COUNTRIES("", "code", "population", "vat", "code name", "eu"),
         CATEGORIES("", "id", "id parent_id", "id", "name", "id"),
