@@ -46,12 +46,12 @@ final class ShardlineConnection implements Connection {
     private final Runnable onClose;
     private final ReentrantLock lock = new ReentrantLock();
     private final OpenStatements statements = new OpenStatements();
-    private final Properties clientProperties = new Properties();
     private volatile @Nullable ShardlineStatement running;
     private volatile boolean closed;
     private boolean released;
     private int holdability = ResultSet.CLOSE_CURSORS_AT_COMMIT;
     private @Nullable SQLWarning warnings;
+    private @Nullable Properties clientProperties;
 
     /** @param onClose run once, after the session is closed */
     ShardlineConnection(ParallelConnection database, String url, Runnable onClose) throws SQLException {
@@ -506,6 +506,9 @@ final class ShardlineConnection implements Connection {
             throw new SQLClientInfoException(
                     "This connection has been closed.", "08003", Map.of(name, ClientInfoStatus.REASON_UNKNOWN));
         }
+        if (clientProperties == null) {
+            clientProperties = new Properties();
+        }
         if (value == null) {
             clientProperties.remove(name);
         } else {
@@ -524,11 +527,7 @@ final class ShardlineConnection implements Connection {
 
     @Override
     public void setClientInfo(Properties properties) throws SQLClientInfoException {
-        for (String name : List.copyOf(clientProperties.stringPropertyNames())) {
-            if (properties.getProperty(name) == null) {
-                clientProperties.remove(name);
-            }
-        }
+        clientProperties = null;
         for (String name : properties.stringPropertyNames()) {
             setClientInfo(name, properties.getProperty(name));
         }
@@ -537,14 +536,16 @@ final class ShardlineConnection implements Connection {
     @Override
     public @Nullable String getClientInfo(String name) throws SQLException {
         checkOpen();
-        return clientProperties.getProperty(name);
+        return clientProperties == null ? null : clientProperties.getProperty(name);
     }
 
     @Override
     public Properties getClientInfo() throws SQLException {
         checkOpen();
         Properties copy = new Properties();
-        copy.putAll(clientProperties);
+        if (clientProperties != null) {
+            copy.putAll(clientProperties);
+        }
         return copy;
     }
 
