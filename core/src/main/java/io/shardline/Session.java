@@ -26,12 +26,17 @@ public final class Session implements AutoCloseable {
     /** A server says these when the schema is not as it was when the statement was planned. */
     private static final Set<String> SCHEMA_CHANGED = Set.of("42P01", "42703", "42883", "42704", "3F000");
 
+    private static final Set<String> ENDS = Set.of("commit", "end", "rollback", "abort");
+
     private final Cluster cluster;
     private final Participants participants;
     private final Cancellation cancellation = new Cancellation();
     private final StatementRunner runner;
     private final Description description;
     private boolean failed;
+    /** The transaction was begun by a statement, and so its end brings autocommit back. */
+    private boolean begun;
+
     private boolean closed;
 
     Session(Cluster cluster) {
@@ -108,16 +113,35 @@ public final class Session implements AutoCloseable {
      * @throws SQLException a server's own error, with the shard's name added
      */
     public Result run(Prepared prepared, Parameter[] parameters, ExecuteOptions options) throws SQLException {
-        requireUsable();
+        requireOpen();
+        if (!endsTransaction(prepared)) {
+            requireUsable();
+        }
+        Plan plan = plan(prepared);
+        if (plan instanceof Plan.TransactionControl control) {
+            return control(control.verb());
+        }
         try {
-            Plan plan = prepared.plan();
-            if (plan instanceof Plan.TransactionControl control) {
-                return control(control.verb());
-            }
             return runner.run(prepared, plan, new BoundParameters(prepared.text(), parameters), options);
         } catch (SQLException e) {
             throw noted(e);
         }
+    }
+
+    private Plan plan(Prepared prepared) throws SQLException {
+        try {
+            return prepared.plan();
+        } catch (SQLException e) {
+            throw noted(e);
+        }
+    }
+
+    /** The only statements that are heard in a transaction that has failed. */
+    private boolean endsTransaction(Prepared prepared) throws ShardlineException {
+        return failed
+                && prepared.text().size() > 0
+                && prepared.text().isName(0)
+                && ENDS.contains(prepared.text().name(0));
     }
 
     /**
@@ -173,19 +197,23 @@ public final class Session implements AutoCloseable {
     }
 
     private Result control(String verb) throws SQLException {
-        switch (verb) {
-            case "begin", "start" -> setAutoCommit(false);
-            case "commit", "end" -> {
+        if (verb.equals("begin") || verb.equals("start")) {
+            begun |= participants.autoCommit();
+            participants.setAutoCommit(false);
+            return Result.ofCount(0);
+        }
+        boolean back = begun;
+        try {
+            if (verb.equals("commit") || verb.equals("end")) {
                 commit();
-                setAutoCommit(true);
-            }
-            case "rollback", "abort" -> {
+            } else {
                 rollback();
-                setAutoCommit(true);
             }
-            default ->
-                throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "savepoints are not supported")
-                        .withDetail("A savepoint would have to be set on every shard of the transaction.");
+        } finally {
+            if (back) {
+                begun = false;
+                participants.setAutoCommit(true);
+            }
         }
         return Result.ofCount(0);
     }
@@ -201,6 +229,7 @@ public final class Session implements AutoCloseable {
         if (on && !participants.autoCommit()) {
             commit();
         }
+        begun = false;
         participants.setAutoCommit(on);
     }
 

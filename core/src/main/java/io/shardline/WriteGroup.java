@@ -63,7 +63,7 @@ final class WriteGroup implements AutoCloseable {
     /** Gives the connections back; what was not committed of a transaction of its own is rolled back by that. */
     @Override
     public void close() {
-        leases.forEach(own ? Lease::close : session::giveBack);
+        leases.forEach(session::giveBack);
         leases = List.of();
     }
 }

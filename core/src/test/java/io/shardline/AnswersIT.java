@@ -139,7 +139,8 @@ class AnswersIT {
         assertThatThrownBy(() -> db.execute(sql, parameters))
                 .as(sql)
                 .isInstanceOfSatisfying(
-                        ShardlineException.class, e -> assertThat(e.getSQLState()).as(sql).isIn("0A000", "22023", "23502"));
+                        ShardlineException.class,
+                        e -> assertThat(e.getSQLState()).as(sql).isIn("0A000", "22023", "23502"));
     }
 
     @Test
@@ -216,7 +217,8 @@ class AnswersIT {
     @Test
     void doesNotRouteByAnEqualityThatIgnoresCase() throws Exception {
         assertRefused("select d.tenant from docs d join ci on ci.name = d.tenant where ci.name = 'aBC' order by n, 1");
-        assertRefused("select a.tenant, b.tenant from docs a join ci on ci.name = a.tenant join docs b on b.tenant = ci.name");
+        assertRefused(
+                "select a.tenant, b.tenant from docs a join ci on ci.name = a.tenant join docs b on b.tenant = ci.name");
         assertRefused("insert into docs values ('aBc', 1) on conflict (tenant collate ignore_case) do nothing");
     }
 
@@ -245,11 +247,11 @@ class AnswersIT {
     @Test
     void castsTheElementsOfAnArrayAsTheServerDoes() throws Exception {
         both("insert into docs values ('ab', 9) on conflict do nothing");
-        assertSame("select tenant from docs where tenant = any(?::varchar(2)[]) order by n", (Object) new String[] {"abc"});
+        assertSame("select tenant from docs where tenant = any(?::varchar(2)[]) order by n", (Object)
+                new String[] {"abc"});
         both("insert into stamps values ('2024-01-01 00:00', 1)");
-        assertSame(
-                "select v from stamps where at = any(?::date[])",
-                (Object) new java.sql.Timestamp[] {java.sql.Timestamp.valueOf("2024-01-01 10:00:00")});
+        assertSame("select v from stamps where at = any(?::date[])", (Object)
+                new java.sql.Timestamp[] {java.sql.Timestamp.valueOf("2024-01-01 10:00:00")});
     }
 
     @Test
@@ -290,7 +292,8 @@ class AnswersIT {
 
     @Test
     void answersTheSameTextWithOtherLiterals() throws Exception {
-        for (String id : List.of("5", "6", "7", "'8'", "'9'", "-1", "- 1", "10.0", "1.5", "null", "9223372036854775807")) {
+        for (String id :
+                List.of("5", "6", "7", "'8'", "'9'", "-1", "- 1", "10.0", "1.5", "null", "9223372036854775807")) {
             assertSame("select name from customers where customer_id = " + id);
         }
         for (String list : List.of("1, 2", "3", "4, null, 5", "'6', 7", "8.0, 9.5", "-1, 10", "10::int, 11")) {

@@ -135,8 +135,7 @@ public final class Binder {
                 query(select.query(), parent, inside);
             } else {
                 statement(cte.statement(), inside)
-                        .ifPresent(target ->
-                                nestedWrites.add(new BoundStatement.Write(cte.statement(), target)));
+                        .ifPresent(target -> nestedWrites.add(new BoundStatement.Write(cte.statement(), target)));
             }
             visible.add(cte.name());
         }
@@ -260,9 +259,10 @@ public final class Binder {
         List<Expression.Column> named = new ArrayList<>();
         collectColumns(call, named);
         return !named.isEmpty()
-                && named.stream().noneMatch(column -> scope.resolve(column)
-                        .filter(found -> found.relation().scope() == scope)
-                        .isPresent());
+                && named.stream()
+                        .noneMatch(column -> scope.resolve(column)
+                                .filter(found -> found.relation().scope() == scope)
+                                .isPresent());
     }
 
     private static void collectColumns(Expression expression, List<Expression.Column> found) {

@@ -39,8 +39,7 @@ public final class Colocation {
     private static boolean linked(Pair pair) {
         PlacedTable.Sharded left = (PlacedTable.Sharded) pair.left.table();
         PlacedTable.Sharded right = (PlacedTable.Sharded) pair.right.table();
-        boolean plain =
-                pair.left.reference().plain() && pair.right.reference().plain();
+        boolean plain = pair.left.reference().plain() && pair.right.reference().plain();
         if (!plain || !sameFunction(left, right)) {
             return false;
         }

@@ -129,6 +129,7 @@ public final class Tables {
                         table,
                         column.name(),
                         column.type())
-                .withDetail("Equal values of a shard key must have equal bytes, and it must be the statement that gives them.");
+                .withDetail(
+                        "Equal values of a shard key must have equal bytes, and it must be the statement that gives them.");
     }
 }

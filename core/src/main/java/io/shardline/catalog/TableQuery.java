@@ -39,7 +39,8 @@ final class TableQuery {
              order by a.attnum
             """;
 
-    // Columns that the index compares by other rules than those of bytes do not count: equal ones may lie on two shards.
+    // Columns that the index compares by other rules than those of bytes do not count: equal ones may lie on two
+    // shards.
     private static final String UNIQUE_KEYS = """
             select i.relname,
                    array(select a.attname::text

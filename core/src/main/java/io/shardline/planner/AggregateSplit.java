@@ -209,9 +209,11 @@ final class AggregateSplit {
         pieces.add(new Piece.Original(
                 new Span(select.span().from(), select.itemsSpan().from())));
         pieces.addAll(items);
-        for (List<Piece> extra : extras) {
+        for (int i = 0; i < extras.size(); i++) {
             pieces.add(new Piece.Text(","));
-            pieces.addAll(extra);
+            pieces.addAll(extras.get(i));
+            // Its own label could be one that GROUP BY names, which would be ambiguous then.
+            pieces.add(new Piece.Text(" AS shardline_part_" + i));
         }
         pieces.add(new Piece.Original(
                 new Span(select.itemsSpan().to(), select.span().to())));

@@ -32,6 +32,8 @@ final class FunctionRules {
             "localtimestamp",
             "current_database",
             "current_catalog",
+            "inet_client_addr",
+            "inet_client_port",
             "inet_server_addr",
             "inet_server_port",
             "pg_backend_pid",
@@ -69,8 +71,7 @@ final class FunctionRules {
 
     static FunctionRules of(BoundStatement bound, Catalog catalog) throws SQLException {
         List<String> names = Stream.concat(
-                        bound.calls().stream().map(call -> call.name().last()),
-                        bound.unknownColumns().stream())
+                        bound.calls().stream().map(call -> call.name().last()), bound.unknownColumns().stream())
                 .distinct()
                 .toList();
         return new FunctionRules(names.isEmpty() ? Map.of() : catalog.functions(names));

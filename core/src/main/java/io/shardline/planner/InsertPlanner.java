@@ -119,7 +119,8 @@ final class InsertPlanner {
     }
 
     private boolean isDefault(Expression value) {
-        return value instanceof Expression.Literal && bound.text().is(value.span().from(), "default");
+        return value instanceof Expression.Literal
+                && bound.text().is(value.span().from(), "default");
     }
 
     private static List<Integer> keyPositions(PlacedTable.Sharded table, List<String> columns)

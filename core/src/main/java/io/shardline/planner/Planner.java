@@ -55,12 +55,22 @@ public final class Planner {
         } catch (ShardlineException refusal) {
             // The server's own complaint about a text that is simply wrong is worth more than ours.
             tables.catalog().judge(text.text(), text.placeholders());
-            throw refusal;
+            throw refusal.code() == ErrorCode.SYNTAX ? notKnownHere(refusal) : refusal;
         }
+    }
+
+    private static ShardlineException notKnownHere(ShardlineException unread) {
+        ShardlineException refusal = ShardlineException.of(ErrorCode.NOT_SUPPORTED, "%s", unread.primary())
+                .withDetail("It uses syntax of PostgreSQL that Shardline does not know.")
+                .causedBy(unread);
+        return unread.hint().isPresent()
+                ? refusal.withHint("%s", unread.hint().get())
+                : refusal;
     }
 
     private Plan plan(SqlText text, Statement statement) throws SQLException {
         if (statement instanceof Statement.TransactionControl control) {
+            TransactionRules.check(text, control);
             return new Plan.TransactionControl(control.verb());
         }
         if (statement instanceof Statement.Explain explain) {
@@ -92,9 +102,8 @@ public final class Planner {
     private void requireTables(BoundStatement bound) throws SQLException {
         for (Relation relation : bound.relations()) {
             if (relation.table() instanceof PlacedTable.Missing missing) {
-                tables.catalog().judge(bound.text().text());
-                throw ShardlineException.of(
-                                ErrorCode.TABLE_UNDECLARED, "relation \"%s\" was not found", missing.name())
+                tables.catalog().judge(bound.text().text(), bound.text().placeholders());
+                throw ShardlineException.of(ErrorCode.TABLE_UNDECLARED, "relation \"%s\" was not found", missing.name())
                         .withDetail("It has appeared on a shard since.")
                         .withHint("Run the statement again.");
             }

@@ -127,9 +127,11 @@ final class PushDown {
         Span items = shape.select.itemsSpan();
         List<Piece> pieces = new ArrayList<>();
         pieces.add(new Piece.Original(new Span(statement.from(), items.to())));
-        for (Span expression : hidden) {
+        for (int i = 0; i < hidden.size(); i++) {
             pieces.add(new Piece.Text(","));
-            pieces.add(new Piece.Original(expression));
+            pieces.add(new Piece.Original(hidden.get(i)));
+            // Its own label could be one that ORDER BY names, which would be ambiguous then.
+            pieces.add(new Piece.Text(" AS shardline_order_" + i));
         }
         pieces.add(new Piece.Original(
                 new Span(items.to(), shape.query.body().span().to())));

@@ -224,7 +224,8 @@ public final class Router {
         }
         // A cast of the array may round what the type cannot hold.
         boolean certain = placeholder.cast().isEmpty()
-                || values.keepsElements(placeholder.cast(), type) && found.stream().noneMatch(NoKey.class::isInstance);
+                || values.keepsElements(placeholder.cast(), type)
+                        && found.stream().noneMatch(NoKey.class::isInstance);
         return certain ? Optional.of(found) : Optional.empty();
     }
 

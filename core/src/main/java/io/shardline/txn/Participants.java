@@ -27,7 +27,9 @@ public final class Participants {
     /** Connections whose transaction has ended while rows that it returned are still being read. */
     private final BitSet lingering = new BitSet();
 
+    /** Taken for one statement alone, and not yet given back. */
     private final Set<Lease> exclusive = new HashSet<>();
+
     private final BitSet written = new BitSet();
     private boolean autoCommit = true;
     private boolean readOnly;
@@ -46,9 +48,14 @@ public final class Participants {
         return autoCommit;
     }
 
-    /** Switches autocommit; the transaction must have ended. */
-    public void setAutoCommit(boolean on) {
+    /** Switches autocommit; the transaction must have ended. Connections held for results that are open take part in the next. */
+    public void setAutoCommit(boolean on) throws SQLException {
         autoCommit = on;
+        for (Lease lease : leases) {
+            if (lease != null) {
+                configure(lease, connection -> connection.setAutoCommit(on));
+            }
+        }
     }
 
     public boolean readOnly() {
@@ -56,8 +63,13 @@ public final class Participants {
     }
 
     /** Makes the transactions to come read-only. */
-    public void setReadOnly(boolean on) {
+    public void setReadOnly(boolean on) throws SQLException {
         readOnly = on;
+        for (Lease lease : leases) {
+            if (lease != null) {
+                configure(lease, connection -> connection.setReadOnly(on));
+            }
+        }
     }
 
     /** The isolation level asked for; TRANSACTION_NONE for the servers' own. */
@@ -66,8 +78,13 @@ public final class Participants {
     }
 
     /** Sets the level of the transactions to come. */
-    public void setIsolation(int level) {
+    public void setIsolation(int level) throws SQLException {
         isolation = level;
+        for (Lease lease : leases) {
+            if (lease != null) {
+                configure(lease, connection -> connection.setTransactionIsolation(level));
+            }
+        }
     }
 
     /** True if a transaction, or a statement in autocommit, has a connection to any shard. */
@@ -95,8 +112,10 @@ public final class Participants {
             join(lease);
             leases[shard] = lease;
         } else if (lingering.get(shard)) {
-            join(lease);
             lingering.clear(shard);
+            leases[shard] = null;
+            join(lease);
+            leases[shard] = lease;
         }
         uses[shard]++;
         return lease;
@@ -152,20 +171,36 @@ public final class Participants {
         if (autoCommit && !readOnly && isolation == Connection.TRANSACTION_NONE) {
             return;
         }
+        boolean joined = false;
         try {
-            Connection connection = lease.connection();
-            if (isolation != Connection.TRANSACTION_NONE) {
-                connection.setTransactionIsolation(isolation);
+            configure(lease, connection -> {
+                if (isolation != Connection.TRANSACTION_NONE) {
+                    connection.setTransactionIsolation(isolation);
+                }
+                if (readOnly) {
+                    connection.setReadOnly(true);
+                }
+                if (!autoCommit) {
+                    connection.setAutoCommit(false);
+                }
+            });
+            joined = true;
+        } finally {
+            if (!joined) {
+                lease.close();
             }
-            if (readOnly) {
-                connection.setReadOnly(true);
-            }
-            if (!autoCommit) {
-                connection.setAutoCommit(false);
-            }
+        }
+    }
+
+    private interface Change {
+        void on(Connection connection) throws SQLException;
+    }
+
+    private static void configure(Lease lease, Change change) throws SQLException {
+        try {
+            change.on(lease.connection());
         } catch (SQLException e) {
             lease.failed(e);
-            lease.close();
             throw ShardErrors.named(e, lease.shardName());
         }
     }

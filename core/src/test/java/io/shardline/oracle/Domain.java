@@ -40,12 +40,11 @@ enum Domain {
             Object ints = Arrays.stream(keys)
                     .map(key -> key == null ? null : (Integer) key.intValue())
                     .toArray(Integer[]::new);
-            String literal =
-                    switch (random.nextInt(3)) {
-                        case 0 -> "array[" + items + "]::bigint[]";
-                        case 1 -> "'{" + items + "}'";
-                        default -> "array[" + items + (items.isEmpty() ? "1" : "") + "]";
-                    };
+            String literal = switch (random.nextInt(3)) {
+                case 0 -> "array[" + items + "]::bigint[]";
+                case 1 -> "'{" + items + "}'";
+                default -> "array[" + items + (items.isEmpty() ? "1" : "") + "]";
+            };
             return new Drawn(literal, random.nextInt(10) == 0 ? null : random.nextBoolean() ? keys : ints);
         }
     },

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Someone who answers questions: one PostgreSQL, or shards. */
 interface Oracle {
-    /** More rows than this are not read. */
+    /** More rows than this are too many to compare. */
     int MOST_ROWS = 20_000;
 
     Answer ask(Question question);
@@ -31,6 +31,7 @@ interface Oracle {
     static Oracle over(Connection connection) {
         return question -> guarded(() -> {
             try (Statement statement = statement(connection, question)) {
+                statement.setMaxRows(MOST_ROWS + 1);
                 boolean rows = statement instanceof PreparedStatement prepared
                         ? prepared.execute()
                         : statement.execute(question.sql());

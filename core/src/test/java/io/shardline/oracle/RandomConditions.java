@@ -46,14 +46,15 @@ final class RandomConditions {
             case 7 -> key + " in (" + value + ", " + dice.value(Domain.KEY) + ")";
             case 8, 9 -> key + " = any(" + dice.value(Domain.KEY_ARRAY) + ")";
             case 10 -> key + dice.of(" <> all(", " > any(", " = some(") + dice.value(Domain.KEY_ARRAY) + ")";
-            case 11 -> key + dice.of(" between ", " not between ", " between symmetric ") + value + " and "
-                    + dice.value(Domain.KEY);
+            case 11 ->
+                key + dice.of(" between ", " not between ", " between symmetric ") + value + " and "
+                        + dice.value(Domain.KEY);
             case 12, 13 -> key + dice.of(" < ", " >= ", " <> ", " > ") + value;
             case 14 -> key + " is " + dice.of("null", "not null");
             case 15 -> key + " is " + dice.of("", "not ") + "distinct from " + value;
             case 16 -> "(" + key + ", " + key + ") = (" + value + ", " + dice.value(Domain.KEY) + ")";
-            case 17 -> "(" + key + ", 1) in ((" + value + ", 1), (" + dice.value(Domain.KEY) + ", "
-                    + dice.of("1", "2") + "))";
+            case 17 ->
+                "(" + key + ", 1) in ((" + value + ", 1), (" + dice.value(Domain.KEY) + ", " + dice.of("1", "2") + "))";
             case 18 -> key + dice.of(" + 0 = ", " - 1 = ", "::int = ", "::numeric = ", "::text::bigint = ") + value;
             case 19 -> "coalesce(" + key + ", 0) = " + value;
             case 20 -> key + " = " + value + dice.of("::bigint", "::int", "::numeric", "::float8", "::bigint::numeric");
@@ -86,8 +87,9 @@ final class RandomConditions {
             case 2, 3 -> mine + dice.of(" in", " in", " not in") + " (select " + column + from + ")";
             case 4 -> mine + dice.of(" = any", " > all", " <= any") + " (select " + column + from + ")";
             case 5 -> "(select count(*)" + from + ") " + dice.of("> ", "= ") + dice.below(4);
-            default -> outer.number(dice) + " >= (select " + dice.of("max", "min", "avg") + "(" + source.number(dice) + ")"
-                    + from + ")";
+            default ->
+                outer.number(dice) + " >= (select " + dice.of("max", "min", "avg") + "(" + source.number(dice) + ")"
+                        + from + ")";
         };
     }
 

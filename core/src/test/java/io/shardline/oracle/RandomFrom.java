@@ -33,7 +33,8 @@ final class RandomFrom {
                 ? dice.of(Table.COUNTRIES, Table.PRODUCTS, Table.CATEGORIES, Table.EMPTY_R)
                 : dice.of(Table.CUSTOMERS, Table.ORDERS, Table.ORDER_LINES, Table.EVENTS, Table.EDGE, Table.EMPTY_S);
         String free = "t" + (sources.size() + 1);
-        String alias = dice.of(free, free, table.sqlName(), dice.of(Table.values()).sqlName());
+        String alias =
+                dice.of(free, free, table.sqlName(), dice.of(Table.values()).sqlName());
         boolean taken = sources.stream().anyMatch(source -> source.alias().equals(alias));
         return new Source(table, taken ? free : alias);
     }
@@ -41,8 +42,10 @@ final class RandomFrom {
     private void join() {
         Source right = source();
         Source left = dice.of(sources);
-        String kind = dice.of(" join ", " join ", " inner join ", " left join ", " left join ", " right join ", " full join ");
-        boolean shared = left.table().key.equals("customer_id") && right.table().key.equals("customer_id");
+        String kind = dice.of(
+                " join ", " join ", " inner join ", " left join ", " left join ", " right join ", " full join ");
+        boolean shared =
+                left.table().key.equals("customer_id") && right.table().key.equals("customer_id");
         if (sources.size() == 1 && shared && dice.in(4)) {
             text += dice.in(4)
                     ? " natural" + kind + right.declared()

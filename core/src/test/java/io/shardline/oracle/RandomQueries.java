@@ -69,8 +69,9 @@ final class RandomQueries {
             case 8 -> "coalesce(" + source.integer(dice) + ", " + dice.value(Domain.INT) + ")";
             case 9 -> "upper(" + source.text(dice) + ")";
             case 10 -> dice.of("1", "'a'", "null", "-" + source.integer(dice), source.text(dice) + " collate \"C\"");
-            default -> "(select " + dice.of("count(*)", "max(c.code)") + " from countries c where c.vat > "
-                    + dice.value(Domain.INT) + ")";
+            default ->
+                "(select " + dice.of("count(*)", "max(c.code)") + " from countries c where c.vat > "
+                        + dice.value(Domain.INT) + ")";
         };
     }
 
@@ -165,9 +166,13 @@ final class RandomQueries {
             case 12 -> dice.of("bool_and(", "bool_or(", "every(") + source.integer(dice) + " > 3)";
             case 13 -> dice.of("bit_and(", "bit_or(") + source.integer(dice) + ")";
             case 14 -> "count(distinct " + source.integer(dice) + ")";
-            default -> dice.of("count(*) + 1", "count(*) filter (where " + source.integer(dice) + " > 5)",
-                    "coalesce(sum(" + source.integer(dice) + "), 0)", "max(" + source.text(dice) + ")",
-                    "min(" + source.text(dice) + " collate \"C\")");
+            default ->
+                dice.of(
+                        "count(*) + 1",
+                        "count(*) filter (where " + source.integer(dice) + " > 5)",
+                        "coalesce(sum(" + source.integer(dice) + "), 0)",
+                        "max(" + source.text(dice) + ")",
+                        "min(" + source.text(dice) + " collate \"C\")");
         };
     }
 
@@ -209,7 +214,7 @@ final class RandomQueries {
         }
         String having = dice.in(6) ? " having " + aggregate(from.sources().get(0)) + " is not null" : "";
         String query = "select " + String.join(", ", written) + " from " + from.text() + where(from) + " group by "
-                + dice.of("", "", "", "", "", "rollup (") .replace("(", "(") + String.join(", ", by);
+                + dice.of("", "", "", "", "", "rollup (").replace("(", "(") + String.join(", ", by);
         query += query.contains("rollup (") ? ")" : "";
         return finishGroups(query + having, items, labels, keys);
     }
@@ -280,12 +285,14 @@ final class RandomQueries {
         StringBuilder query = new StringBuilder(arm());
         boolean order = dice.in(2);
         for (int i = 0; i <= dice.below(2); i++) {
-            query.append(dice.of(" union ", " union all ", " intersect ", " except ", " except all ")).append(arm());
+            query.append(dice.of(" union ", " union all ", " intersect ", " except ", " except all "))
+                    .append(arm());
         }
         if (!order) {
             return bag(query.toString());
         }
-        return new Template(query + " order by 1" + dice.of("", " desc", " nulls first") + dice.of("", limit()), Expected.LIST, "");
+        return new Template(
+                query + " order by 1" + dice.of("", " desc", " nulls first") + dice.of("", limit()), Expected.LIST, "");
     }
 
     /** A query in FROM. */
@@ -298,11 +305,13 @@ final class RandomQueries {
         String outer = switch (dice.below(5)) {
             case 0 -> "select d.id, d.v from (" + inner + ") d";
             case 1 -> "select count(*), sum(d.v) from (" + inner + ") as d";
-            case 2 -> "select c.customer_id, d.v from customers c" + dice.of(" join ", " left join ", " right join ") + "(" + inner
-                    + ") d on d.id = c.customer_id";
-            case 3 -> "select c.customer_id, d.v from customers c" + dice.of(" cross join lateral ", ", lateral ")
-                    + "(select o.order_id as v from orders o where o.customer_id = c.customer_id and o.customer_id = "
-                    + dice.value(Domain.KEY) + ") d";
+            case 2 ->
+                "select c.customer_id, d.v from customers c" + dice.of(" join ", " left join ", " right join ") + "("
+                        + inner + ") d on d.id = c.customer_id";
+            case 3 ->
+                "select c.customer_id, d.v from customers c" + dice.of(" cross join lateral ", ", lateral ")
+                        + "(select o.order_id as v from orders o where o.customer_id = c.customer_id and o.customer_id = "
+                        + dice.value(Domain.KEY) + ") d";
             default -> "select d.v, count(*) from (" + inner + ") d join orders o on o.customer_id = d.id group by d.v";
         };
         boolean filter = outer.contains(" d.id") && !outer.contains("group by") && dice.in(2);
@@ -312,14 +321,16 @@ final class RandomQueries {
     private Template commonTable() {
         Source source = new Source(dice.of(Table.CUSTOMERS, Table.ORDERS, Table.COUNTRIES), dice.of("t", "customers"));
         String name = dice.of("w", "customers", "orders", "countries");
-        String inner = "select " + (source.table().sharded() ? source.key() : source.integer(dice)) + " as customer_id from "
-                + source.declared() + " where " + conditions.of(List.of(source), 1);
+        String inner = "select " + (source.table().sharded() ? source.key() : source.integer(dice))
+                + " as customer_id from " + source.declared() + " where " + conditions.of(List.of(source), 1);
         String materialized = dice.of("", "", "materialized ", "not materialized ");
         String query = switch (dice.below(3)) {
             case 0 -> "select * from " + name + " where " + conditions.key("customer_id");
             case 1 -> "select count(*) from " + name;
-            default -> "select e.v, w2.customer_id from " + name + " w2 left join empty_s e on e.customer_id = w2.customer_id where "
-                    + conditions.key("w2.customer_id");
+            default ->
+                "select e.v, w2.customer_id from " + name
+                        + " w2 left join empty_s e on e.customer_id = w2.customer_id where "
+                        + conditions.key("w2.customer_id");
         };
         return bag("with " + name + " as " + materialized + "(" + inner + ") " + query);
     }

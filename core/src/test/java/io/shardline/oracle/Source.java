@@ -7,11 +7,29 @@ import java.util.List;
 record Source(Table table, String alias) {
     /** Tables with the columns that random statements use. */
     enum Table {
-        CUSTOMERS("customer_id", "customer_id", "customer_id ref_by", "credit score", "country email name", "vip birth uid"),
-        ORDERS("customer_id", "customer_id order_id", "order_id priority", "total discount", "ship_country note currency", "placed"),
-        ORDER_LINES("customer_id", "customer_id order_id line_no", "order_id product_id qty", "amount unit_price weight", "comment", "gift"),
+        CUSTOMERS(
+                "customer_id",
+                "customer_id",
+                "customer_id ref_by",
+                "credit score",
+                "country email name",
+                "vip birth uid"),
+        ORDERS(
+                "customer_id",
+                "customer_id order_id",
+                "order_id priority",
+                "total discount",
+                "ship_country note currency",
+                "placed"),
+        ORDER_LINES(
+                "customer_id",
+                "customer_id order_id line_no",
+                "order_id product_id qty",
+                "amount unit_price weight",
+                "comment",
+                "gift"),
         EVENTS("customer_id", "customer_id event_id", "event_id i2", "amount big ratio", "txt code", "flag d raw ts"),
-        EDGE("k", "k", "i4 k", "n n2 f8", "tx", "b d j"),
+        EDGE("k", "k", "i4 k", "n2 f8", "tx", "b d j"),
         EMPTY_S("customer_id", "customer_id", "v customer_id", "n f", "tx", "v"),
         COUNTRIES("", "code", "population", "vat", "code name", "eu"),
         CATEGORIES("", "id", "id parent_id", "id", "name", "id"),

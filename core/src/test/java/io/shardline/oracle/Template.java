@@ -28,7 +28,8 @@ record Template(String text, Expected expected, String uncut) {
         List<Parameter> parameters = new ArrayList<>();
         Matcher matcher = PLACE.matcher(text);
         while (matcher.find()) {
-            Drawn drawn = Domain.valueOf(matcher.group(2).toUpperCase(Locale.ROOT)).draw(random);
+            Drawn drawn =
+                    Domain.valueOf(matcher.group(2).toUpperCase(Locale.ROOT)).draw(random);
             boolean placeholder = !matcher.group(1).isEmpty();
             matcher.appendReplacement(sql, Matcher.quoteReplacement(placeholder ? "?" : drawn.literal()));
             if (placeholder) {

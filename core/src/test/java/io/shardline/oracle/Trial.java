@@ -43,7 +43,9 @@ final class Trial {
         if (text.startsWith("with")) {
             return "with";
         }
-        for (String word : new String[] {" union ", " intersect ", " except ", "from (", "rollup", "group by", "distinct", "full join", " join "}) {
+        for (String word : new String[] {
+            " union ", " intersect ", " except ", "from (", "rollup", "group by", "distinct", "full join", " join "
+        }) {
             if (text.contains(word)) {
                 return word.strip();
             }
@@ -56,8 +58,10 @@ final class Trial {
         if (!(right instanceof Answer.Rows expected) || !(given instanceof Answer.Rows rows)) {
             return new Comparison(Expected.BAG, false).judge(right, given);
         }
-        if (!expected.columns().equals(rows.columns()) || expected.rows().size() != rows.rows().size()) {
-            return Verdict.wrong(rows.rows().size() + " rows instead of " + expected.rows().size());
+        if (!expected.columns().equals(rows.columns())
+                || expected.rows().size() != rows.rows().size()) {
+            return Verdict.wrong(
+                    rows.rows().size() + " rows instead of " + expected.rows().size());
         }
         int cut = question.sql().length();
         for (String word : new String[] {" limit ", " offset ", " fetch "}) {

@@ -2,6 +2,7 @@ package io.shardline.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardline.testing.TestCluster;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.MalformedURLException;
@@ -9,11 +10,17 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.Driver;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
+import java.util.Properties;
 import java.util.ServiceLoader;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
+import java.util.stream.StreamSupport;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -36,6 +43,31 @@ class AllJarIT {
         assertThat(ServiceLoader.load(Driver.class, ALONE))
                 .extracting(driver -> driver.getClass().getName())
                 .contains("org.postgresql.Driver");
+    }
+
+    @Test
+    void runsAQueryOverShards() throws SQLException {
+        try (TestCluster cluster = TestCluster.create(2)) {
+            cluster.onEach("create table customers (customer_id bigint primary key, name text)");
+            String url = "jdbc:shardline:" + cluster.writeYaml("customers: { key: customer_id }");
+            Driver driver = StreamSupport.stream(
+                            ServiceLoader.load(Driver.class, ALONE).spliterator(), false)
+                    .filter(each -> each.getClass().getName().equals("io.shardline.jdbc.ShardlineDriver"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(driver.getClass().getClassLoader()).isSameAs(ALONE);
+            try (Connection connection = driver.connect(url, new Properties());
+                    Statement statement = connection.createStatement()) {
+                for (int id = 1; id <= 10; id++) {
+                    statement.executeUpdate("insert into customers values (" + id + ", 'n')");
+                }
+                try (ResultSet rows = statement.executeQuery("select sum(customer_id), count(*) from customers")) {
+                    assertThat(rows.next()).isTrue();
+                    assertThat(rows.getLong(1)).isEqualTo(55);
+                    assertThat(rows.getLong(2)).isEqualTo(10);
+                }
+            }
+        }
     }
 
     @Test

@@ -17,7 +17,7 @@ final class Shop implements AutoCloseable {
     private static final String SCHEMA = """
             create table customers (customer_id bigint primary key, name text, born date);
             create table orders (
-                order_id bigint generated always as identity, customer_id bigint not null, note text, total numeric(12, 2),
+                order_id uuid default gen_random_uuid(), customer_id bigint not null, note text, total numeric(12, 2),
                 primary key (customer_id, order_id));
             create table tokens (token uuid primary key, payload bytea, tags text[], doc jsonb, seen timestamptz);
             """;

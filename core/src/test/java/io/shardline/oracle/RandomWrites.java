@@ -1,0 +1,132 @@
+package io.shardline.oracle;
+
+import io.shardline.Parameter;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** Makes up writes by shard key to the shop's tables. */
+final class RandomWrites {
+    private static final int KEYS = 60;
+
+    private final Dice dice;
+    private final Random random;
+
+    RandomWrites(Random random) {
+        this.random = random;
+        this.dice = new Dice(random);
+    }
+
+    Question next() {
+        return switch (dice.below(12)) {
+            case 0, 1 -> insertOrders("");
+            case 2 ->
+                insertOrders(" on conflict (customer_id, order_id) do update set total = excluded.total + ?, note = 'again'");
+            case 3 -> insertOrders(dice.of(" on conflict do nothing", " on conflict (order_id, customer_id) do nothing"));
+            case 4 -> insertCustomer();
+            case 5, 6 -> update();
+            case 7 -> updateMany();
+            case 8 -> delete();
+            case 9 -> insertWithoutKey();
+            case 10 -> insertSelect();
+            default -> returning();
+        };
+    }
+
+    private static Question of(String sql, @Nullable Object... values) {
+        return new Question(sql, true, Arrays.stream(values).map(Parameter::of).toList());
+    }
+
+    private long key() {
+        return dice.in(10) ? 100_000 + dice.below(20) : 1 + dice.below(KEYS);
+    }
+
+    private Object keyValue() {
+        long key = key();
+        return switch (dice.below(6)) {
+            case 0 -> (int) key;
+            case 1 -> BigDecimal.valueOf(key);
+            default -> key;
+        };
+    }
+
+    /** One row or more, for one customer or several. */
+    private Question insertOrders(String conflict) {
+        List<String> rows = new ArrayList<>();
+        List<@Nullable Object> values = new ArrayList<>();
+        for (int i = 0; i <= dice.below(4); i++) {
+            boolean literal = dice.in(3);
+            rows.add(literal
+                    ? "(" + dice.below(40) + ", " + (dice.in(20) ? "null" : Long.toString(key())) + ", 'EUR', now(), 1.5)"
+                    : "(?, ?, 'CZK', '2024-01-01', ?)");
+            if (!literal) {
+                values.add(dice.below(40));
+                values.add(dice.in(30) ? null : keyValue());
+                values.add(new BigDecimal(dice.below(1000)).movePointLeft(2));
+            }
+        }
+        if (conflict.contains("?")) {
+            values.add(dice.below(100));
+        }
+        String sql = "insert into orders (order_id, customer_id, currency, placed, total) values " + String.join(", ", rows);
+        // now() is not the same on two servers.
+        return of((sql + conflict).replace("now()", "'2024-02-02'"), values.toArray());
+    }
+
+    private Question insertCustomer() {
+        String sql = "insert into customers (customer_id, email, created) values (?, ?, '2024-01-01')"
+                + dice.of("", " on conflict (customer_id) do update set email = excluded.email, customer_id = excluded.customer_id");
+        return of(sql, keyValue(), "new" + dice.below(100) + "@example.com");
+    }
+
+    private Question update() {
+        String set = dice.of("note = 'changed'", "total = total * 2", "priority = coalesce(priority, 0) + 1", "order_id = order_id + 1000");
+        String where = dice.of(
+                " where customer_id = ?",
+                " where ? = customer_id and total > 100",
+                " where customer_id = ? and order_id in (select order_id from order_lines l where l.customer_id = orders.customer_id)",
+                " where customer_id = ? and exists (select from countries k where k.code = orders.ship_country)");
+        return of("update orders set " + set + where, keyValue());
+    }
+
+    private Question updateMany() {
+        return of(
+                "update customers set credit = ?, name = 'many' where customer_id " + dice.of("in (?, ?)", "between ? and ?"),
+                new BigDecimal(dice.below(1000)),
+                key(),
+                key());
+    }
+
+    private Question delete() {
+        String sql = dice.of(
+                "delete from order_lines where customer_id = ? and line_no > 1",
+                "delete from orders where customer_id = ? and order_id < 40",
+                "delete from orders o using customers c where c.customer_id = o.customer_id and o.customer_id = ? and c.vip",
+                "delete from events where customer_id = ? and kind = 'view'");
+        return of(sql, keyValue());
+    }
+
+    /** Fails on both sides or, where the column could be filled, is refused. */
+    private Question insertWithoutKey() {
+        return of("insert into orders (order_id, currency, placed) values (?, 'EUR', '2024-01-01')", random.nextInt(9));
+    }
+
+    private Question insertSelect() {
+        return of(
+                "insert into empty_s (customer_id, v) select customer_id, priority from orders where customer_id = ?",
+                keyValue());
+    }
+
+    private Question returning() {
+        return of(
+                "insert into empty_s (v, customer_id, tx) values (?, ?, 'a'), (?, ?, 'b'), (3, " + key()
+                        + ", 'c') returning customer_id, v + 1 as w, tx",
+                dice.below(9),
+                key(),
+                dice.below(9),
+                key());
+    }
+}
