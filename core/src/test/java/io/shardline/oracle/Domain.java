@@ -69,6 +69,29 @@ enum Domain {
             return new Drawn("'" + value + "'", value);
         }
     },
+    SITE {
+        @Override
+        Drawn draw(Random random) {
+            String site = pick(List.of("lyon", "oslo", "Oslo", "", "Žilina", "a b", "lyon ", "nowhere"), random);
+            return switch (random.nextInt(8)) {
+                case 0 -> new Drawn("null", null);
+                case 1 -> new Drawn("E'" + site + "'", site);
+                case 2 -> new Drawn("'" + site + "'::text", site);
+                case 3 -> new Drawn("'" + site + "'::char(6)", site);
+                case 4 -> new Drawn("'" + site + "'::varchar(4)", site);
+                case 5 -> new Drawn("$x$" + site + "$x$", site);
+                case 6 -> new Drawn("U&'" + site.replace("Ž", "\\017d") + "'", site);
+                default -> new Drawn("'" + site + "'", site);
+            };
+        }
+    },
+    DEVICE {
+        @Override
+        Drawn draw(Random random) {
+            int device = 1 + random.nextInt(7);
+            return random.nextInt(4) == 0 ? KEY.draw(random) : new Drawn(Integer.toString(device), device);
+        }
+    },
     LIMIT {
         @Override
         Drawn draw(Random random) {

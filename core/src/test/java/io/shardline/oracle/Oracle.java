@@ -14,6 +14,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -47,6 +48,20 @@ interface Oracle {
             try (Result result =
                     session.run(session.prepare(question.sql(), question.placeholders()), parameters, options)) {
                 return result.hasRows() ? read(result.rows()) : new Answer.Count(result.count());
+            }
+        });
+    }
+
+    /** The shards, each question in a transaction, whose rows are streamed; the session stays the caller's. */
+    static Oracle streamed(Session session, ExecuteOptions options) {
+        Oracle inside = over(session, options);
+        return question -> guarded(() -> {
+            session.setAutoCommit(false);
+            try {
+                return inside.ask(question);
+            } finally {
+                session.rollback();
+                session.setAutoCommit(true);
             }
         });
     }
@@ -140,6 +155,9 @@ interface Oracle {
         if (value instanceof byte[] bytes) {
             return HexFormat.of().formatHex(bytes);
         }
-        return value instanceof Array array ? array.getBaseTypeName() + " " + array : value;
+        // The driver prints an array in its own way once it comes in binary form.
+        return value instanceof Array array
+                ? array.getBaseTypeName() + " " + Arrays.deepToString((Object[]) array.getArray())
+                : value;
     }
 }

@@ -11,6 +11,7 @@ import io.shardline.testing.TestCluster;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TimeZone;
@@ -58,10 +59,14 @@ class RandomQueriesIT {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("set statement_timeout = '700ms'");
             }
-            Trial trial = new Trial(Oracle.over(connection), Oracle.over(session, LIMITED), score);
+            Oracle oracle = Oracle.over(connection);
+            List<Trial> trials = List.of(
+                    new Trial(oracle, Oracle.over(session, LIMITED), score),
+                    new Trial(oracle, Oracle.over(session, LIMITED), score),
+                    new Trial(oracle, Oracle.streamed(session, LIMITED.withFetchSize(7)), score));
             for (int i = 0; i < queries; i++) {
                 Random random = new Random(seed * 1_000_003 + i);
-                trial.run("query " + i, new RandomQueries(random).next(), random);
+                trials.get(i % trials.size()).run("query " + i, new RandomQueries(random).next(), random);
             }
         }
         System.out.println(score);
