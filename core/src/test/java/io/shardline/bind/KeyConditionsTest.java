@@ -81,7 +81,7 @@ class KeyConditionsTest {
 
     private static String shown(Operand operand, SqlText text) {
         return operand instanceof Operand.Placeholder placeholder
-                ? "$" + placeholder.index()
+                ? "$" + text.parameter(placeholder.token())
                 : text.at(((Operand.Constant) operand).literal());
     }
 

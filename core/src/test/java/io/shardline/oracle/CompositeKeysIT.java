@@ -43,8 +43,7 @@ class CompositeKeysIT {
                     Connection connection = oracleServer.connect(0)) {
                 fill(db);
                 fill(connection);
-                Trial trial =
-                        new Trial(Oracle.over(connection), Oracle.over(session, ExecuteOptions.DEFAULT), score);
+                Trial trial = new Trial(Oracle.over(connection), Oracle.over(session, ExecuteOptions.DEFAULT), score);
                 for (int i = 0; i < Integer.getInteger("oracle.queries", 250); i++) {
                     Random random = new Random(seed * 1_000_003 + i);
                     trial.run("query " + i, new Template(query(new Dice(random)), Expected.BAG, ""), random);
@@ -82,15 +81,20 @@ class CompositeKeysIT {
                 "s.site = r.site",
                 "s.device = r.device and s.site = r.site and " + condition(dice, "r", 0));
         return switch (dice.below(6)) {
-            case 0 -> "select s.*, r.n from samples s" + dice.of(" join ", " left join ", " right join ") + "readings r on "
-                    + join + " where " + condition(dice, dice.of("s", "r"), 1);
-            case 1 -> "select count(*), max(s.v) from samples s join readings r using (site, device) where "
-                    + condition(dice, "s", 1);
-            case 2 -> "select s.site, s.device, count(*) from samples s where " + condition(dice, "s", 1) + " group by "
-                    + dice.of("s.site, s.device", "device, site");
-            case 3 -> "select s.device, count(*) from samples s where " + condition(dice, "s", 1) + " group by s.device";
-            case 4 -> "select * from samples s where " + dice.of("", "not ") + "exists (select from readings r where " + join
-                    + ") and " + condition(dice, "s", 1);
+            case 0 ->
+                "select s.*, r.n from samples s" + dice.of(" join ", " left join ", " right join ") + "readings r on "
+                        + join + " where " + condition(dice, dice.of("s", "r"), 1);
+            case 1 ->
+                "select count(*), max(s.v) from samples s join readings r using (site, device) where "
+                        + condition(dice, "s", 1);
+            case 2 ->
+                "select s.site, s.device, count(*) from samples s where " + condition(dice, "s", 1) + " group by "
+                        + dice.of("s.site, s.device", "device, site");
+            case 3 ->
+                "select s.device, count(*) from samples s where " + condition(dice, "s", 1) + " group by s.device";
+            case 4 ->
+                "select * from samples s where " + dice.of("", "not ") + "exists (select from readings r where " + join
+                        + ") and " + condition(dice, "s", 1);
             default -> "select * from samples s where " + condition(dice, "s", 2);
         };
     }
@@ -109,12 +113,17 @@ class CompositeKeysIT {
             case 2 -> site + " = " + dice.value(Domain.SITE);
             case 3 -> device + " = " + dice.value(Domain.DEVICE);
             case 4 -> both + " = (" + dice.value(Domain.SITE) + ", " + dice.value(Domain.DEVICE) + ")";
-            case 5 -> both + dice.of(" in ", " not in ") + "((" + dice.value(Domain.SITE) + ", " + dice.value(Domain.DEVICE)
-                    + "), (" + dice.value(Domain.SITE) + ", " + dice.value(Domain.DEVICE) + "))";
-            case 6 -> site + " in (" + dice.value(Domain.SITE) + ", " + dice.value(Domain.SITE) + ") and " + device
-                    + " in (" + dice.value(Domain.DEVICE) + ", " + dice.value(Domain.DEVICE) + ")";
-            case 7 -> site + " = " + dice.value(Domain.SITE) + " and " + device + " between 2 and " + dice.value(Domain.DEVICE);
-            default -> "(" + device + ", " + site + ") = (" + dice.value(Domain.DEVICE) + ", " + dice.value(Domain.SITE) + ")";
+            case 5 ->
+                both + dice.of(" in ", " not in ") + "((" + dice.value(Domain.SITE) + ", " + dice.value(Domain.DEVICE)
+                        + "), (" + dice.value(Domain.SITE) + ", " + dice.value(Domain.DEVICE) + "))";
+            case 6 ->
+                site + " in (" + dice.value(Domain.SITE) + ", " + dice.value(Domain.SITE) + ") and " + device + " in ("
+                        + dice.value(Domain.DEVICE) + ", " + dice.value(Domain.DEVICE) + ")";
+            case 7 ->
+                site + " = " + dice.value(Domain.SITE) + " and " + device + " between 2 and "
+                        + dice.value(Domain.DEVICE);
+            default ->
+                "(" + device + ", " + site + ") = (" + dice.value(Domain.DEVICE) + ", " + dice.value(Domain.SITE) + ")";
         };
     }
 }
