@@ -37,7 +37,8 @@ class KeyConditionsTest {
                 Binder.bind(text, Reader.read(text).get(0), new Tables(topology, SCHEMA, Optional.empty()));
         return bound.relations().stream()
                 .filter(bound.keys()::containsKey)
-                .map(relation -> relation + ": " + shown(bound.keys().get(relation), text))
+                .map(relation ->
+                        relation + ": " + shown(bound.keys().getOrDefault(relation, new KeySet.Everything()), text))
                 .collect(Collectors.joining("; "));
     }
 
