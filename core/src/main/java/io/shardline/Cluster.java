@@ -11,6 +11,7 @@ import io.shardline.planner.Planner;
 import io.shardline.route.Router;
 import io.shardline.topology.TablePlacement;
 import io.shardline.topology.Topology;
+import io.shardline.txn.Transactions;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ final class Cluster implements AutoCloseable {
     private final Catalog catalog;
     private final Statements statements;
     private final Router router;
+    private final Transactions transactions;
     private final AtomicInteger sessions = new AtomicInteger();
     private volatile boolean closed;
 
@@ -38,6 +40,8 @@ final class Cluster implements AutoCloseable {
         this.catalog = new Catalog(new PooledQueries());
         this.statements = new Statements(new Planner(new Tables(topology, catalog, fallback)));
         this.router = new Router(pools.size());
+        this.transactions = new Transactions(
+                pools, topology.acrossShards(), new OnScatter(scatter), topology.recovery());
     }
 
     Topology topology() {
@@ -58,6 +62,10 @@ final class Cluster implements AutoCloseable {
 
     Router router() {
         return router;
+    }
+
+    Transactions transactions() {
+        return transactions;
     }
 
     Session openSession() throws ShardlineException {
@@ -88,6 +96,7 @@ final class Cluster implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        transactions.close();
         scatter.close();
         pools.close();
     }
