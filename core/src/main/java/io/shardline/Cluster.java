@@ -40,8 +40,8 @@ final class Cluster implements AutoCloseable {
         this.catalog = new Catalog(new PooledQueries());
         this.statements = new Statements(new Planner(new Tables(topology, catalog, fallback)));
         this.router = new Router(pools.size());
-        this.transactions = new Transactions(
-                pools, topology.acrossShards(), new OnScatter(scatter), topology.recovery());
+        this.transactions =
+                new Transactions(pools, topology.acrossShards(), new OnScatter(scatter), topology.recovery());
     }
 
     Topology topology() {

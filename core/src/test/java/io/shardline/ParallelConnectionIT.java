@@ -144,8 +144,8 @@ class ParallelConnectionIT {
         assertThat(db.execute("insert into samples values ('lyon', 1, 0.5), ('lyon', 1 , 0.7) on conflict do nothing"))
                 .isEqualTo(1);
         try (ParallelConnection refusing = open("transactions: { acrossShards: refuse }")) {
-            assertThatThrownBy(() -> refusing.execute(
-                            "insert into customers (customer_id) values (101), (102), (103), (104)"))
+            assertThatThrownBy(() ->
+                            refusing.execute("insert into customers (customer_id) values (101), (102), (103), (104)"))
                     .isInstanceOf(ShardlineException.class)
                     .hasMessageContaining("write on several shards");
         }

@@ -188,8 +188,6 @@ final class ShardPool {
         }
         // Without a cause in the driver nothing failed: the pool was still busy making a connection.
         PSQLException cause = ConnectFailures.ofDriver(e).orElse(null);
-        return cause == null
-                ? exhausted(own)
-                : unreachable(cause);
+        return cause == null ? exhausted(own) : unreachable(cause);
     }
 }

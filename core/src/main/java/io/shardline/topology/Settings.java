@@ -18,8 +18,15 @@ final class Settings {
     static final String GATHER_BYTES = "limits.gatherBytes";
     static final String STATEMENT_TIMEOUT = "limits.statementTimeout";
     static final String SCATTER_THREADS = "limits.scatterThreads";
-    static final List<String> NAMES =
-            List.of(STARTUP, GUARD, ACROSS_SHARDS, RECOVER_EVERY, RECOVER_AFTER, GATHER_BYTES, STATEMENT_TIMEOUT, SCATTER_THREADS);
+    static final List<String> NAMES = List.of(
+            STARTUP,
+            GUARD,
+            ACROSS_SHARDS,
+            RECOVER_EVERY,
+            RECOVER_AFTER,
+            GATHER_BYTES,
+            STATEMENT_TIMEOUT,
+            SCATTER_THREADS);
 
     private static final String NO_DURATION =
             "is not a duration; write %sa number with ms, s, min, h or d, such as 30s";

@@ -183,8 +183,7 @@ final class AtomicCommit {
                 return;
             }
             at(Step.FINISH, lease, BEFORE);
-            lease.connection().setAutoCommit(true);
-            Branches.execute(lease, "commit prepared '" + gid + "'");
+            Branches.endPrepared(lease, "commit prepared '" + gid + "'");
             at(Step.FINISH, lease, AFTER);
         }
     }
@@ -200,8 +199,7 @@ final class AtomicCommit {
 
         private void undo(Lease lease) throws SQLException {
             if (prepared.contains(lease.shard())) {
-                lease.connection().setAutoCommit(true);
-                Branches.execute(lease, "rollback prepared '" + gid + "'");
+                Branches.endPrepared(lease, "rollback prepared '" + gid + "'");
             } else {
                 lease.connection().rollback();
             }

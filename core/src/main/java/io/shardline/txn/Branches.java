@@ -15,6 +15,9 @@ import java.util.stream.Stream;
  * @param readers have not, and so have nothing to lose
  */
 record Branches(Lease primary, List<Lease> others, List<Lease> readers) {
+    /** PostgreSQL's undefined_object, when a prepared transaction is not there. */
+    static final String NO_SUCH_TRANSACTION = "42704";
+
     Branches {
         others = List.copyOf(others);
         readers = List.copyOf(readers);
@@ -36,6 +39,18 @@ record Branches(Lease primary, List<Lease> others, List<Lease> readers) {
     static void execute(Lease lease, String sql) throws SQLException {
         try (Statement statement = lease.connection().createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    /** Ends what was prepared, unless a recovery was faster. */
+    static void endPrepared(Lease lease, String sql) throws SQLException {
+        lease.connection().setAutoCommit(true);
+        try {
+            execute(lease, sql);
+        } catch (SQLException e) {
+            if (!NO_SUCH_TRANSACTION.equals(e.getSQLState())) {
+                throw e;
+            }
         }
     }
 

@@ -1,6 +1,8 @@
 package io.shardline.txn;
 
+import io.shardline.txn.RecoveryRound.Outcome;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,8 +15,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.ArrayList;
-import io.shardline.txn.RecoveryRound.Outcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

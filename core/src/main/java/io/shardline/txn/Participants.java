@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * The shards that a session's transaction has touched, with their connections. Used by the session's thread alone.
  */
-public final class Participants {
+public final class Participants implements AutoCloseable {
     private final ShardCommits commits;
     private final SessionModes modes = new SessionModes();
     private final Enlisted enlisted;
@@ -156,6 +156,7 @@ public final class Participants {
     }
 
     /** Rolls back what is pending and gives every connection back, also those that rows are still read from. */
+    @Override
     public void close() {
         rollback();
         enlisted.close();

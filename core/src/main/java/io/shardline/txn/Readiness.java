@@ -98,10 +98,15 @@ final class Readiness {
 
     private static ShardlineException notReady(String shard, SQLException cause) {
         return ShardlineException.of(
-                        ErrorCode.NOT_INITIALIZED, "shard \"%s\" is not ready for transactions over several shards", shard)
-                .withDetail("Its schema \"shardline\" is missing or may not be used, and making it failed: %s", cause.getMessage())
-                .withHint("Have the owner of the databases call ParallelConnection.initialize() once, and grant this user "
-                        + "usage of schema shardline, and select, insert and delete on its tables.")
+                        ErrorCode.NOT_INITIALIZED,
+                        "shard \"%s\" is not ready for transactions over several shards",
+                        shard)
+                .withDetail(
+                        "Its schema \"shardline\" is missing or may not be used, and making it failed: %s",
+                        cause.getMessage())
+                .withHint(
+                        "Have the owner of the databases call ParallelConnection.initialize() once, and grant this user "
+                                + "usage of schema shardline, and select, insert and delete on its tables.")
                 .causedBy(cause);
     }
 

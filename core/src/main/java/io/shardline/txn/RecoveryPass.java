@@ -29,8 +29,6 @@ final class RecoveryPass implements AutoCloseable {
             select gid, prepared <= clock_timestamp() - make_interval(secs => ?) from pg_catalog.pg_prepared_xacts
             where database = pg_catalog.current_database() and gid like 'shardline:%'""";
 
-    private static final String NO_SUCH_TRANSACTION = "42704";
-
     private final ShardPools pools;
     private final Duration after;
     private final Duration keep;
@@ -151,7 +149,7 @@ final class RecoveryPass implements AutoCloseable {
             aside.alone((committed ? "commit prepared '" : "rollback prepared '") + gid + "'");
             return part(shard, gid, committed ? Outcome.COMMITTED : Outcome.ROLLED_BACK, null);
         } catch (SQLException e) {
-            return NO_SUCH_TRANSACTION.equals(e.getSQLState())
+            return Branches.NO_SUCH_TRANSACTION.equals(e.getSQLState())
                     ? part(shard, gid, Outcome.GONE, null)
                     : part(shard, gid, Outcome.LEFT, String.valueOf(e.getMessage()));
         }

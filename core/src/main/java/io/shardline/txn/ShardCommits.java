@@ -25,10 +25,11 @@ record ShardCommits(ShardPools pools, AcrossShards declared, Coordination with) 
                     with.readiness().prepares(other);
                 }
             }
-            case REFUSE -> throw ShardlineException.of(
-                            ErrorCode.SEVERAL_SHARDS, "the transaction would write on several shards")
-                    .withDetail("It writes on %s, which the topology refuses.", names(writers))
-                    .withHint("Write on one shard in a transaction, or declare \"transactions: { acrossShards: atomic }\".");
+            case REFUSE ->
+                throw ShardlineException.of(ErrorCode.SEVERAL_SHARDS, "the transaction would write on several shards")
+                        .withDetail("It writes on %s, which the topology refuses.", names(writers))
+                        .withHint(
+                                "Write on one shard in a transaction, or declare \"transactions: { acrossShards: atomic }\".");
             case BEST_EFFORT -> {}
         }
     }

@@ -5,7 +5,6 @@ import io.shardline.backend.ShardPools;
 import io.shardline.topology.AcrossShards;
 import io.shardline.topology.RecoveryTimes;
 import java.sql.SQLException;
-import java.time.Duration;
 
 /** The transactions over one set of shards. Safe for use by any thread. */
 public final class Transactions implements AutoCloseable {

@@ -35,7 +35,8 @@ class FactsCheckTest {
 
     @Test
     void letsVersionsZonesAndPreparedTransactionsDiffer() {
-        ServerFacts other = new ServerFacts(160004, "UTF8", "i", "en-US", "C.UTF-8", "153.120", "Asia/Tokyo", 10, false);
+        ServerFacts other =
+                new ServerFacts(160004, "UTF8", "i", "en-US", "C.UTF-8", "153.120", "Asia/Tokyo", 10, false);
         assertThatCode(() -> FactsCheck.agree(inOrder(ICU, other))).doesNotThrowAnyException();
     }
 
