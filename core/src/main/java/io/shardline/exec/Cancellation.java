@@ -94,7 +94,7 @@ public final class Cancellation {
     }
 
     /** Registers a connection on which work will begin and end several times. */
-    Running watch(Lease lease) {
+    public Running watch(Lease lease) {
         Running running = new Running(this, lease);
         known.add(running);
         return running;
@@ -122,7 +122,7 @@ public final class Cancellation {
         }
 
         /** Work begins. A cancel either sees that, or is seen here. */
-        void enter() throws ShardlineException {
+        public void enter() throws ShardlineException {
             state.set(State.ACTIVE);
             if (owner.isCancelled()) {
                 leave();
@@ -131,7 +131,7 @@ public final class Cancellation {
         }
 
         /** Work has ended; waits for a request that is being delivered, so that it cannot hit what comes next. */
-        void leave() {
+        public void leave() {
             while (!state.compareAndSet(State.ACTIVE, State.IDLE) && state.get() != State.IDLE) {
                 LockSupport.parkNanos(DELIVERY_CHECK_NANOS);
             }
@@ -142,7 +142,7 @@ public final class Cancellation {
         }
 
         /** Asks the server to cancel this work, if it has begun and not ended. */
-        void cancel() throws SQLException {
+        public void cancel() throws SQLException {
             if (state.compareAndSet(State.ACTIVE, State.CANCELLING)) {
                 try {
                     lease.cancel();
