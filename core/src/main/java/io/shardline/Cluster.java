@@ -1,16 +1,16 @@
 package io.shardline;
 
+import com.google.common.collect.MapMaker;
 import io.shardline.backend.Lease;
 import io.shardline.backend.ShardErrors;
 import io.shardline.backend.ShardPools;
 import io.shardline.bind.Tables;
-import com.google.common.collect.MapMaker;
 import io.shardline.catalog.Catalog;
 import io.shardline.catalog.ShardQueries;
 import io.shardline.exec.Scatter;
 import io.shardline.gather.Gatherer;
-import io.shardline.planner.Planner;
 import io.shardline.plan.Plan;
+import io.shardline.planner.Planner;
 import io.shardline.route.Router;
 import io.shardline.topology.TablePlacement;
 import io.shardline.topology.Topology;

@@ -6,7 +6,8 @@ import org.postgresql.copy.CopyIn;
 
 /** Sends rows to a {@code COPY ... FROM STDIN}, as {@link CopyOutRows} gives them. Used by one thread at a time. */
 public final class CopyInRows {
-    private static final byte[] HEADER = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', -1, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    private static final byte[] HEADER = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', -1, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
+    };
     private static final byte[] TRAILER = {-1, -1};
 
     private final Lease lease;
@@ -21,10 +22,7 @@ public final class CopyInRows {
 
     /** @param binary whether that is the format that {@code sql} asks for */
     public static CopyInRows start(Lease lease, String sql, boolean binary) throws SQLException {
-        CopyIn copy = lease.connection()
-                .unwrap(PGConnection.class)
-                .getCopyAPI()
-                .copyIn(sql);
+        CopyIn copy = lease.connection().unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
         CopyInRows rows = new CopyInRows(lease, copy, binary);
         if (binary) {
             rows.write(HEADER, HEADER.length);

@@ -30,10 +30,8 @@ public final class CopyOutRows implements AutoCloseable {
 
     /** @param binary whether that is the format that {@code sql} asks for; else each message is one line of text */
     public static CopyOutRows start(Lease lease, String sql, boolean binary) throws SQLException {
-        CopyOut copy = lease.connection()
-                .unwrap(PGConnection.class)
-                .getCopyAPI()
-                .copyOut(sql);
+        CopyOut copy =
+                lease.connection().unwrap(PGConnection.class).getCopyAPI().copyOut(sql);
         return new CopyOutRows(lease, copy, binary);
     }
 

@@ -26,7 +26,9 @@ final class Budget {
         long ofSource = taken.merge(source, bytes, Long::sum);
         if (total > limit) {
             throw ShardlineException.of(
-                            ErrorCode.LIMIT_EXCEEDED, "gathering table \"%s\" takes more than limits.gatherBytes", source.table())
+                            ErrorCode.LIMIT_EXCEEDED,
+                            "gathering table \"%s\" takes more than limits.gatherBytes",
+                            source.table())
                     .withDetail(
                             "The rows gathered for this statement take over %d bytes, %d of them rows of \"%s\"; the limit is %d.",
                             total, ofSource, source.table(), limit)

@@ -51,15 +51,14 @@ record Layout(int site, List<TableRows> tables) {
         for (Source source : gathering.tables()) {
             ShardSet set = ShardSet.none();
             for (Routing routing : source.routings()) {
-                set = set.or(call.router().shards(routing, call.call().text(), call.call().parameters()));
+                set = set.or(call.router()
+                        .shards(routing, call.call().text(), call.call().parameters()));
             }
             needed.add(set);
             all = all.or(set);
         }
         boolean throughSession = !connections.autoCommit() && connections.seesItsOwn();
-        int site = throughSession
-                ? siteBeside(all, connections, shards)
-                : site(gathering, all, connections, shards);
+        int site = throughSession ? siteBeside(all, connections, shards) : site(gathering, all, connections, shards);
         List<TableRows> tables = new ArrayList<>();
         for (int i = 0; i < needed.size(); i++) {
             Source source = gathering.tables().get(i);
@@ -77,7 +76,8 @@ record Layout(int site, List<TableRows> tables) {
         if (source.copied() || pinnedHere) {
             return new TableRows(source, true, false, new int[0]);
         }
-        int[] remote = IntStream.of(needed.toArray()).filter(shard -> shard != site).toArray();
+        int[] remote =
+                IntStream.of(needed.toArray()).filter(shard -> shard != site).toArray();
         return new TableRows(source, false, remote.length < needed.size(), remote);
     }
 

@@ -49,7 +49,8 @@ final class SiteQuery {
 
     private void describe(String sql) throws SQLException {
         SqlText text = call.call().text();
-        String prepared = text.placeholders() ? sql : sql.replace("?", "??");
+        // A text of its own: what the driver has learned of a statement makes it ask for binary values when it runs.
+        String prepared = (text.placeholders() ? sql : sql.replace("?", "??")) + " ";
         try (PreparedStatement statement = site.connection().prepareStatement(prepared)) {
             bind(statement);
             statement.getMetaData();

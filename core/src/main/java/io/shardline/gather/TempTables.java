@@ -4,7 +4,6 @@ import io.shardline.backend.Lease;
 import io.shardline.gather.Layout.TableRows;
 import io.shardline.plan.Gathering;
 import io.shardline.plan.Gathering.Source;
-import io.shardline.plan.ShardSql;
 import io.shardline.sql.SqlEdit;
 import io.shardline.sql.SqlText;
 import java.sql.ResultSet;
@@ -71,7 +70,8 @@ final class TempTables {
         List<String> statements = new ArrayList<>();
         statements.add(
                 source.columns().isEmpty()
-                        ? "create temp table " + name + " (like " + source.table().quoted() + ") on commit drop"
+                        ? "create temp table " + name + " (like "
+                                + source.table().quoted() + ") on commit drop"
                         : "create temp table " + name + " on commit drop as select " + columns(source) + " from "
                                 + source.table().quoted() + " with no data");
         boolean keyed = !source.key().isEmpty()

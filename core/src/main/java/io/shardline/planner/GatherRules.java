@@ -56,16 +56,20 @@ final class GatherRules {
         for (Relation relation : bound.relations()) {
             Optional<Table> table = relation.table().definition();
             if (table.isEmpty()) {
-                return refuse("\"%s\" speaks of one shard's server and is joined to tables of others.", relation.table());
+                return refuse(
+                        "\"%s\" speaks of one shard's server and is joined to tables of others.", relation.table());
             }
             Table other = byName.put(table.get().name(), table.get());
             if (other != null && !other.equals(table.get())) {
                 return refuse("Two tables of different schemas are named \"%s\".", other.name());
             }
             List<Integer> tokens = GatheredNames.tokens(relation);
-            boolean partial = tokens.stream().anyMatch(token -> text.is(token, "tablesample") || text.is(token, "only"));
+            boolean partial =
+                    tokens.stream().anyMatch(token -> text.is(token, "tablesample") || text.is(token, "only"));
             if (partial) {
-                return refuse("ONLY and TABLESAMPLE of \"%s\" depend on how its rows are stored.", table.get().name());
+                return refuse(
+                        "ONLY and TABLESAMPLE of \"%s\" depend on how its rows are stored.",
+                        table.get().name());
             }
         }
         return Optional.empty();

@@ -22,8 +22,20 @@ import java.util.stream.IntStream;
 final class GatheredNames {
     /** Reserved words that follow a star of all columns; none of them can begin an operand. */
     private static final Set<String> AFTER_STAR = Set.of(
-            "from", "where", "group", "having", "window", "union", "intersect", "except", "order", "limit", "offset", "fetch",
-            "for", "into");
+            "from",
+            "where",
+            "group",
+            "having",
+            "window",
+            "union",
+            "intersect",
+            "except",
+            "order",
+            "limit",
+            "offset",
+            "fetch",
+            "for",
+            "into");
 
     private final BoundStatement bound;
     private final SqlText text;
@@ -95,11 +107,12 @@ final class GatheredNames {
                                 .isPresent());
         Set<Integer> naming = new HashSet<>();
         bound.relations().forEach(each -> naming.addAll(tokens(each)));
-        return called || IntStream.range(0, text.size())
-                .anyMatch(token -> text.isName(token)
-                        && text.name(token).equals(exposed)
-                        && !text.is(token + 1, ".")
-                        && !naming.contains(token));
+        return called
+                || IntStream.range(0, text.size())
+                        .anyMatch(token -> text.isName(token)
+                                && text.name(token).equals(exposed)
+                                && !text.is(token + 1, ".")
+                                && !naming.contains(token));
     }
 
     private boolean named(int token, String name) {
