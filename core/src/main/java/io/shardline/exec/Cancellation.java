@@ -112,7 +112,7 @@ public final class Cancellation {
     }
 
     /** Registers a connection on which work will begin and end several times. */
-    Running watch(Lease lease) {
+    public Running watch(Lease lease) {
         Running running = new Running(this, lease);
         add(running);
         return running;
@@ -169,7 +169,7 @@ public final class Cancellation {
         }
 
         /** Work begins. A cancel either sees that, or is seen here. */
-        void enter() throws ShardlineException {
+        public void enter() throws ShardlineException {
             state = State.ACTIVE;
             if (owner.isCancelled()) {
                 leave();
@@ -178,7 +178,7 @@ public final class Cancellation {
         }
 
         /** Work has ended; waits for a request that is being delivered, so that it cannot hit what comes next. */
-        void leave() {
+        public void leave() {
             while (!STATE.compareAndSet(this, State.ACTIVE, State.IDLE) && state != State.IDLE) {
                 LockSupport.parkNanos(DELIVERY_CHECK_NANOS);
             }
@@ -189,7 +189,7 @@ public final class Cancellation {
         }
 
         /** Asks the server to cancel this work, if it has begun and not ended. */
-        void cancel() throws SQLException {
+        public void cancel() throws SQLException {
             if (STATE.compareAndSet(this, State.ACTIVE, State.CANCELLING)) {
                 try {
                     lease.cancel();
