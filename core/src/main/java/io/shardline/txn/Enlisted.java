@@ -1,5 +1,7 @@
 package io.shardline.txn;
 
+import io.shardline.ErrorCode;
+import io.shardline.ShardlineException;
 import io.shardline.backend.Holder;
 import io.shardline.backend.Lease;
 import io.shardline.backend.ShardPools;
@@ -100,6 +102,29 @@ final class Enlisted {
             taken.forEach(this::giveBack);
             throw e;
         }
+    }
+
+    /**
+     * Takes one more to a shard, outside the transaction.
+     *
+     * @throws ShardlineException NOT_SUPPORTED if this session holds every connection that the shard's pool has
+     */
+    Lease extra(int shard) throws SQLException {
+        if (holder.held(shard) >= pools.capacity(shard)) {
+            throw ShardlineException.of(
+                            ErrorCode.NOT_SUPPORTED,
+                            "the query needs another connection to shard \"%s\" than the transaction's",
+                            pools.name(shard))
+                    .withDetail("Its pool has %d, and this session holds as many.", pools.capacity(shard))
+                    .withHint("Raise pool.maximumPoolSize, or run the query outside the transaction.");
+        }
+        Lease lease = pools.lease(shard, holder);
+        exclusive.add(lease);
+        return lease;
+    }
+
+    boolean holds(int shard) {
+        return leases[shard] != null;
     }
 
     /** With empty hands all are taken at once, which never ends in a deadlock. */

@@ -84,6 +84,27 @@ public final class Participants implements AutoCloseable {
         return enlisted.take(shards, alone);
     }
 
+    /**
+     * Takes one more to a shard, outside the transaction; given back like the others.
+     *
+     * @throws ShardlineException NOT_SUPPORTED if this session holds every connection that the shard's pool has
+     */
+    public Lease extra(int shard) throws SQLException {
+        return enlisted.extra(shard);
+    }
+
+    /** True if a connection to the shard is held, by the transaction or for rows that are open. */
+    public boolean holds(int shard) {
+        return enlisted.holds(shard);
+    }
+
+    /** True if the transaction sees what another connection would not: it has written, or keeps to the rows of one moment. */
+    public boolean seesItsOwn() {
+        return writers.size() > 0
+                || modes.isolation() == Connection.TRANSACTION_REPEATABLE_READ
+                || modes.isolation() == Connection.TRANSACTION_SERIALIZABLE;
+    }
+
     /** Gives a connection back: when neither a transaction nor rows need it any more, to its pool. */
     public void giveBack(Lease lease) {
         enlisted.giveBack(lease);
