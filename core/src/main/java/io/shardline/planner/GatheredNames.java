@@ -115,7 +115,22 @@ final class GatheredNames {
                                 && !naming.contains(token));
     }
 
-    private boolean named(int token, String name) {
+    /** Every place of a text that names a relation with its schema, before a column too. */
+    static List<Use> qualified(SqlText text, String schema, String name) {
+        List<Use> uses = new ArrayList<>();
+        for (int at = 0; at + 2 < text.size(); at++) {
+            if (qualified(text, at, schema, name) && !text.is(at + 3, "(")) {
+                uses.add(new Use(new Span(at, at + 2)));
+            }
+        }
+        return uses;
+    }
+
+    private static boolean qualified(SqlText text, int at, String schema, String name) {
+        return !text.is(at - 1, ".") && named(text, at, schema) && text.is(at + 1, ".") && named(text, at + 2, name);
+    }
+
+    private static boolean named(SqlText text, int token, String name) {
         return text.isName(token) && text.name(token).equals(name);
     }
 
@@ -134,12 +149,7 @@ final class GatheredNames {
             uses.add(new Use(new Span(from, from + schema)));
         }
         for (int at = 0; at + 4 < text.size(); at++) {
-            boolean qualified = !text.is(at - 1, ".")
-                    && named(at, table.schema())
-                    && text.is(at + 1, ".")
-                    && named(at + 2, table.name())
-                    && text.is(at + 3, ".");
-            if (qualified) {
+            if (qualified(text, at, table.schema(), table.name()) && text.is(at + 3, ".")) {
                 uses.add(new Use(new Span(at, at + 2)));
             }
         }
