@@ -37,6 +37,8 @@ final class GatheredNames {
             "for",
             "into");
 
+    private static final Set<String> SET_OPERATIONS = Set.of("union", "intersect", "except");
+
     private final BoundStatement bound;
     private final SqlText text;
     private final Set<String> words = new HashSet<>();
@@ -50,9 +52,20 @@ final class GatheredNames {
             if (text.isName(token)) {
                 words.add(text.name(token));
             }
-            everything |= text.is(token, "natural") || text.is(token, "table") || star(token);
+            everything |= text.is(token, "natural")
+                    || text.is(token, "table")
+                    || star(token) && !text.is(token - 1, ".") && !inExists(token);
             grouped |= text.is(token, "group");
         }
+    }
+
+    /** EXISTS (SELECT * ...) looks at no column, unless the star decides whether two arms have as many. */
+    private boolean inExists(int star) {
+        return text.is(star - 1, "select")
+                && text.is(star - 2, "(")
+                && text.is(star - 3, "exists")
+                && IntStream.range(0, text.size())
+                        .noneMatch(token -> SET_OPERATIONS.stream().anyMatch(word -> text.is(token, word)));
     }
 
     /** A star is a multiplication where an operand stands on both sides of it, or else all columns, or count(*). */
@@ -60,8 +73,8 @@ final class GatheredNames {
         if (!text.is(token, "*")) {
             return false;
         }
-        boolean count = text.is(token - 1, "(") && text.is(token + 1, ")");
         boolean qualified = text.is(token - 1, ".");
+        boolean count = text.is(token - 1, "(") && text.is(token + 1, ")");
         boolean ends = token + 1 == text.size()
                 || text.is(token + 1, ",")
                 || text.is(token + 1, ")")
@@ -111,7 +124,7 @@ final class GatheredNames {
                 || IntStream.range(0, text.size())
                         .anyMatch(token -> text.isName(token)
                                 && text.name(token).equals(exposed)
-                                && !text.is(token + 1, ".")
+                                && (!text.is(token + 1, ".") || text.is(token + 2, "*"))
                                 && !naming.contains(token));
     }
 
