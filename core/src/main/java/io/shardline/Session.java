@@ -4,7 +4,6 @@ import io.shardline.backend.Lease;
 import io.shardline.exec.Cancellation;
 import io.shardline.gather.GatherConnections;
 import io.shardline.plan.Plan;
-import io.shardline.topology.AcrossShards;
 import io.shardline.txn.Participants;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -41,8 +40,7 @@ public final class Session implements AutoCloseable {
 
     Session(Cluster cluster) {
         this.cluster = cluster;
-        boolean severalWriters = cluster.topology().acrossShards() == AcrossShards.BEST_EFFORT;
-        this.participants = new Participants(cluster.pools(), severalWriters);
+        this.participants = cluster.transactions().participants();
         this.runner = new StatementRunner(cluster, participants, connections(participants), cancellation);
         this.description = new Description(participants);
     }
@@ -139,7 +137,7 @@ public final class Session implements AutoCloseable {
         }
         Plan plan = plan(prepared);
         if (plan instanceof Plan.TransactionControl control) {
-            return control(control.verb());
+            return control(control);
         }
         try {
             return runner.run(prepared, plan, new BoundParameters(prepared.text(), parameters), options);
@@ -216,15 +214,24 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private Result control(String verb) throws SQLException {
-        if (verb.equals("begin") || verb.equals("start")) {
-            begun |= participants.autoCommit();
-            participants.setAutoCommit(false);
-            return Result.ofCount(0);
+    private Result control(Plan.TransactionControl control) throws SQLException {
+        switch (control.verb()) {
+            case BEGIN -> {
+                begun |= participants.autoCommit();
+                participants.setAutoCommit(false);
+            }
+            case COMMIT, ROLLBACK -> end(control);
+            case SAVEPOINT -> savepoint(control.savepoint().orElseThrow());
+            case ROLLBACK_TO -> rollbackTo(control.savepoint().orElseThrow());
+            case RELEASE -> release(control.savepoint().orElseThrow());
         }
-        boolean back = begun;
+        return Result.ofCount(0);
+    }
+
+    private void end(Plan.TransactionControl control) throws SQLException {
+        boolean back = begun && !control.chain();
         try {
-            if (verb.equals("commit") || verb.equals("end")) {
+            if (control.verb() == Plan.TransactionControl.Verb.COMMIT) {
                 commit();
             } else {
                 rollback();
@@ -235,7 +242,52 @@ public final class Session implements AutoCloseable {
                 participants.setAutoCommit(true);
             }
         }
-        return Result.ofCount(0);
+    }
+
+    /**
+     * Marks a point in the transaction that it can be taken back to, on every shard that it has touched or comes to touch. A name
+     * may be given again; it then stands for the newest.
+     *
+     * @throws ShardlineException NO_ACTIVE_TRANSACTION in autocommit
+     */
+    public void savepoint(String name) throws SQLException {
+        requireTransaction("set a savepoint");
+        requireUsable();
+        try {
+            participants.savepoints().set(name);
+        } catch (SQLException e) {
+            throw noted(e);
+        }
+    }
+
+    /**
+     * Undoes what was done since a savepoint, which stays. A transaction in which a statement failed since then can be used again.
+     *
+     * @throws ShardlineException NO_ACTIVE_TRANSACTION in autocommit; SAVEPOINT_UNKNOWN
+     */
+    public void rollbackTo(String name) throws SQLException {
+        requireTransaction("roll back");
+        try {
+            participants.savepoints().rollBackTo(name);
+            failed = false;
+        } catch (SQLException e) {
+            throw noted(e);
+        }
+    }
+
+    /**
+     * Forgets a savepoint, and those after it, and keeps what was done.
+     *
+     * @throws ShardlineException NO_ACTIVE_TRANSACTION in autocommit; SAVEPOINT_UNKNOWN
+     */
+    public void release(String name) throws SQLException {
+        requireTransaction("release a savepoint");
+        requireUsable();
+        try {
+            participants.savepoints().release(name);
+        } catch (SQLException e) {
+            throw noted(e);
+        }
     }
 
     /** True while each statement is a transaction of its own; so it is at first. */
@@ -254,19 +306,24 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Commits the transaction; the next statement begins another.
+     * Commits the transaction; the next statement begins another. One in which a statement failed is rolled back without an
+     * error, as PostgreSQL does.
      *
-     * @throws ShardlineException NO_ACTIVE_TRANSACTION in autocommit; TRANSACTION_FAILED if a statement in it failed, and then
-     *     it is rolled back
+     * @throws ShardlineException NO_ACTIVE_TRANSACTION in autocommit; TRANSACTION_UNKNOWN if it is not known whether it is
+     *     committed
      */
     public void commit() throws SQLException {
+        committed();
+    }
+
+    /** Commits, or says that the transaction was rolled back because a statement in it had failed. */
+    boolean committed() throws SQLException {
         requireTransaction("commit");
         if (failed) {
             rollback();
-            throw ShardlineException.of(
-                    ErrorCode.TRANSACTION_FAILED, "the transaction was rolled back because a statement in it failed");
+            return false;
         }
-        participants.commit();
+        return participants.commit();
     }
 
     /** Undoes the transaction on every shard; the next statement begins another. */
