@@ -6,11 +6,16 @@ import io.shardline.exec.ShardConnections;
 import io.shardline.plan.Plan;
 import io.shardline.topology.AcrossShards;
 import io.shardline.txn.Participants;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +38,7 @@ public final class Session implements AutoCloseable {
     private final Cancellation cancellation = new Cancellation();
     private final StatementRunner runner;
     private final Description description;
+    private final Copying copying;
     private boolean failed;
     /** The transaction was begun by a statement, and so its end brings autocommit back. */
     private boolean begun;
@@ -45,6 +51,7 @@ public final class Session implements AutoCloseable {
         this.participants = new Participants(cluster.pools(), severalWriters);
         this.runner = new StatementRunner(cluster, participants, connections(participants), cancellation);
         this.description = new Description(participants);
+        this.copying = new Copying(cluster, participants, cancellation);
     }
 
     private static ShardConnections connections(Participants participants) {
@@ -114,6 +121,7 @@ public final class Session implements AutoCloseable {
      */
     public Result run(Prepared prepared, Parameter[] parameters, ExecuteOptions options) throws SQLException {
         requireOpen();
+        copying.requireNone();
         if (!endsTransaction(prepared)) {
             requireUsable();
         }
@@ -196,6 +204,75 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /**
+     * Begins a COPY FROM STDIN, in text, CSV or binary: each row goes to the shard that owns it, all shards at once.
+     *
+     * @return where the rows are written to; the session does nothing else until it has ended
+     * @throws ShardlineException NOT_SUPPORTED with the reason; NULL_SHARD_KEY if the shard key is not among the columns
+     */
+    public CopyIn copyIn(String sql) throws SQLException {
+        requireUsable();
+        try {
+            return copying.begin(sql, this::noted);
+        } catch (SQLException e) {
+            throw noted(e);
+        }
+    }
+
+    /**
+     * Runs a COPY FROM STDIN over a whole input, which stays the caller's.
+     *
+     * @return how many rows were written, each logical row once
+     * @throws SQLException as {@link CopyIn#write}; nothing was written then
+     * @throws IOException from the input; nothing was written then
+     */
+    public long copyIn(String sql, InputStream input) throws SQLException, IOException {
+        try (CopyIn copy = copyIn(sql)) {
+            copy.write(input);
+            return copy.end();
+        }
+    }
+
+    /** As {@link #copyIn(String, InputStream)}, of characters; the statement must not name an encoding other than UTF8. */
+    public long copyIn(String sql, Reader input) throws SQLException, IOException {
+        return copyIn(sql, new Utf8Stream(input));
+    }
+
+    /**
+     * Runs work on some of the shards at once, each on the connection that the session has there.
+     *
+     * <p>In a transaction it is part of it. In autocommit it is a transaction of its own, committed on all these shards when the work
+     * was done on each, and rolled back if it fails on one.
+     *
+     * @param shards names; each is visited once
+     * @param work called once for each, by any thread; must not close, commit or keep the connection
+     */
+    public void onShards(Collection<String> shards, ParallelConnection.ShardWork work) throws SQLException {
+        requireUsable();
+        int[] indexes = new int[shards.size()];
+        int next = 0;
+        for (String shard : shards) {
+            indexes[next++] = indexOf(shard);
+        }
+        cancellation.reset();
+        try (WriteGroup group = new WriteGroup(cluster.scatter(), participants, cancellation)) {
+            group.run(Arrays.stream(indexes).sorted().distinct().toArray(), (position, lease) -> {
+                work.run(lease.shardName(), lease.connection());
+                return lease.shard();
+            });
+        } catch (SQLException e) {
+            throw noted(e);
+        }
+    }
+
+    private int indexOf(String shard) throws ShardlineException {
+        int index = cluster.topology().indexOf(shard);
+        if (index < 0) {
+            throw ShardlineException.of(ErrorCode.CONFIG_INVALID, "there is no shard \"%s\"", shard);
+        }
+        return index;
+    }
+
     private Result control(String verb) throws SQLException {
         if (verb.equals("begin") || verb.equals("start")) {
             begun |= participants.autoCommit();
@@ -251,6 +328,7 @@ public final class Session implements AutoCloseable {
 
     /** Undoes the transaction on every shard; the next statement begins another. */
     public void rollback() throws SQLException {
+        copying.cancel();
         requireTransaction("roll back");
         failed = false;
         participants.rollback();
@@ -258,6 +336,7 @@ public final class Session implements AutoCloseable {
 
     private void requireTransaction(String action) throws SQLException {
         requireOpen();
+        copying.requireNone();
         if (participants.autoCommit()) {
             throw ShardlineException.of(ErrorCode.NO_ACTIVE_TRANSACTION, "cannot %s in autocommit", action);
         }
@@ -315,6 +394,7 @@ public final class Session implements AutoCloseable {
     @Override
     public void close() {
         if (!closed) {
+            copying.cancel();
             closed = true;
             participants.close();
             cluster.sessionClosed();
@@ -329,6 +409,7 @@ public final class Session implements AutoCloseable {
 
     private void requireUsable() throws ShardlineException {
         requireOpen();
+        copying.requireNone();
         if (failed) {
             throw ShardlineException.of(
                     ErrorCode.TRANSACTION_FAILED,
