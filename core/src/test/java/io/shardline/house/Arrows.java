@@ -34,7 +34,8 @@ final class Arrows {
             arrows("backend", "topology events"),
             arrows("txn", "backend events"),
             arrows("exec", "plan bind txn backend route row sql events"),
-            arrows("ingest", "topology sharding sql catalog row txn backend events"));
+            arrows("copy", "bind catalog sharding sql topology backend txn exec events"),
+            arrows("ingest", "root topology sharding sql catalog row backend copy events"));
 
     private Arrows() {}
 
@@ -87,7 +88,7 @@ final class Arrows {
             return true;
         }
         String from = shortPackage(user);
-        String to = shortPackage(used);
+        String to = used.getPackageName().equals(ROOT) ? "root" : shortPackage(used);
         return from.equals(to) || ALLOWED.getOrDefault(from, Set.of()).contains(to);
     }
 
