@@ -35,7 +35,7 @@ class RandomCopyIT {
         long seed = Long.getLong("shardline.seed", System.nanoTime());
         System.out.println("seed " + seed);
         Random random = new Random(seed);
-        int rounds = Integer.getInteger("shardline.copy.rounds", 60);
+        int rounds = Integer.getInteger("shardline.copy.rounds", 20);
         try (TestCluster cluster = TestCluster.create(3);
                 Connection one = cluster.oracle().connect(0)) {
             StringBuilder tables = new StringBuilder();
@@ -69,7 +69,7 @@ class RandomCopyIT {
         String key = TYPES.get(Integer.parseInt(table.substring(1)));
         try (PreparedStatement insert =
                 one.prepareStatement("insert into " + table + " values (?, ?::text::" + key + ", ?)")) {
-            int rows = random.nextInt(10) == 0 ? 30_000 : random.nextInt(400);
+            int rows = random.nextInt(10) == 0 ? 4_000 : random.nextInt(400);
             for (int i = 0; i < rows; i++) {
                 insert.setString(1, random.nextInt(5) == 0 ? null : text(random, 12));
                 insert.setString(2, key(key, random));

@@ -34,6 +34,7 @@ final class Arrows {
             arrows("backend", "topology events"),
             arrows("txn", "backend events"),
             arrows("exec", "plan bind txn backend route row sql events"),
+            arrows("gather", "plan route sql backend exec"),
             arrows("copy", "bind catalog sharding sql topology backend txn exec events"),
             arrows("ingest", "root topology sharding sql catalog row backend copy events"));
 
