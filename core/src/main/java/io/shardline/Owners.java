@@ -24,8 +24,7 @@ public final class Owners {
             throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "table \"%s\" is not sharded", table.name())
                     .withDetail("Only rows of a sharded table have an owner each.");
         }
-        return new Owners(
-                sharded, topology.shards().stream().map(Shard::name).toList());
+        return new Owners(sharded, topology.shards().stream().map(Shard::name).toList());
     }
 
     /** The columns of the shard key, in the order in which {@link #shardOf} takes them. */

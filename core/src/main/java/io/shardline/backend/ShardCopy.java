@@ -70,8 +70,8 @@ public final class ShardCopy {
             return e;
         }
         String moved = LINE.matcher(where)
-                .replaceFirst(found -> Matcher.quoteReplacement(
-                        found.group(1) + lines.applyAsLong(Long.parseLong(found.group(2)))));
+                .replaceFirst(found ->
+                        Matcher.quoteReplacement(found.group(1) + lines.applyAsLong(Long.parseLong(found.group(2)))));
         PSQLException copied = new PSQLException(moved(failure.getServerErrorMessage(), moved));
         copied.setStackTrace(e.getStackTrace());
         if (e.getCause() != null) {

@@ -16,7 +16,8 @@ public final class ShardUnload {
 
     /** Begins a COPY; until it ends nothing else can run on the connection. */
     public static ShardUnload begin(Connection connection, String sql) throws SQLException {
-        return new ShardUnload(connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql));
+        return new ShardUnload(
+                connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql));
     }
 
     /** The next message of the server: a whole row, or the header; null at the end. */

@@ -58,8 +58,7 @@ final class BinaryField implements KeyField {
                     ? Double.valueOf(Double.NaN)
                     : Double.valueOf(sign == INFINITY ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY);
         }
-        boolean readable =
-                digits >= 0 && scale >= 0 && (sign == 0 || sign == NEGATIVE) && in.remaining() == 2 * digits;
+        boolean readable = digits >= 0 && scale >= 0 && (sign == 0 || sign == NEGATIVE) && in.remaining() == 2 * digits;
         if (!readable) {
             return Sign.UNREADABLE;
         }

@@ -50,10 +50,8 @@ final class CsvField implements KeyField {
         boolean inside = false;
         for (int at = begin; at < end; at++) {
             byte c = bytes[at];
-            boolean escapes = inside
-                    && c == escape
-                    && at + 1 < end
-                    && (bytes[at + 1] == escape || bytes[at + 1] == quote);
+            boolean escapes =
+                    inside && c == escape && at + 1 < end && (bytes[at + 1] == escape || bytes[at + 1] == quote);
             if (escapes) {
                 value[length++] = bytes[++at];
             } else if (c == quote) {

@@ -74,7 +74,8 @@ final class FormatDraft {
     }
 
     private static ShardlineException unknown(String name) {
-        return ShardlineException.of(ErrorCode.NOT_SUPPORTED, "COPY option \"%s\" is not known, or not as it is used", name)
+        return ShardlineException.of(
+                        ErrorCode.NOT_SUPPORTED, "COPY option \"%s\" is not known, or not as it is used", name)
                 .withDetail("It could change where a row begins or what its shard key is.");
     }
 
@@ -102,8 +103,7 @@ final class FormatDraft {
             return otherwise;
         }
         if (value.length() != 1 || value.charAt(0) > 127) {
-            throw ShardlineException.of(
-                    ErrorCode.NOT_SUPPORTED, "COPY %s must be a single one-byte character", option);
+            throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "COPY %s must be a single one-byte character", option);
         }
         return value.charAt(0);
     }

@@ -46,7 +46,10 @@ final class Outlets implements AutoCloseable {
 
     /** A shard that gets rows anyway. */
     int any() {
-        return Arrays.stream(shards).filter(shard -> outlets[shard] != null).findFirst().orElse(shards[0]);
+        return Arrays.stream(shards)
+                .filter(shard -> outlets[shard] != null)
+                .findFirst()
+                .orElse(shards[0]);
     }
 
     /**
@@ -112,10 +115,13 @@ final class Outlets implements AutoCloseable {
      */
     List<Outcome> end(byte[] trailer) throws SQLException {
         if (open.length == 0) {
-            int[] used = Arrays.stream(shards).filter(shard -> outlets[shard] != null).toArray();
+            int[] used = Arrays.stream(shards)
+                    .filter(shard -> outlets[shard] != null)
+                    .toArray();
             open(used.length > 0 ? used : new int[] {shards[0]});
         }
-        List<Outcome> outcomes = leases.onAll((position, lease) -> outlet(lease.shard()).end(trailer));
+        List<Outcome> outcomes =
+                leases.onAll((position, lease) -> outlet(lease.shard()).end(trailer));
         List<Outcome> named = new ArrayList<>();
         IntStream.range(0, outcomes.size()).forEach(i -> {
             Outcome outcome = outcomes.get(i);

@@ -78,7 +78,8 @@ final class ServerReading implements AutoCloseable {
     private Optional<String> ask(Connection connection, String column, String text) throws SQLException {
         String sql = statements.get(column);
         if (sql == null) {
-            // A column definition makes the server call the type's input function, as COPY does; a cast would cut texts.
+            // A column definition makes the server call the type's input function, as COPY does; a cast would cut
+            // texts.
             sql = "select x.k::text from pg_catalog.json_to_record(pg_catalog.json_build_object('k', ?::text)) as x(k "
                     + type(connection, column) + ")";
             statements.put(column, sql);

@@ -145,9 +145,10 @@ final class SplitStream implements CopyStream {
         if (over) {
             return e;
         }
-        SQLException placed = e instanceof ShardlineException ours && ours.detail().isEmpty()
-                ? ours.withDetail("COPY %s, line %d.", table, line)
-                : e;
+        SQLException placed =
+                e instanceof ShardlineException ours && ours.detail().isEmpty()
+                        ? ours.withDetail("COPY %s, line %d.", table, line)
+                        : e;
         settle(Optional.of(placed));
         return placed;
     }

@@ -107,11 +107,13 @@ class CopyInIT {
 
     @Test
     void passesEachRowToItsOwnerWithItsEscapes() throws Exception {
-        assertThat(copy("copy t from stdin", "1\ta\\tb\\\\\t\\N\n\\x32\tc\\\nd\t5\n\\063\t\\N\t6")).isEqualTo(3);
+        assertThat(copy("copy t from stdin", "1\ta\\tb\\\\\t\\N\n\\x32\tc\\\nd\t5\n\\063\t\\N\t6"))
+                .isEqualTo(3);
         assertThat(rows("select * from t order by k")).isEqualTo("[1, a\tb\\, null][2, c\nd, 5][3, null, 6]");
         try (Cursor cursor = db.cursor()) {
             for (int k = 1; k <= 3; k++) {
-                assertThat(cursor.execute("select v from t where k = ?", k).fetchAll()).hasSize(1);
+                assertThat(cursor.execute("select v from t where k = ?", k).fetchAll())
+                        .hasSize(1);
             }
         }
     }
@@ -127,7 +129,9 @@ class CopyInIT {
 
     @Test
     void readsTheOlderSyntax() throws Exception {
-        assertThat(copy("COPY t (k, v) FROM STDIN WITH DELIMITER AS '|' NULL AS 'none' CSV HEADER QUOTE '''';", "k|v\n1|none\n"))
+        assertThat(copy(
+                        "COPY t (k, v) FROM STDIN WITH DELIMITER AS '|' NULL AS 'none' CSV HEADER QUOTE '''';",
+                        "k|v\n1|none\n"))
                 .isEqualTo(1);
         assertThat(rows("select k, v from t")).isEqualTo("[1, null]");
     }
@@ -167,7 +171,9 @@ class CopyInIT {
         }
         SQLException e = refused("copy t from stdin", rows.toString());
         assertThat(e.getSQLState()).isEqualTo("22P02");
-        assertThat((Throwable) e).hasMessageContaining("COPY t, line 400, column n").hasMessageContaining("Shard: s");
+        assertThat((Throwable) e)
+                .hasMessageContaining("COPY t, line 400, column n")
+                .hasMessageContaining("Shard: s");
         assertThat(rows("select count(*) from t")).isEqualTo("[0]");
     }
 
@@ -250,7 +256,9 @@ class CopyInIT {
         assertThat(copy("copy t (k) from stdin", "1\r2\r3")).isEqualTo(3);
         SQLException mixed = refused("copy t (k) from stdin", "11\n12\r\n");
         assertThat(mixed.getSQLState()).isEqualTo("22P04");
-        assertThat((Throwable) mixed).hasMessageContaining("literal carriage return found in data").hasMessageContaining("line 2");
+        assertThat((Throwable) mixed)
+                .hasMessageContaining("literal carriage return found in data")
+                .hasMessageContaining("line 2");
     }
 
     @Test
@@ -258,7 +266,8 @@ class CopyInIT {
         byte[] rows = "é\tx\n".getBytes(Charset.forName("ISO-8859-1"));
         session.copyIn("copy names from stdin (encoding 'latin1')", new ByteArrayInputStream(rows));
         assertThat(rows("select v from names where k = 'é'")).isEqualTo("[x]");
-        assertThat(session.copyIn("copy names from stdin", new StringReader("ü€😀\ty\n"))).isEqualTo(1);
+        assertThat(session.copyIn("copy names from stdin", new StringReader("ü€😀\ty\n")))
+                .isEqualTo(1);
         assertThat(rows("select v from names where k = 'ü€😀'")).isEqualTo("[y]");
         assertThat(refused("copy names from stdin (encoding 'sjis')", "a\tb\n").getSQLState())
                 .isEqualTo("0A000");
@@ -316,7 +325,8 @@ class CopyInIT {
 
     @Test
     void givesEveryShardTheRowsOfAReferenceTable() throws Exception {
-        assertThat(copy("copy countries (code, at) from stdin csv", "fr,2024-01-01\nde,\n")).isEqualTo(2);
+        assertThat(copy("copy countries (code, at) from stdin csv", "fr,2024-01-01\nde,\n"))
+                .isEqualTo(2);
         for (int shard = 0; shard < 3; shard++) {
             assertThat(onShard(shard, "countries")).isEqualTo(2);
         }
@@ -335,8 +345,10 @@ class CopyInIT {
     @Test
     void saysWhatIsWrongWithTheStatement() {
         assertThat(refused("copy t (v) from stdin", "a\n").getSQLState()).isEqualTo("23502");
-        assertThat(refused("copy t (k, nope) from stdin", "1\ta\n").getSQLState()).isEqualTo("42703");
-        assertThat(refused("copy t from stdin (format csv, quote 'ab')", "").getSQLState()).isEqualTo("0A000");
+        assertThat(refused("copy t (k, nope) from stdin", "1\ta\n").getSQLState())
+                .isEqualTo("42703");
+        assertThat(refused("copy t from stdin (format csv, quote 'ab')", "").getSQLState())
+                .isEqualTo("0A000");
         assertThat(refused("copy t from '/etc/passwd'", "").getSQLState()).isEqualTo("0A000");
         assertThat(refused("copy t from stdin; drop table t", "").getSQLState()).isEqualTo("0A000");
         assertThat(refused("copy t from stdin (freezing)", "").getSQLState()).isEqualTo("0A000");

@@ -26,8 +26,8 @@ import org.postgresql.PGConnection;
 /** Random rows, written by a server in random formats, arrive as they are and where they belong. */
 @Timeout(120)
 class RandomCopyIT {
-    private static final List<String> TYPES =
-            List.of("int", "bigint", "text", "varchar(9)", "char(6)", "numeric(12,3)", "uuid", "bytea", "date", "timestamptz");
+    private static final List<String> TYPES = List.of(
+            "int", "bigint", "text", "varchar(9)", "char(6)", "numeric(12,3)", "uuid", "bytea", "date", "timestamptz");
     private static final String SIGNS = "a\\\"',;|\t\n\r \u00e9\u20ac\ud83d\ude00N.x0";
 
     @Test
@@ -161,7 +161,9 @@ class RandomCopyIT {
             }
         }
         found.sort(null);
-        assertThat(found.equals(expected)).as("rows of %s, %d of %d", table, found.size(), expected.size()).isTrue();
+        assertThat(found.equals(expected))
+                .as("rows of %s, %d of %d", table, found.size(), expected.size())
+                .isTrue();
     }
 
     private static List<String> rows(Connection connection, String table) throws SQLException {
