@@ -4,7 +4,6 @@ import io.shardline.backend.Lease;
 import io.shardline.exec.Cancellation;
 import io.shardline.gather.GatherConnections;
 import io.shardline.plan.Plan;
-import io.shardline.topology.AcrossShards;
 import io.shardline.txn.Participants;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,8 +46,7 @@ public final class Session implements AutoCloseable {
 
     Session(Cluster cluster) {
         this.cluster = cluster;
-        boolean severalWriters = cluster.topology().acrossShards() == AcrossShards.BEST_EFFORT;
-        this.participants = new Participants(cluster.pools(), severalWriters);
+        this.participants = cluster.transactions().participants();
         this.runner = new StatementRunner(cluster, participants, connections(participants), cancellation);
         this.description = new Description(participants);
         this.copying = new Copying(cluster, participants, cancellation);
@@ -331,19 +329,24 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Commits the transaction; the next statement begins another.
+     * Commits the transaction; the next statement begins another. One in which a statement failed is rolled back without an
+     * error, as PostgreSQL does.
      *
-     * @throws ShardlineException NO_ACTIVE_TRANSACTION in autocommit; TRANSACTION_FAILED if a statement in it failed, and then
-     *     it is rolled back
+     * @throws ShardlineException NO_ACTIVE_TRANSACTION in autocommit; TRANSACTION_UNKNOWN if it is not known whether it is
+     *     committed
      */
     public void commit() throws SQLException {
+        committed();
+    }
+
+    /** Commits, or says that the transaction was rolled back because a statement in it had failed. */
+    boolean committed() throws SQLException {
         requireTransaction("commit");
         if (failed) {
             rollback();
-            throw ShardlineException.of(
-                    ErrorCode.TRANSACTION_FAILED, "the transaction was rolled back because a statement in it failed");
+            return false;
         }
-        participants.commit();
+        return participants.commit();
     }
 
     /** Undoes the transaction on every shard; the next statement begins another. */
