@@ -1,6 +1,7 @@
 package io.shardline;
 
 import io.shardline.backend.Lease;
+import io.shardline.copy.Utf8Stream;
 import io.shardline.exec.Cancellation;
 import io.shardline.gather.GatherConnections;
 import io.shardline.plan.Plan;
@@ -37,7 +38,7 @@ public final class Session implements AutoCloseable {
     private final Cancellation cancellation = new Cancellation();
     private final StatementRunner runner;
     private final Description description;
-    private final Copying copying;
+    private final CopyIn.Place copying;
     private boolean failed;
     /** The transaction was begun by a statement, and so its end brings autocommit back. */
     private boolean begun;
@@ -49,7 +50,7 @@ public final class Session implements AutoCloseable {
         this.participants = cluster.transactions().participants();
         this.runner = new StatementRunner(cluster, participants, connections(participants), cancellation);
         this.description = new Description(participants);
-        this.copying = new Copying(cluster, participants, cancellation);
+        this.copying = new CopyIn.Place(cluster, participants, cancellation);
     }
 
     private static GatherConnections connections(Participants participants) {

@@ -1,4 +1,4 @@
-package io.shardline;
+package io.shardline.copy;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +9,7 @@ import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 
 /** Characters as bytes in UTF-8; half of a surrogate pair is an error and not a question mark. */
-final class Utf8Stream extends InputStream {
+public final class Utf8Stream extends InputStream {
     private static final int CHARS = 1 << 14;
 
     private final Reader reader;
@@ -18,7 +18,8 @@ final class Utf8Stream extends InputStream {
     private final ByteBuffer bytes = ByteBuffer.allocate(CHARS * 3).flip();
     private boolean ended;
 
-    Utf8Stream(Reader reader) {
+    /** @param reader stays the caller's */
+    public Utf8Stream(Reader reader) {
         this.reader = reader;
     }
 
