@@ -146,7 +146,7 @@ public final class Session implements AutoCloseable {
         }
         Plan plan = plan(prepared);
         if (plan instanceof Plan.TransactionControl control) {
-            return control(control.verb());
+            return control(control);
         }
         try {
             return runner.run(prepared, plan, new BoundParameters(prepared.text(), parameters), options);
@@ -292,15 +292,24 @@ public final class Session implements AutoCloseable {
         return index;
     }
 
-    private Result control(String verb) throws SQLException {
-        if (verb.equals("begin") || verb.equals("start")) {
-            begun |= participants.autoCommit();
-            participants.setAutoCommit(false);
-            return Result.ofCount(0);
+    private Result control(Plan.TransactionControl control) throws SQLException {
+        switch (control.verb()) {
+            case BEGIN -> {
+                begun |= participants.autoCommit();
+                participants.setAutoCommit(false);
+            }
+            case COMMIT, ROLLBACK -> end(control);
+            case SAVEPOINT -> savepoint(control.savepoint().orElseThrow());
+            case ROLLBACK_TO -> rollbackTo(control.savepoint().orElseThrow());
+            case RELEASE -> release(control.savepoint().orElseThrow());
         }
-        boolean back = begun;
+        return Result.ofCount(0);
+    }
+
+    private void end(Plan.TransactionControl control) throws SQLException {
+        boolean back = begun && !control.chain();
         try {
-            if (verb.equals("commit") || verb.equals("end")) {
+            if (control.verb() == Plan.TransactionControl.Verb.COMMIT) {
                 commit();
             } else {
                 rollback();
@@ -311,7 +320,52 @@ public final class Session implements AutoCloseable {
                 participants.setAutoCommit(true);
             }
         }
-        return Result.ofCount(0);
+    }
+
+    /**
+     * Marks a point in the transaction that it can be taken back to, on every shard that it has touched or comes to touch. A name
+     * may be given again; it then stands for the newest.
+     *
+     * @throws ShardlineException NO_ACTIVE_TRANSACTION in autocommit
+     */
+    public void savepoint(String name) throws SQLException {
+        requireTransaction("set a savepoint");
+        requireUsable();
+        try {
+            participants.savepoints().set(name);
+        } catch (SQLException e) {
+            throw noted(e);
+        }
+    }
+
+    /**
+     * Undoes what was done since a savepoint, which stays. A transaction in which a statement failed since then can be used again.
+     *
+     * @throws ShardlineException NO_ACTIVE_TRANSACTION in autocommit; SAVEPOINT_UNKNOWN
+     */
+    public void rollbackTo(String name) throws SQLException {
+        requireTransaction("roll back");
+        try {
+            participants.savepoints().rollBackTo(name);
+            failed = false;
+        } catch (SQLException e) {
+            throw noted(e);
+        }
+    }
+
+    /**
+     * Forgets a savepoint, and those after it, and keeps what was done.
+     *
+     * @throws ShardlineException NO_ACTIVE_TRANSACTION in autocommit; SAVEPOINT_UNKNOWN
+     */
+    public void release(String name) throws SQLException {
+        requireTransaction("release a savepoint");
+        requireUsable();
+        try {
+            participants.savepoints().release(name);
+        } catch (SQLException e) {
+            throw noted(e);
+        }
     }
 
     /** True while each statement is a transaction of its own; so it is at first. */

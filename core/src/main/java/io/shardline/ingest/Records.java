@@ -27,7 +27,10 @@ final class Records {
         if (item instanceof Row row) {
             return row.labels();
         }
-        return componentsOf(item).stream().map(Method::getName).map(Records::snake).toList();
+        return componentsOf(item).stream()
+                .map(Method::getName)
+                .map(Records::snake)
+                .toList();
     }
 
     /**
@@ -80,7 +83,8 @@ final class Records {
         RecordComponent[] components = item.getClass().getRecordComponents();
         if (components == null) {
             throw ShardlineException.of(
-                    ErrorCode.PARAMETER_MISSING, "the record is no Map, Row or Java record, and so has no named fields");
+                    ErrorCode.PARAMETER_MISSING,
+                    "the record is no Map, Row or Java record, and so has no named fields");
         }
         List<Method> methods = new ArrayList<>();
         for (RecordComponent component : components) {

@@ -11,5 +11,4 @@ import java.util.Optional;
  * @param column the column concerned, where the server says it
  * @param constraint the constraint that it broke, where it broke one
  */
-public record Reject(
-        long row, String sqlState, String reason, Optional<String> column, Optional<String> constraint) {}
+public record Reject(long row, String sqlState, String reason, Optional<String> column, Optional<String> constraint) {}

@@ -32,20 +32,19 @@ record TargetTable(
      * A column.
      *
      * @param type its SQL name, of the base type and without length, to which a text can be cast
-     * @param comparable whether the type has an equality
+     * @param comparable whether the type has an equality that tells all its values apart
      * @param alwaysIdentity the server wants to be told that a value overrides its own
      */
     record Column(String type, boolean comparable, boolean alwaysIdentity) {}
 
     private static final String COLUMNS = """
             select a.attname, pg_catalog.format_type(coalesce(nullif(t.typbasetype, 0), t.oid), null),
-                   exists (select from pg_catalog.pg_opclass o join pg_catalog.pg_am m on m.oid = o.opcmethod
-                            where m.amname in ('btree', 'hash') and o.opcdefault
-                              and (o.opcintype = coalesce(nullif(t.typbasetype, 0), t.oid)
-                                   or t.typcategory in ('A', 'E', 'S') or t.typtype in ('e', 'r', 'm'))
-                          ) and not coalesce(t.typelem, 0) in ('json'::regtype, 'xml'::regtype, 'point'::regtype),
+                   coalesce(e.typname, b.typname, t.typname) not in
+                       ('json', 'xml', 'point', 'line', 'lseg', 'box', 'path', 'polygon', 'circle'),
                    a.attidentity = 'a', a.attgenerated <> ''
               from pg_catalog.pg_attribute a join pg_catalog.pg_type t on t.oid = a.atttypid
+              left join pg_catalog.pg_type b on b.oid = t.typbasetype
+              left join pg_catalog.pg_type e on e.oid = coalesce(b.typelem, t.typelem) and 'A' in (b.typcategory, t.typcategory)
              where a.attrelid = pg_catalog.to_regclass(?) and a.attnum > 0 and not a.attisdropped
              order by a.attnum
             """;
@@ -112,7 +111,8 @@ record TargetTable(
     List<String> conflictColumns(Optional<List<String>> given) throws ShardlineException {
         if (given.isEmpty()) {
             if (uniqueKeys.isEmpty()) {
-                throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "table %s has no primary key or unique index", name)
+                throw ShardlineException.of(
+                                ErrorCode.NOT_SUPPORTED, "table %s has no primary key or unique index", name)
                         .withDetail("So it is not known which row a record is.")
                         .withHint("Create one with CREATE UNIQUE INDEX ON %s (...) on every shard.", name);
             }

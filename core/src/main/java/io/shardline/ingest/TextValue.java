@@ -42,7 +42,9 @@ final class TextValue {
 
     private static String time(Object value) {
         if (value instanceof Instant instant) {
-            return instant.equals(Instant.MAX) ? "infinity" : instant.equals(Instant.MIN) ? "-infinity" : instant.toString();
+            return instant.equals(Instant.MAX)
+                    ? "infinity"
+                    : instant.equals(Instant.MIN) ? "-infinity" : instant.toString();
         }
         if (value instanceof OffsetDateTime time) {
             return time.equals(OffsetDateTime.MAX)
@@ -62,7 +64,10 @@ final class TextValue {
         }
         // As pgjdbc sends it: the local time with the zone of this process, which a timestamp without zone leaves out.
         return value instanceof Timestamp time
-                ? time.toLocalDateTime().atZone(java.time.ZoneId.systemDefault()).toOffsetDateTime().toString()
+                ? time.toLocalDateTime()
+                        .atZone(java.time.ZoneId.systemDefault())
+                        .toOffsetDateTime()
+                        .toString()
                 : value.toString();
     }
 
@@ -70,7 +75,8 @@ final class TextValue {
         StringBuilder text = new StringBuilder("{");
         for (int i = 0; i < Array.getLength(items); i++) {
             Object item = Array.get(items, i);
-            boolean nested = item != null && (item.getClass().isArray() && !(item instanceof byte[]) || item instanceof Collection);
+            boolean nested = item != null
+                    && (item.getClass().isArray() && !(item instanceof byte[]) || item instanceof Collection);
             String element = of(item);
             text.append(i == 0 ? "" : ",");
             if (element == null) {
@@ -78,7 +84,9 @@ final class TextValue {
             } else if (nested) {
                 text.append(element);
             } else {
-                text.append('"').append(element.replace("\\", "\\\\").replace("\"", "\\\"")).append('"');
+                text.append('"')
+                        .append(element.replace("\\", "\\\\").replace("\"", "\\\""))
+                        .append('"');
             }
         }
         return text.append('}').toString();

@@ -74,8 +74,7 @@ public final class Planner {
 
     private Plan plan(SqlText text, Statement statement) throws SQLException {
         if (statement instanceof Statement.TransactionControl control) {
-            TransactionRules.check(text, control);
-            return new Plan.TransactionControl(control.verb());
+            return TransactionRules.plan(text, control);
         }
         if (statement instanceof Statement.Explain explain) {
             if (!explain.plain()) {
@@ -118,6 +117,7 @@ public final class Planner {
         if (HARMLESS.contains(other.verb())) {
             return firstShard();
         }
+        TransactionRules.requireNotPrepared(text, other);
         tables.schema().judge(text.text(), text.placeholders());
         throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "%s is not run through the shards", shown(other.verb()))
                 .withDetail("It would have to take effect on every shard, or not at all.")
