@@ -14,7 +14,6 @@ import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -239,11 +238,9 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Runs a COPY FROM STDIN over a whole input, which stays the caller's.
+     * Runs a COPY FROM STDIN over a whole input, which stays the caller's. If it or a row fails, nothing is written.
      *
      * @return how many rows were written, each logical row once
-     * @throws SQLException as {@link CopyIn#write}; nothing was written then
-     * @throws IOException from the input; nothing was written then
      */
     public long copyIn(String sql, InputStream input) throws SQLException, IOException {
         try (CopyIn copy = copyIn(sql)) {
@@ -260,36 +257,19 @@ public final class Session implements AutoCloseable {
     /**
      * Runs work on some of the shards at once, each on the connection that the session has there.
      *
-     * <p>In a transaction it is part of it. In autocommit it is a transaction of its own, committed on all these shards when the work
-     * was done on each, and rolled back if it fails on one.
+     * <p>In a transaction it is part of it. In autocommit it is a transaction of its own, committed when it was done on each.
      *
      * @param shards names; each is visited once
      * @param work called once for each, by any thread; must not close, commit or keep the connection
      */
     public void onShards(Collection<String> shards, ParallelConnection.ShardWork work) throws SQLException {
         requireUsable();
-        int[] indexes = new int[shards.size()];
-        int next = 0;
-        for (String shard : shards) {
-            indexes[next++] = indexOf(shard);
-        }
         cancellation.reset();
         try (WriteGroup group = new WriteGroup(cluster.scatter(), participants, cancellation)) {
-            group.run(Arrays.stream(indexes).sorted().distinct().toArray(), (position, lease) -> {
-                work.run(lease.shardName(), lease.connection());
-                return lease.shard();
-            });
+            new EachShard(cluster).run(group, shards, work);
         } catch (SQLException e) {
             throw noted(e);
         }
-    }
-
-    private int indexOf(String shard) throws ShardlineException {
-        int index = cluster.topology().indexOf(shard);
-        if (index < 0) {
-            throw ShardlineException.of(ErrorCode.CONFIG_INVALID, "there is no shard \"%s\"", shard);
-        }
-        return index;
     }
 
     private Result control(Plan.TransactionControl control) throws SQLException {
