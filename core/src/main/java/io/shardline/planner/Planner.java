@@ -12,6 +12,7 @@ import io.shardline.plan.Plan;
 import io.shardline.plan.Plan.OneShardOr;
 import io.shardline.plan.Plan.Several;
 import io.shardline.route.Routing;
+import io.shardline.sql.Name;
 import io.shardline.sql.SqlText;
 import io.shardline.sql.Statement;
 import java.sql.SQLException;
@@ -38,6 +39,11 @@ public final class Planner {
     public Plan plan(SqlText text) throws SQLException {
         Optional<Hint> hint = Hint.of(text);
         return hint.isPresent() ? new HintRules(this, tables).plan(text, hint.get()) : planUnhinted(text);
+    }
+
+    /** How the table of that name is placed. */
+    public PlacedTable table(Name name) throws SQLException {
+        return tables.find(name);
     }
 
     Plan planUnhinted(SqlText text) throws SQLException {
