@@ -36,11 +36,4 @@ final class BoundParameters implements Parameters {
     public void bind(PreparedStatement statement, int position, int index) throws SQLException {
         parameters[index - 1].bind(statement, position);
     }
-
-    /** Sets all of them in order. */
-    void bindAll(PreparedStatement statement) throws SQLException {
-        for (int i = 0; i < parameters.length; i++) {
-            parameters[i].bind(statement, i + 1);
-        }
-    }
 }

@@ -6,6 +6,7 @@ import io.shardline.exec.Cancellation;
 import io.shardline.gather.GatherConnections;
 import io.shardline.plan.Plan;
 import io.shardline.txn.Participants;
+import io.shardline.write.WriteGroup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
