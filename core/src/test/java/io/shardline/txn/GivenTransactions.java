@@ -7,6 +7,7 @@ import io.shardline.exec.Cancellation;
 import io.shardline.exec.Scatter;
 import io.shardline.testing.TestCluster;
 import io.shardline.topology.AcrossShards;
+import io.shardline.topology.Topology;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -44,6 +45,20 @@ final class GivenTransactions implements AutoCloseable {
                 IntStream.range(0, urls.size())
                         .mapToObj(shard -> new ShardAddress(
                                 "s" + shard, urls.get(shard), cluster.user(), cluster.password(), pool))
+                        .toList(),
+                steps);
+    }
+
+    /** With the shards of a topology. */
+    static GivenTransactions open(Topology topology, CommitSteps steps) throws SQLException {
+        return new GivenTransactions(
+                topology.shards().stream()
+                        .map(shard -> new ShardAddress(
+                                shard.name(),
+                                shard.url(),
+                                String.valueOf(shard.user()),
+                                String.valueOf(shard.password()),
+                                Map.of("maximumPoolSize", "2", "connectionTimeout", "2000")))
                         .toList(),
                 steps);
     }
