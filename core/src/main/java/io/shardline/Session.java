@@ -1,15 +1,20 @@
 package io.shardline;
 
 import io.shardline.backend.Lease;
+import io.shardline.copy.Utf8Stream;
 import io.shardline.exec.Cancellation;
 import io.shardline.gather.GatherConnections;
 import io.shardline.plan.Plan;
 import io.shardline.txn.Participants;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +37,7 @@ public final class Session implements AutoCloseable {
     private final Cancellation cancellation = new Cancellation();
     private final StatementRunner runner;
     private final Description description;
+    private final CopyIn.Place copying;
     private boolean failed;
     /** The transaction was begun by a statement, and so its end brings autocommit back. */
     private boolean begun;
@@ -43,6 +49,7 @@ public final class Session implements AutoCloseable {
         this.participants = cluster.transactions().participants();
         this.runner = new StatementRunner(cluster, participants, connections(participants), cancellation);
         this.description = new Description(participants);
+        this.copying = new CopyIn.Place(cluster, participants, cancellation);
     }
 
     private static GatherConnections connections(Participants participants) {
@@ -132,6 +139,7 @@ public final class Session implements AutoCloseable {
      */
     public Result run(Prepared prepared, Parameter[] parameters, ExecuteOptions options) throws SQLException {
         requireOpen();
+        copying.requireNone();
         if (!endsTransaction(prepared)) {
             requireUsable();
         }
@@ -209,6 +217,56 @@ public final class Session implements AutoCloseable {
         requireUsable();
         try {
             return description.rows(question);
+        } catch (SQLException e) {
+            throw noted(e);
+        }
+    }
+
+    /**
+     * Begins a COPY FROM STDIN, in text, CSV or binary: each row goes to the shard that owns it, all shards at once.
+     *
+     * @return where the rows are written to; the session does nothing else until it has ended
+     * @throws ShardlineException NOT_SUPPORTED with the reason; NULL_SHARD_KEY if the shard key is not among the columns
+     */
+    public CopyIn copyIn(String sql) throws SQLException {
+        requireUsable();
+        try {
+            return copying.begin(sql, this::noted);
+        } catch (SQLException e) {
+            throw noted(e);
+        }
+    }
+
+    /**
+     * Runs a COPY FROM STDIN over a whole input, which stays the caller's. If it or a row fails, nothing is written.
+     *
+     * @return how many rows were written, each logical row once
+     */
+    public long copyIn(String sql, InputStream input) throws SQLException, IOException {
+        try (CopyIn copy = copyIn(sql)) {
+            copy.write(input);
+            return copy.end();
+        }
+    }
+
+    /** As {@link #copyIn(String, InputStream)}, of characters; the statement must not name an encoding other than UTF8. */
+    public long copyIn(String sql, Reader input) throws SQLException, IOException {
+        return copyIn(sql, new Utf8Stream(input));
+    }
+
+    /**
+     * Runs work on some of the shards at once, each on the connection that the session has there.
+     *
+     * <p>In a transaction it is part of it. In autocommit it is a transaction of its own, committed when it was done on each.
+     *
+     * @param shards names; each is visited once
+     * @param work called once for each, by any thread; must not close, commit or keep the connection
+     */
+    public void onShards(Collection<String> shards, ParallelConnection.ShardWork work) throws SQLException {
+        requireUsable();
+        cancellation.reset();
+        try (WriteGroup group = new WriteGroup(cluster.scatter(), participants, cancellation)) {
+            new EachShard(cluster).run(group, shards, work);
         } catch (SQLException e) {
             throw noted(e);
         }
@@ -328,6 +386,7 @@ public final class Session implements AutoCloseable {
 
     /** Undoes the transaction on every shard; the next statement begins another. */
     public void rollback() throws SQLException {
+        copying.cancel();
         requireTransaction("roll back");
         failed = false;
         participants.rollback();
@@ -335,6 +394,7 @@ public final class Session implements AutoCloseable {
 
     private void requireTransaction(String action) throws SQLException {
         requireOpen();
+        copying.requireNone();
         if (participants.autoCommit()) {
             throw ShardlineException.of(ErrorCode.NO_ACTIVE_TRANSACTION, "cannot %s in autocommit", action);
         }
@@ -392,6 +452,7 @@ public final class Session implements AutoCloseable {
     @Override
     public void close() {
         if (!closed) {
+            copying.cancel();
             closed = true;
             participants.close();
             cluster.sessionClosed();
@@ -406,6 +467,7 @@ public final class Session implements AutoCloseable {
 
     private void requireUsable() throws ShardlineException {
         requireOpen();
+        copying.requireNone();
         if (failed) {
             throw ShardlineException.of(
                     ErrorCode.TRANSACTION_FAILED,
