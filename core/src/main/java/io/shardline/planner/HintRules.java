@@ -46,7 +46,8 @@ final class HintRules {
                     .withDetail("Only a query that reads several shards can.")
                     .withHint("Leave the hint out.");
         }
-        if (!(read.several() instanceof Several.Merge merge) || merge.otherwise().isEmpty()) {
+        if (!(read.several() instanceof Several.Merge merge)
+                || merge.otherwise().isEmpty()) {
             return read;
         }
         Gathering asked = merge.otherwise().get();
