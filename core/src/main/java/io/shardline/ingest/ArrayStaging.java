@@ -19,7 +19,8 @@ final class ArrayStaging implements Staging {
 
     /** All columns. */
     static ArrayStaging of(UpsertSql sql, int columns) throws ShardlineException {
-        return new ArrayStaging(sql.stagedInArrays(), IntStream.range(0, columns).toArray());
+        return new ArrayStaging(
+                sql.stagedInArrays(), IntStream.range(0, columns).toArray());
     }
 
     /** The conflict columns. */

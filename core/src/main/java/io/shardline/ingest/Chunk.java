@@ -25,7 +25,9 @@ final class Chunk {
     static Object key(Incoming row, int[] keyPositions) {
         return keyPositions.length == 1
                 ? String.valueOf(row.values()[keyPositions[0]])
-                : Arrays.stream(keyPositions).mapToObj(i -> String.valueOf(row.values()[i])).toList();
+                : Arrays.stream(keyPositions)
+                        .mapToObj(i -> String.valueOf(row.values()[i]))
+                        .toList();
     }
 
     /** Adds a record, in the place of an earlier one of the same key. */

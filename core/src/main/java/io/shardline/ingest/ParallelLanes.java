@@ -102,7 +102,8 @@ final class ParallelLanes implements Lanes {
 
     private static ShardlineException interrupted(InterruptedException e) {
         Thread.currentThread().interrupt();
-        return ShardlineException.of(ErrorCode.CANCELLED, "interrupted while writing").causedBy(e);
+        return ShardlineException.of(ErrorCode.CANCELLED, "interrupted while writing")
+                .causedBy(e);
     }
 
     @Override

@@ -20,7 +20,9 @@ final class RowErrors {
     /** True for an error that another row might not have. */
     static boolean concerns(SQLException e) {
         String state = e.getSQLState();
-        return state != null && state.length() == 5 && (CLASSES.contains(state.substring(0, 2)) || state.equals(RAISED));
+        return state != null
+                && state.length() == 5
+                && (CLASSES.contains(state.substring(0, 2)) || state.equals(RAISED));
     }
 
     /** True if two rows of one statement are the same to the server. */
@@ -40,11 +42,7 @@ final class RowErrors {
     static Reject reject(long row, SQLException e) {
         String reason = e instanceof ShardlineException ours ? ours.primary() : ShardErrors.primary(e);
         return new Reject(
-                row,
-                String.valueOf(e.getSQLState()),
-                reason,
-                ShardErrors.column(e),
-                ShardErrors.constraint(e));
+                row, String.valueOf(e.getSQLState()), reason, ShardErrors.column(e), ShardErrors.constraint(e));
     }
 
     /** The error that ends a run. */
@@ -52,9 +50,13 @@ final class RowErrors {
         ShardlineException error =
                 ShardlineException.of(ErrorCode.ROW_REFUSED, "row %d of the input was refused", reject.row());
         ShardlineException detailed = reject.constraint().isPresent()
-                ? error.withDetail("SQLSTATE %s, constraint \"%s\".", reject.sqlState(), reject.constraint().get())
+                ? error.withDetail(
+                        "SQLSTATE %s, constraint \"%s\".",
+                        reject.sqlState(), reject.constraint().get())
                 : reject.column().isPresent()
-                        ? error.withDetail("SQLSTATE %s, column \"%s\".", reject.sqlState(), reject.column().get())
+                        ? error.withDetail(
+                                "SQLSTATE %s, column \"%s\".",
+                                reject.sqlState(), reject.column().get())
                         : error.withDetail("SQLSTATE %s.", reject.sqlState());
         ShardlineException hinted =
                 most == 0 ? detailed : detailed.withHint("%d rows had been refused before, which is the limit.", most);

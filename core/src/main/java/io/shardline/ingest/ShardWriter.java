@@ -35,7 +35,8 @@ final class ShardWriter {
                 boolean ofRow = !(e instanceof ShardlineException) && (RowErrors.concerns(e) || RowErrors.keyTwice(e));
                 if (!careful && ofRow) {
                     careful = true;
-                } else if (RowErrors.passes(e) && failures < plan.settings().running().retries()) {
+                } else if (RowErrors.passes(e)
+                        && failures < plan.settings().running().retries()) {
                     pause(failures++, e);
                 } else {
                     throw e;

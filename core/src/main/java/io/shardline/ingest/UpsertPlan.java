@@ -31,7 +31,8 @@ record UpsertPlan(UpsertSettings settings, Owners owners, List<String> fields, U
                     .withDetail("A row that a record is in conflict with might lie on another shard.");
         }
         List<String> columns = new ArrayList<>(fields);
-        if (settings.deleteFlag().isPresent() && !columns.remove(settings.deleteFlag().get())) {
+        if (settings.deleteFlag().isPresent()
+                && !columns.remove(settings.deleteFlag().get())) {
             throw ShardlineException.of(
                     ErrorCode.PARAMETER_MISSING,
                     "the records have no field \"%s\" for the delete flag",

@@ -34,11 +34,11 @@ final class UpsertRun {
             return new UpsertResult(0, 0, 0, 0, 0, 0, 0, 0);
         }
         Object first = input.next();
-        List<String> fields = settings.columns().isPresent() ? settings.columns().get() : records.names(first);
+        List<String> fields =
+                settings.columns().isPresent() ? settings.columns().get() : records.names(first);
         UpsertPlan plan = UpsertPlan.of(db, settings, fields);
-        try (Lanes lanes = settings.running().whole()
-                ? new WholeLanes(db, plan, written)
-                : new ParallelLanes(db, plan, written)) {
+        try (Lanes lanes =
+                settings.running().whole() ? new WholeLanes(db, plan, written) : new ParallelLanes(db, plan, written)) {
             Filling filling = new Filling(plan, lanes);
             filling.add(first);
             while (input.hasNext()) {
@@ -136,8 +136,7 @@ final class UpsertRun {
             }
             if (seen.add(Chunk.key(incoming, conflict))) {
                 if (seen.size() > MOST_KEYS) {
-                    throw ShardlineException.of(
-                                    ErrorCode.LIMIT_EXCEEDED, "more than %d keys to tell apart", MOST_KEYS)
+                    throw ShardlineException.of(ErrorCode.LIMIT_EXCEEDED, "more than %d keys to tell apart", MOST_KEYS)
                             .withHint("Let the last record of a key win, or write the input in parts.");
                 }
                 return false;

@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The statements of one upsert. Rows are staged as {@code staged(n, columns...)}, where n is their position in the chunk; each
+ * The statements of one upsert. Rows are staged as {@code staged(#, columns...)}, where # is their position in the chunk; each
  * statement takes a range of positions and answers with counts.
  */
 final class UpsertSql {
+    /** No column of anybody's is called so. */
+    private static final String POSITION = "\"shardline position\"";
+
     private final UpsertSettings settings;
     private final TargetTable table;
     private final List<String> columns;
@@ -73,7 +76,7 @@ final class UpsertSql {
 
     /** Makes the temporary table that a chunk is copied into; the columns have their own types, so COPY finds what is no value. */
     String createStage() {
-        return "create temporary table shardline_staged on commit drop as select 0 as n, "
+        return "create temporary table shardline_staged on commit drop as select 0 as " + POSITION + ", "
                 + list(columns) + " from " + table.name() + " with no data";
     }
 
@@ -83,7 +86,8 @@ final class UpsertSql {
 
     /** The staged rows of a range, from the temporary table; two parameters: from, to. */
     String stagedInTable() {
-        return "select n, " + list(columns) + " from pg_temp.shardline_staged where n >= ? and n < ?";
+        return "select " + POSITION + ", " + list(columns) + " from pg_temp.shardline_staged where " + POSITION
+                + " >= ? and " + POSITION + " < ?";
     }
 
     /** The staged rows, from one array of texts a column; a parameter for each. */
@@ -102,8 +106,8 @@ final class UpsertSql {
             values.add("a." + quote(column) + "::" + table.column(column).type() + " as " + quote(column));
         }
         String arrays = names.stream().map(column -> "?::text[]").collect(Collectors.joining(", "));
-        return "select a.n, " + String.join(", ", values) + " from unnest(" + arrays + ") with ordinality as a("
-                + list(names) + ", n)";
+        return "select a." + POSITION + ", " + String.join(", ", values) + " from unnest(" + arrays
+                + ") with ordinality as a(" + list(names) + ", " + POSITION + ")";
     }
 
     /**
@@ -122,14 +126,14 @@ final class UpsertSql {
 
     /** Deletes the rows of staged keys, and counts. */
     String delete(String staged) {
-        return "with staged as materialized (" + staged + "), gone as (delete from " + table.name() + " using staged s where "
-                + sameKey("s") + " returning 1) select count(*) from gone";
+        return "with staged as materialized (" + staged + "), gone as (delete from " + table.name()
+                + " using staged s where " + sameKey("s") + " returning 1) select count(*) from gone";
     }
 
     private String distinct() {
         String direction = settings.duplicates() == DuplicateInput.LAST_WINS ? "desc" : "asc";
-        return "(select distinct on (" + list(conflict) + ") * from staged order by " + list(conflict) + ", n "
-                + direction + ") staged_once";
+        return "(select distinct on (" + list(conflict) + ") * from staged order by " + list(conflict) + ", " + POSITION
+                + " " + direction + ") staged_once";
     }
 
     private String insert(String rows) throws ShardlineException {
@@ -165,13 +169,13 @@ final class UpsertSql {
 
     private String update(String rows) throws ShardlineException {
         String locked = "(select s.* from " + rows + " s) excluded";
-        return "update " + table.name() + " set " + assignments() + " from " + locked + " where "
-                + sameKey("excluded") + conditions(" and ") + " returning false as inserted";
+        return "update " + table.name() + " set " + assignments() + " from " + locked + " where " + sameKey("excluded")
+                + conditions(" and ") + " returning false as inserted";
     }
 
     private String there(String rows) {
-        return "(select count(*) from " + rows + " s where exists (select from " + table.name() + " where " + sameKey("s")
-                + "))";
+        return "(select count(*) from " + rows + " s where exists (select from " + table.name() + " where "
+                + sameKey("s") + "))";
     }
 
     private String sameKey(String rows) {
@@ -198,7 +202,8 @@ final class UpsertSql {
             for (String column : updates) {
                 // A type without an equality is compared by its text.
                 String text = table.column(column).comparable() ? "" : "::text";
-                changes.add(table.alone() + "." + quote(column) + text + " is distinct from " + newValue(column) + text);
+                changes.add(
+                        table.alone() + "." + quote(column) + text + " is distinct from " + newValue(column) + text);
             }
             all.add("(" + String.join(" or ", changes) + ")");
         }

@@ -46,7 +46,8 @@ final class WholeLanes implements Lanes {
 
     private void flush() throws SQLException {
         Map<String, Chunk> byShard = new TreeMap<>();
-        waiting.forEach((lane, chunk) -> byShard.put(db.topology().shards().get(lane).name(), chunk));
+        waiting.forEach(
+                (lane, chunk) -> byShard.put(db.topology().shards().get(lane).name(), chunk));
         waiting.clear();
         if (byShard.isEmpty()) {
             return;
