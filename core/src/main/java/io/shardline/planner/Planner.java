@@ -47,7 +47,12 @@ public final class Planner {
     }
 
     Plan planUnhinted(SqlText text) throws SQLException {
-        List<Statement> statements = read(text);
+        List<Statement> statements;
+        try {
+            statements = Reader.read(text);
+        } catch (ShardlineException refusal) {
+            return unread(text, refusal);
+        }
         if (statements.size() > 1) {
             throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "several statements in one text are not run")
                     .withHint("Run them one by one.");
@@ -55,14 +60,15 @@ public final class Planner {
         return statements.isEmpty() ? firstShard() : plan(text, statements.get(0));
     }
 
-    private List<Statement> read(SqlText text) throws SQLException {
-        try {
-            return Reader.read(text);
-        } catch (ShardlineException refusal) {
-            // The server's own complaint about a text that is simply wrong is worth more than ours.
-            tables.schema().judge(text.text(), text.placeholders());
-            throw refusal.code() == ErrorCode.SYNTAX ? notKnownHere(refusal) : refusal;
+    /** A query that cannot be read here with certainty, but a server can say what it reads. */
+    private Plan unread(SqlText text, ShardlineException refusal) throws SQLException {
+        // The server's own complaint about a text that is simply wrong is worth more than ours.
+        tables.schema().judge(text.text(), text.placeholders());
+        ShardlineException unreadable = refusal.code() == ErrorCode.SYNTAX ? notKnownHere(refusal) : refusal;
+        if (!UnreadPlanner.isQuery(text)) {
+            throw unreadable;
         }
+        return new UnreadPlanner(text, tables).plan("A server told what it reads, as it was not understood here.");
     }
 
     private static ShardlineException notKnownHere(ShardlineException unread) {
@@ -90,6 +96,16 @@ public final class Planner {
         }
         BoundStatement bound = Binder.bind(text, statement, tables);
         requireTables(bound);
+        Optional<PlacedTable> view = bound.relations().stream()
+                .map(Relation::table)
+                .filter(PlacedTable.View.class::isInstance)
+                .findFirst();
+        if (view.isPresent()) {
+            if (statement instanceof Statement.Select) {
+                return new UnreadPlanner(text, tables).plan("\"" + view.get().name() + "\" is a view.");
+            }
+            throw Refusals.view(view.get().name()).toException();
+        }
         FunctionRules functions = FunctionRules.of(bound, tables.schema());
         functions.requireSafe(bound);
         Writes.checkNested(bound);
