@@ -1,6 +1,7 @@
 package io.shardline;
 
 import io.shardline.backend.Lease;
+import io.shardline.events.ShardListener;
 import io.shardline.exec.Cancellation;
 import io.shardline.exec.ShardConnections;
 import io.shardline.plan.Plan;
@@ -300,6 +301,15 @@ public final class Session implements AutoCloseable {
         if (!participants.autoCommit() && participants.active()) {
             throw ShardlineException.of(ErrorCode.TRANSACTION_ACTIVE, "not possible inside a transaction");
         }
+    }
+
+    /**
+     * Tells of the work on the shards that this session begins from now on. There is one listener; null for none, as at first.
+     *
+     * <p>Rows that are fetched from a shard after its first ones are not told of.
+     */
+    public void listen(@Nullable ShardListener listener) {
+        cancellation.listen(listener);
     }
 
     /** Cancels what this session runs now, on every shard. May be called by any thread. */

@@ -3,7 +3,10 @@ package io.shardline.exec;
 import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
 import io.shardline.backend.Lease;
+import io.shardline.events.ShardEvent;
+import io.shardline.events.ShardListener;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +32,13 @@ public final class Cancellation {
     private final AtomicLong execution = new AtomicLong();
     /** The last execution that was cancelled. */
     private final AtomicLong cancelled = new AtomicLong(-1);
+
+    private volatile @Nullable ShardListener listener;
+
+    /** From now on tells of work on the shards, or no longer if null. The work that runs already is not told of. */
+    public void listen(@Nullable ShardListener newListener) {
+        listener = newListener;
+    }
 
     /** Starts a new execution: what was cancelled until now is no longer of interest. Nothing of the last one may still run. */
     public void reset() {
@@ -86,6 +96,10 @@ public final class Cancellation {
         Running running = watch(lease);
         try {
             running.enter();
+            ShardListener told = listener;
+            if (told != null) {
+                running.tell(told);
+            }
             return running;
         } catch (ShardlineException e) {
             running.close();
@@ -114,11 +128,19 @@ public final class Cancellation {
         private final Lease lease;
         private final long since;
         private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
+        private @Nullable ShardListener told;
+        private long began;
 
         private Running(Cancellation owner, Lease lease) {
             this.owner = owner;
             this.lease = lease;
             this.since = owner.execution.get();
+        }
+
+        private void tell(ShardListener listener) {
+            told = listener;
+            listener.happened(new ShardEvent.Began(lease.shardName()));
+            began = System.nanoTime();
         }
 
         /** Work begins. A cancel either sees that, or is seen here. */
@@ -157,6 +179,11 @@ public final class Cancellation {
         public void close() {
             leave();
             owner.known.remove(this);
+            ShardListener listener = told;
+            if (listener != null) {
+                told = null;
+                listener.happened(new ShardEvent.Ended(lease.shardName(), Duration.ofNanos(System.nanoTime() - began)));
+            }
         }
     }
 }
