@@ -1,5 +1,6 @@
 package io.shardline;
 
+import com.google.common.collect.MapMaker;
 import io.shardline.backend.Lease;
 import io.shardline.backend.ShardErrors;
 import io.shardline.backend.ShardPools;
@@ -7,14 +8,18 @@ import io.shardline.bind.Tables;
 import io.shardline.catalog.Catalog;
 import io.shardline.catalog.ShardQueries;
 import io.shardline.exec.Scatter;
+import io.shardline.gather.Gatherer;
+import io.shardline.plan.Plan;
 import io.shardline.planner.Planner;
 import io.shardline.route.Router;
 import io.shardline.topology.TablePlacement;
 import io.shardline.topology.Topology;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -23,10 +28,13 @@ final class Cluster implements AutoCloseable {
     private final Topology topology;
     private final ShardPools pools;
     private final Scatter scatter;
+    private final Gatherer gatherer;
     private final Catalog catalog;
     private final Statements statements;
     private final Router router;
     private final AtomicInteger sessions = new AtomicInteger();
+    private final Set<Plan.Several.Merge> unmergeable =
+            Collections.newSetFromMap(new MapMaker().weakKeys().makeMap());
     private volatile boolean closed;
 
     /** @param fallback how tables are placed that the topology does not list */
@@ -35,6 +43,7 @@ final class Cluster implements AutoCloseable {
         this.pools = pools;
         this.scatter = new Scatter(
                 topology.limits().scatterThreads(), topology.limits().gatherBytes());
+        this.gatherer = new Gatherer(scatter, pools.size(), topology.limits().gatherBytes());
         this.catalog = new Catalog(new PooledQueries());
         this.statements = new Statements(new Planner(new Tables(topology, catalog, fallback)));
         this.router = new Router(pools.size());
@@ -50,6 +59,15 @@ final class Cluster implements AutoCloseable {
 
     Scatter scatter() {
         return scatter;
+    }
+
+    Gatherer gatherer() {
+        return gatherer;
+    }
+
+    /** Merged reads whose columns have turned out to be of types that are not merged. */
+    Set<Plan.Several.Merge> unmergeable() {
+        return unmergeable;
     }
 
     Statements statements() {
@@ -88,6 +106,7 @@ final class Cluster implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        gatherer.close();
         scatter.close();
         pools.close();
     }

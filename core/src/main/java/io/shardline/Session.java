@@ -3,7 +3,7 @@ package io.shardline;
 import io.shardline.backend.Lease;
 import io.shardline.events.ShardListener;
 import io.shardline.exec.Cancellation;
-import io.shardline.exec.ShardConnections;
+import io.shardline.gather.GatherConnections;
 import io.shardline.plan.Plan;
 import io.shardline.topology.AcrossShards;
 import io.shardline.txn.Participants;
@@ -48,8 +48,8 @@ public final class Session implements AutoCloseable {
         this.description = new Description(participants);
     }
 
-    private static ShardConnections connections(Participants participants) {
-        return new ShardConnections() {
+    private static GatherConnections connections(Participants participants) {
+        return new GatherConnections() {
             @Override
             public boolean autoCommit() {
                 return participants.autoCommit();
@@ -63,6 +63,26 @@ public final class Session implements AutoCloseable {
             @Override
             public void giveBack(Lease lease) {
                 participants.giveBack(lease);
+            }
+
+            @Override
+            public boolean holds(int shard) {
+                return participants.holds(shard);
+            }
+
+            @Override
+            public int touched() {
+                return participants.first();
+            }
+
+            @Override
+            public boolean seesItsOwn() {
+                return participants.seesItsOwn();
+            }
+
+            @Override
+            public Lease extra(int shard) throws SQLException {
+                return participants.extra(shard);
             }
         };
     }

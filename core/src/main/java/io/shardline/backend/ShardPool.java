@@ -55,6 +55,10 @@ final class ShardPool {
         return shard;
     }
 
+    int capacity() {
+        return own == null ? Integer.MAX_VALUE : own.pool.getMaximumPoolSize();
+    }
+
     /**
      * Borrows a connection.
      *
