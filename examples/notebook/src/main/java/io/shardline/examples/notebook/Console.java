@@ -6,6 +6,7 @@ import io.shardline.examples.notebook.rows.Row;
 import io.shardline.examples.notebook.rows.Rows;
 import io.shardline.examples.notebook.text.Quantities;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -148,19 +149,19 @@ final class Console implements AutoCloseable {
                     .forEach((shard, nanos) ->
                             times.computeIfAbsent(shard, name -> new ArrayList<>()).add(nanos));
         }
-        Map<String, Double> medians = new TreeMap<>(NaturalOrder.INSTANCE);
+        Map<String, BigDecimal> medians = new TreeMap<>(NaturalOrder.INSTANCE);
         times.forEach((shard, nanos) -> {
             Collections.sort(nanos);
-            medians.put(shard, Math.round(nanos.get(nanos.size() / 2) / 1e4) / 100.0);
+            medians.put(shard, BigDecimal.valueOf(nanos.get(nanos.size() / 2) / 10_000, 2));
         });
-        double slowest = medians.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
+        double slowest = medians.values().stream().mapToDouble(BigDecimal::doubleValue).max().orElse(0);
         List<List<Object>> table = new ArrayList<>();
         medians.forEach((shard, millis) -> table.add(Arrays.asList(
-                shard, millis, terminal.strokes().block().repeat((int) Math.round(24 * millis / Math.max(slowest, 0.01))))));
+                shard, millis, terminal.strokes().block().repeat((int) Math.round(24 * millis.doubleValue() / Math.max(slowest, 0.01))))));
         return show(Rows.of(
                 List.of(
                         ClusterViews.text("shard"),
-                        io.shardline.examples.notebook.rows.Column.made("median ms", "float8"),
+                        io.shardline.examples.notebook.rows.Column.made("median ms", "numeric"),
                         ClusterViews.text("share")),
                 table));
     }

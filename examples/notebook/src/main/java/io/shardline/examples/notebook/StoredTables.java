@@ -15,8 +15,11 @@ import java.util.Optional;
 /** What each shard's catalog says of its tables, beside what the topology says of them. */
 final class StoredTables {
     private static final String ON_ONE_SHARD = """
-            select n.nspname, c.relname, greatest(coalesce(s.n_live_tup, 0), c.reltuples::bigint, 0) as rows,
-                   pg_total_relation_size(c.oid) as bytes
+            select n.nspname, c.relname, pg_total_relation_size(c.oid) as bytes,
+                   case when c.relpages > 0 and c.reltuples >= 0
+                        then (c.reltuples / c.relpages * pg_relation_size(c.oid)
+                              / current_setting('block_size')::int)::bigint
+                        else coalesce(s.n_live_tup, 0) end as rows
             from pg_class c
             join pg_namespace n on n.oid = c.relnamespace
             left join pg_stat_user_tables s on s.relid = c.oid

@@ -2,22 +2,34 @@ package io.shardline.examples.notebook.picture;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.axis.CategoryAxis;
 import org.jfree.chart.axis.CategoryLabelPositions;
 import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.labels.ItemLabelAnchor;
+import org.jfree.chart.labels.ItemLabelPosition;
 import org.jfree.chart.labels.StandardCategoryItemLabelGenerator;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.plot.PlotOrientation;
 import org.jfree.chart.renderer.category.BarRenderer;
 import org.jfree.chart.renderer.category.StandardBarPainter;
+import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.category.DefaultCategoryDataset;
 
 /** Bars over names. */
 final class Bars {
     /** With more bars than this no number stands beside them. */
-    private static final int NUMBERED = 40;
+    private static final int NUMBERED_LYING = 60;
+
+    private static final int NUMBERED_STANDING = 16;
 
     private static final int TALLEST = 1600;
+
+    /** Characters for which there is room below bars that stand. */
+    private static final int ROOM = 90;
 
     private Bars() {}
 
@@ -31,12 +43,13 @@ final class Bars {
         x.setUpperMargin(0.01);
         x.setCategoryMargin(0.25);
         x.setMaximumCategoryLabelWidthRatio(lying ? 0.35f : 1);
-        if (!lying && data.getColumnCount() > 14) {
+        if (!lying && longest(data) * data.getColumnCount() > ROOM) {
             x.setCategoryLabelPositions(CategoryLabelPositions.UP_45);
         }
         NumberAxis y = Style.numberAxis(roles.yLabel(), true);
         y.setUpperMargin(0.08);
-        CategoryPlot plot = new CategoryPlot(data, x, y, renderer(data));
+        CategoryPlot plot = new CategoryPlot(data, x, y, renderer(data, lying));
+        plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_LEFT);
         plot.setOrientation(lying ? PlotOrientation.HORIZONTAL : PlotOrientation.VERTICAL);
         Style.grid(plot);
         int bars = data.getRowCount() * data.getColumnCount();
@@ -57,18 +70,21 @@ final class Bars {
 
     /** Numbers stand, in their order; names lie once they are many or long. */
     private static boolean lying(DefaultCategoryDataset data) {
-        int longest = 0;
-        boolean numbers = true;
-        for (Object key : data.getColumnKeys()) {
-            String name = key.toString();
-            longest = Math.max(longest, name.length());
-            numbers &= name.matches("-?[0-9.]+");
-        }
+        boolean numbers = names(data).allMatch(name -> name.matches("-?[0-9.]+"));
         int count = data.getColumnCount();
-        return !numbers && (count > 12 || longest * count > 90);
+        return !numbers && (count > 12 || longest(data) * count > ROOM);
     }
 
-    private static BarRenderer renderer(DefaultCategoryDataset data) {
+    private static int longest(DefaultCategoryDataset data) {
+        return names(data).mapToInt(String::length).max().orElse(0);
+    }
+
+    private static Stream<String> names(DefaultCategoryDataset data) {
+        return IntStream.range(0, data.getColumnCount())
+                .mapToObj(i -> data.getColumnKey(i).toString());
+    }
+
+    private static BarRenderer renderer(DefaultCategoryDataset data, boolean lying) {
         BarRenderer bars = new BarRenderer();
         bars.setBarPainter(new StandardBarPainter());
         bars.setShadowVisible(false);
@@ -78,13 +94,32 @@ final class Bars {
         for (int series = 0; series < data.getRowCount(); series++) {
             bars.setSeriesPaint(series, Style.series(series));
         }
-        if (data.getRowCount() * data.getColumnCount() <= NUMBERED && data.getRowCount() == 1) {
-            bars.setDefaultItemLabelGenerator(
-                    new StandardCategoryItemLabelGenerator("{2}", Style.numbers()));
-            bars.setDefaultItemLabelsVisible(true);
-            bars.setDefaultItemLabelFont(Style.TICK);
-            bars.setDefaultItemLabelPaint(Style.SOFT);
+        if (data.getRowCount() == 1 && data.getColumnCount() <= (lying ? NUMBERED_LYING : NUMBERED_STANDING)) {
+            number(bars, data, lying);
         }
         return bars;
+    }
+
+    /** Writes each bar's number at its end. */
+    private static void number(BarRenderer bars, DefaultCategoryDataset data, boolean lying) {
+        double largest = IntStream.range(0, data.getColumnCount())
+                .mapToObj(i -> data.getValue(0, i))
+                .filter(Objects::nonNull)
+                .mapToDouble(value -> Math.abs(value.doubleValue()))
+                .max()
+                .orElse(0);
+        bars.setDefaultItemLabelGenerator(
+                new StandardCategoryItemLabelGenerator("{2}", Style.shortNumbers(largest)));
+        bars.setDefaultItemLabelsVisible(true);
+        bars.setDefaultItemLabelFont(Style.TICK);
+        bars.setDefaultItemLabelPaint(Style.SOFT);
+        bars.setDefaultPositiveItemLabelPosition(
+                lying
+                        ? new ItemLabelPosition(ItemLabelAnchor.OUTSIDE3, TextAnchor.CENTER_LEFT)
+                        : new ItemLabelPosition(ItemLabelAnchor.OUTSIDE12, TextAnchor.BOTTOM_CENTER));
+        bars.setDefaultNegativeItemLabelPosition(
+                lying
+                        ? new ItemLabelPosition(ItemLabelAnchor.OUTSIDE9, TextAnchor.CENTER_RIGHT)
+                        : new ItemLabelPosition(ItemLabelAnchor.OUTSIDE6, TextAnchor.TOP_CENTER));
     }
 }

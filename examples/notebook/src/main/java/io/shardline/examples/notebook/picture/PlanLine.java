@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 record PlanLine(int depth, String name, List<String> shards, String detail, List<String> sql) {
     private static final Pattern NODE = Pattern.compile("( *)([A-Z][A-Za-z]+)(?:  (.*))?");
     private static final Pattern SHARDS = Pattern.compile("([\\w-]+(?:, [\\w-]+)*)(?:: (.*))?");
+    private static final Pattern SOURCES = Pattern.compile("(.* from) ([\\w-]+(?:, [\\w-]+)*)((?: where .*)?)");
     private static final Pattern QUERY = Pattern.compile("(.*?: )((?i:select|with|insert|update|delete)\\b.*)");
 
     static List<PlanLine> read(String plan) {
@@ -47,7 +48,10 @@ record PlanLine(int depth, String name, List<String> shards, String detail, List
             String why = shards.group(2) == null ? "" : shards.group(2);
             return new PlanLine(depth, name, List.of(shards.group(1).split(", ")), why, sql);
         }
-        return new PlanLine(depth, name, List.of(), detail, sql);
+        Matcher sources = SOURCES.matcher(detail);
+        return sources.matches()
+                ? new PlanLine(depth, name, List.of(sources.group(2).split(", ")), sources.group(1) + sources.group(3), sql)
+                : new PlanLine(depth, name, List.of(), detail, sql);
     }
 
     /** The statement without the margin that it has in the caller's text; the first line has lost its own. */

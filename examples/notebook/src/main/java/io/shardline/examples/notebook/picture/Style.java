@@ -52,6 +52,14 @@ final class Style {
         return new DecimalFormat("#,##0.######", DecimalFormatSymbols.getInstance(Locale.ROOT));
     }
 
+    /** Three digits or so, for numbers that stand beside others. */
+    static NumberFormat shortNumbers(double largest) {
+        int decimals = largest >= 100 ? 0 : largest >= 10 ? 1 : 2;
+        NumberFormat format = numbers();
+        format.setMaximumFractionDigits(decimals);
+        return format;
+    }
+
     /** A chart without anything but its plot, and a title and a legend where there is use for them. */
     static JFreeChart chart(String title, Plot plot, boolean legend) {
         JFreeChart chart = new JFreeChart(null, null, plot, false);
@@ -96,6 +104,8 @@ final class Style {
         axis(axis);
         axis.setNumberFormatOverride(numbers());
         axis.setAutoRangeIncludesZero(fromZero);
+        // Room around a label, of which the number of labels depends.
+        axis.setTickLabelInsets(new RectangleInsets(12, 6, 12, 6));
         return axis;
     }
 

@@ -7,9 +7,12 @@ import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
+import java.awt.geom.Path2D;
 import java.awt.geom.PathIterator;
 import java.awt.geom.Rectangle2D;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class SvgWriter {
     private static final String FONTS = "'DejaVu Sans', Verdana, 'Segoe UI', sans-serif";
 
+    private static final int LONGEST_STAMP = 400;
+
     private final StringBuilder body = new StringBuilder();
     private final StringBuilder definitions = new StringBuilder();
+    private final Map<String, String> stamps = new LinkedHashMap<>();
     private int clips;
     private @Nullable String openClip;
 
@@ -47,7 +53,26 @@ final class SvgWriter {
         }
     }
 
+    /** What comes again and again, as the dots of a chart do, is defined once and then only placed. */
     void fill(Shape shape, Look look) {
+        PathIterator start = shape.getPathIterator(null);
+        double[] at = new double[6];
+        if (shape instanceof Path2D && !start.isDone() && start.currentSegment(at) == PathIterator.SEG_MOVETO) {
+            AffineTransform toOrigin = AffineTransform.getTranslateInstance(-at[0], -at[1]);
+            String form = form(toOrigin.createTransformedShape(shape));
+            if (form.length() < LONGEST_STAMP) {
+                String stamp = stamps.computeIfAbsent(form, key -> "s" + (stamps.size() + 1));
+                clip(look.clip());
+                body.append("<use href=\"#%s\" x=\"%s\" y=\"%s\"".formatted(stamp, number(at[0]), number(at[1])))
+                        .append(" fill=\"")
+                        .append(look.hex())
+                        .append('"')
+                        .append(look.opacity("fill"))
+                        .append(look.place())
+                        .append("/>\n");
+                return;
+            }
+        }
         element(shape, look, " fill=\"" + look.hex() + '"' + look.opacity("fill"));
     }
 
@@ -153,6 +178,13 @@ final class SvgWriter {
         openClip = wanted;
     }
 
+    private String stamps() {
+        StringBuilder all = new StringBuilder();
+        stamps.forEach((form, name) ->
+                all.append(form).append(" id=\"").append(name).append("\"/>\n"));
+        return all.toString();
+    }
+
     /** The document; nothing may be added after that. */
     String document(String title, int width, int height) {
         clip(null);
@@ -163,7 +195,7 @@ final class SvgWriter {
                 %s</defs>
                 %s</svg>
                 """
-                .formatted(width, height, width, height, FONTS, escaped(title), definitions, body);
+                .formatted(width, height, width, height, FONTS, escaped(title), definitions + stamps(), body);
     }
 
     private static String escaped(String text) {

@@ -2,6 +2,7 @@ package io.shardline.examples.notebook.rows;
 
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class Failure extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    /** Of this package and those beside it. */
-    private static final String OURS = "io.shardline.";
+    /** Whose lines are not the analyst's. */
+    private static final List<String> HIDDEN = List.of("io.shardline.", "java.", "jdk.");
 
     private final transient @Nullable SQLException sqlException;
 
@@ -22,7 +23,7 @@ public final class Failure extends RuntimeException {
         super(message);
         this.sqlException = sqlException;
         setStackTrace(Arrays.stream(getStackTrace())
-                .filter(frame -> !frame.getClassName().startsWith(OURS))
+                .filter(frame -> HIDDEN.stream().noneMatch(frame.getClassName()::startsWith))
                 .toArray(StackTraceElement[]::new));
     }
 
