@@ -16,6 +16,7 @@ import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.plot.PlotOrientation;
 import org.jfree.chart.renderer.category.BarRenderer;
 import org.jfree.chart.renderer.category.StandardBarPainter;
+import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.category.DefaultCategoryDataset;
 
@@ -46,10 +47,13 @@ final class Bars {
         if (!lying && longest(data) * data.getColumnCount() > ROOM) {
             x.setCategoryLabelPositions(CategoryLabelPositions.UP_45);
         }
-        NumberAxis y = Style.numberAxis(roles.yLabel(), true);
+        NumberAxis y = Style.yAxis(roles.yLabel(), true);
         y.setUpperMargin(0.08);
         CategoryPlot plot = new CategoryPlot(data, x, y, renderer(data, lying));
         plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_LEFT);
+        if (lying) {
+            y.setTickLabelInsets(new RectangleInsets(4, 12, 4, 12));
+        }
         plot.setOrientation(lying ? PlotOrientation.HORIZONTAL : PlotOrientation.VERTICAL);
         Style.grid(plot);
         int bars = data.getRowCount() * data.getColumnCount();
@@ -102,14 +106,13 @@ final class Bars {
 
     /** Writes each bar's number at its end. */
     private static void number(BarRenderer bars, DefaultCategoryDataset data, boolean lying) {
-        double largest = IntStream.range(0, data.getColumnCount())
+        double[] values = IntStream.range(0, data.getColumnCount())
                 .mapToObj(i -> data.getValue(0, i))
                 .filter(Objects::nonNull)
-                .mapToDouble(value -> Math.abs(value.doubleValue()))
-                .max()
-                .orElse(0);
+                .mapToDouble(Number::doubleValue)
+                .toArray();
         bars.setDefaultItemLabelGenerator(
-                new StandardCategoryItemLabelGenerator("{2}", Style.shortNumbers(largest)));
+                new StandardCategoryItemLabelGenerator("{2}", Style.shortNumbers(values)));
         bars.setDefaultItemLabelsVisible(true);
         bars.setDefaultItemLabelFont(Style.TICK);
         bars.setDefaultItemLabelPaint(Style.SOFT);

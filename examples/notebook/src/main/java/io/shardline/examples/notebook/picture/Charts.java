@@ -78,13 +78,15 @@ public final class Charts {
             entry.getValue().forEach(point -> series.add(Moments.of(point.x()), point.y()));
             data.addSeries(series);
         }
-        NumberAxis y = Style.numberAxis(roles.yLabel(), false);
+        NumberAxis y = Style.yAxis(roles.yLabel(), false);
         return new XYPlot(data, xAxis(roles), y, null);
     }
 
     private static ValueAxis xAxis(Roles roles) {
         String label = roles.xColumn().label();
-        return roles.xColumn().isDate() ? DateTicks.axis(label) : Style.numberAxis(label, false);
+        return roles.xColumn().isDate()
+                ? DateTicks.axis(label)
+                : Style.xAxis(label, roles.xColumn().type().startsWith("int"));
     }
 
     private static Picture picture(String title, Roles roles, XYPlot plot) {
@@ -101,7 +103,7 @@ public final class Charts {
             lines.setSeriesShape(series, new Ellipse2D.Double(-3.5, -3.5, 7, 7));
             lines.setSeriesPaint(series, Style.series(series));
         }
-        CategoryPlot plot = new CategoryPlot(data, x, Style.numberAxis(roles.yLabel(), false), lines);
+        CategoryPlot plot = new CategoryPlot(data, x, Style.yAxis(roles.yLabel(), false), lines);
         Style.grid(plot);
         plot.setRangeZeroBaselinePaint(new Color(0, true));
         return new Picture(title, ChartDrawing.of(Style.chart(title, plot, data.getRowCount() > 1)));

@@ -37,7 +37,7 @@ final class DateBars {
         XYPlot plot = new XYPlot(
                 data,
                 DateTicks.axis(roles.xColumn().label()),
-                Style.numberAxis(roles.yLabel(), true),
+                Style.yAxis(roles.yLabel(), true),
                 bars);
         Style.grid(plot, false);
         return new Picture(title, ChartDrawing.of(Style.chart(title, plot, roles.severalSeries())));

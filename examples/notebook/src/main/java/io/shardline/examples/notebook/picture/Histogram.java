@@ -38,8 +38,8 @@ final class Histogram {
         bars.setBarPainter(new StandardXYBarPainter());
         bars.setShadowVisible(false);
         bars.setSeriesPaint(0, Style.series(0));
-        NumberAxis x = Style.numberAxis(column.label(), false);
-        XYPlot plot = new XYPlot(data, x, Style.numberAxis("rows", true), bars);
+        NumberAxis x = Style.xAxis(column.label(), false);
+        XYPlot plot = new XYPlot(data, x, Style.yAxis("rows", true), bars);
         Style.grid(plot, false);
         return new Picture(title, ChartDrawing.of(Style.chart(title, plot, false)));
     }

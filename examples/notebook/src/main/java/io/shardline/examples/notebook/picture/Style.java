@@ -7,6 +7,7 @@ import java.awt.Paint;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.text.NumberFormat;
+import java.util.Arrays;
 import java.util.Locale;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.Axis;
@@ -53,9 +54,12 @@ final class Style {
     }
 
     /** Three digits or so, for numbers that stand beside others. */
-    static NumberFormat shortNumbers(double largest) {
-        int decimals = largest >= 100 ? 0 : largest >= 10 ? 1 : 2;
+    static NumberFormat shortNumbers(double[] values) {
+        double largest = Arrays.stream(values).map(Math::abs).max().orElse(0);
+        boolean whole = Arrays.stream(values).allMatch(value -> value == Math.rint(value));
+        int decimals = whole || largest >= 100 ? 0 : largest >= 10 ? 1 : 2;
         NumberFormat format = numbers();
+        format.setMinimumFractionDigits(decimals);
         format.setMaximumFractionDigits(decimals);
         return format;
     }
@@ -99,13 +103,31 @@ final class Style {
         axis.setLabelInsets(new RectangleInsets(4, 4, 4, 4));
     }
 
-    static NumberAxis numberAxis(String label, boolean fromZero) {
+    /** The axis of what is measured. */
+    static NumberAxis yAxis(String label, boolean fromZero) {
+        NumberAxis axis = numberAxis(label);
+        axis.setAutoRangeIncludesZero(fromZero);
+        // Room around a label, on which the number of labels depends.
+        axis.setTickLabelInsets(new RectangleInsets(12, 6, 12, 6));
+        return axis;
+    }
+
+    /** @param whole whether there is nothing between 1 and 2 */
+    static NumberAxis xAxis(String label, boolean whole) {
+        NumberAxis axis = numberAxis(label);
+        axis.setAutoRangeIncludesZero(false);
+        axis.setAutoRangeStickyZero(false);
+        axis.setTickLabelInsets(new RectangleInsets(4, 8, 4, 8));
+        if (whole) {
+            axis.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+        }
+        return axis;
+    }
+
+    private static NumberAxis numberAxis(String label) {
         NumberAxis axis = new NumberAxis(label);
         axis(axis);
         axis.setNumberFormatOverride(numbers());
-        axis.setAutoRangeIncludesZero(fromZero);
-        // Room around a label, of which the number of labels depends.
-        axis.setTickLabelInsets(new RectangleInsets(12, 6, 12, 6));
         return axis;
     }
 
