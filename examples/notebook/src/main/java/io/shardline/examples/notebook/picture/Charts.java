@@ -42,6 +42,7 @@ public final class Charts {
         Roles roles = Roles.of(rows, "scatter");
         XYPlot plot = plot(roles, false);
         XYLineAndShapeRenderer dots = new XYLineAndShapeRenderer(false, true);
+        dots.setDrawOutlines(false);
         double size = rows.size() > 2_000 ? 3 : rows.size() > 300 ? 5 : 7;
         for (int series = 0; series < plot.getSeriesCount(); series++) {
             dots.setSeriesShape(series, new Ellipse2D.Double(-size / 2, -size / 2, size, size));
