@@ -14,6 +14,7 @@ import io.shardline.planner.Planner;
 import io.shardline.route.Router;
 import io.shardline.topology.TablePlacement;
 import io.shardline.topology.Topology;
+import io.shardline.txn.Transactions;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,6 +33,7 @@ final class Cluster implements AutoCloseable {
     private final Catalog catalog;
     private final Statements statements;
     private final Router router;
+    private final Transactions transactions;
     private final AtomicInteger sessions = new AtomicInteger();
     private final Set<Plan.Several.Merge> unmergeable =
             Collections.newSetFromMap(new MapMaker().weakKeys().makeMap());
@@ -47,6 +49,8 @@ final class Cluster implements AutoCloseable {
         this.catalog = new Catalog(new PooledQueries());
         this.statements = new Statements(new Planner(new Tables(topology, catalog, fallback)));
         this.router = new Router(pools.size());
+        this.transactions =
+                new Transactions(pools, topology.acrossShards(), new OnScatter(scatter), topology.recovery());
     }
 
     Topology topology() {
@@ -78,6 +82,10 @@ final class Cluster implements AutoCloseable {
         return router;
     }
 
+    Transactions transactions() {
+        return transactions;
+    }
+
     Session openSession() throws ShardlineException {
         if (closed) {
             throw ShardlineException.of(ErrorCode.CLOSED, "the parallel connection is closed");
@@ -106,6 +114,7 @@ final class Cluster implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        transactions.close();
         gatherer.close();
         scatter.close();
         pools.close();

@@ -1,17 +1,24 @@
 package io.shardline;
 
 import io.shardline.backend.Lease;
+<<<<<<< HEAD
 import io.shardline.events.ShardListener;
+=======
+import io.shardline.copy.Utf8Stream;
+>>>>>>> main
 import io.shardline.exec.Cancellation;
 import io.shardline.gather.GatherConnections;
 import io.shardline.plan.Plan;
-import io.shardline.topology.AcrossShards;
 import io.shardline.txn.Participants;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +41,7 @@ public final class Session implements AutoCloseable {
     private final Cancellation cancellation = new Cancellation();
     private final StatementRunner runner;
     private final Description description;
+    private final CopyIn.Place copying;
     private boolean failed;
     /** The transaction was begun by a statement, and so its end brings autocommit back. */
     private boolean begun;
@@ -42,10 +50,10 @@ public final class Session implements AutoCloseable {
 
     Session(Cluster cluster) {
         this.cluster = cluster;
-        boolean severalWriters = cluster.topology().acrossShards() == AcrossShards.BEST_EFFORT;
-        this.participants = new Participants(cluster.pools(), severalWriters);
+        this.participants = cluster.transactions().participants();
         this.runner = new StatementRunner(cluster, participants, connections(participants), cancellation);
         this.description = new Description(participants);
+        this.copying = new CopyIn.Place(cluster, participants, cancellation);
     }
 
     private static GatherConnections connections(Participants participants) {
@@ -135,12 +143,13 @@ public final class Session implements AutoCloseable {
      */
     public Result run(Prepared prepared, Parameter[] parameters, ExecuteOptions options) throws SQLException {
         requireOpen();
+        copying.requireNone();
         if (!endsTransaction(prepared)) {
             requireUsable();
         }
         Plan plan = plan(prepared);
         if (plan instanceof Plan.TransactionControl control) {
-            return control(control.verb());
+            return control(control);
         }
         try {
             return runner.run(prepared, plan, new BoundParameters(prepared.text(), parameters), options);
@@ -217,15 +226,74 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private Result control(String verb) throws SQLException {
-        if (verb.equals("begin") || verb.equals("start")) {
-            begun |= participants.autoCommit();
-            participants.setAutoCommit(false);
-            return Result.ofCount(0);
-        }
-        boolean back = begun;
+    /**
+     * Begins a COPY FROM STDIN, in text, CSV or binary: each row goes to the shard that owns it, all shards at once.
+     *
+     * @return where the rows are written to; the session does nothing else until it has ended
+     * @throws ShardlineException NOT_SUPPORTED with the reason; NULL_SHARD_KEY if the shard key is not among the columns
+     */
+    public CopyIn copyIn(String sql) throws SQLException {
+        requireUsable();
         try {
-            if (verb.equals("commit") || verb.equals("end")) {
+            return copying.begin(sql, this::noted);
+        } catch (SQLException e) {
+            throw noted(e);
+        }
+    }
+
+    /**
+     * Runs a COPY FROM STDIN over a whole input, which stays the caller's. If it or a row fails, nothing is written.
+     *
+     * @return how many rows were written, each logical row once
+     */
+    public long copyIn(String sql, InputStream input) throws SQLException, IOException {
+        try (CopyIn copy = copyIn(sql)) {
+            copy.write(input);
+            return copy.end();
+        }
+    }
+
+    /** As {@link #copyIn(String, InputStream)}, of characters; the statement must not name an encoding other than UTF8. */
+    public long copyIn(String sql, Reader input) throws SQLException, IOException {
+        return copyIn(sql, new Utf8Stream(input));
+    }
+
+    /**
+     * Runs work on some of the shards at once, each on the connection that the session has there.
+     *
+     * <p>In a transaction it is part of it. In autocommit it is a transaction of its own, committed when it was done on each.
+     *
+     * @param shards names; each is visited once
+     * @param work called once for each, by any thread; must not close, commit or keep the connection
+     */
+    public void onShards(Collection<String> shards, ParallelConnection.ShardWork work) throws SQLException {
+        requireUsable();
+        cancellation.reset();
+        try (WriteGroup group = new WriteGroup(cluster.scatter(), participants, cancellation)) {
+            new EachShard(cluster).run(group, shards, work);
+        } catch (SQLException e) {
+            throw noted(e);
+        }
+    }
+
+    private Result control(Plan.TransactionControl control) throws SQLException {
+        switch (control.verb()) {
+            case BEGIN -> {
+                begun |= participants.autoCommit();
+                participants.setAutoCommit(false);
+            }
+            case COMMIT, ROLLBACK -> end(control);
+            case SAVEPOINT -> savepoint(control.savepoint().orElseThrow());
+            case ROLLBACK_TO -> rollbackTo(control.savepoint().orElseThrow());
+            case RELEASE -> release(control.savepoint().orElseThrow());
+        }
+        return Result.ofCount(0);
+    }
+
+    private void end(Plan.TransactionControl control) throws SQLException {
+        boolean back = begun && !control.chain();
+        try {
+            if (control.verb() == Plan.TransactionControl.Verb.COMMIT) {
                 commit();
             } else {
                 rollback();
@@ -236,7 +304,52 @@ public final class Session implements AutoCloseable {
                 participants.setAutoCommit(true);
             }
         }
-        return Result.ofCount(0);
+    }
+
+    /**
+     * Marks a point in the transaction that it can be taken back to, on every shard that it has touched or comes to touch. A name
+     * may be given again; it then stands for the newest.
+     *
+     * @throws ShardlineException NO_ACTIVE_TRANSACTION in autocommit
+     */
+    public void savepoint(String name) throws SQLException {
+        requireTransaction("set a savepoint");
+        requireUsable();
+        try {
+            participants.savepoints().set(name);
+        } catch (SQLException e) {
+            throw noted(e);
+        }
+    }
+
+    /**
+     * Undoes what was done since a savepoint, which stays. A transaction in which a statement failed since then can be used again.
+     *
+     * @throws ShardlineException NO_ACTIVE_TRANSACTION in autocommit; SAVEPOINT_UNKNOWN
+     */
+    public void rollbackTo(String name) throws SQLException {
+        requireTransaction("roll back");
+        try {
+            participants.savepoints().rollBackTo(name);
+            failed = false;
+        } catch (SQLException e) {
+            throw noted(e);
+        }
+    }
+
+    /**
+     * Forgets a savepoint, and those after it, and keeps what was done.
+     *
+     * @throws ShardlineException NO_ACTIVE_TRANSACTION in autocommit; SAVEPOINT_UNKNOWN
+     */
+    public void release(String name) throws SQLException {
+        requireTransaction("release a savepoint");
+        requireUsable();
+        try {
+            participants.savepoints().release(name);
+        } catch (SQLException e) {
+            throw noted(e);
+        }
     }
 
     /** True while each statement is a transaction of its own; so it is at first. */
@@ -255,23 +368,29 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Commits the transaction; the next statement begins another.
+     * Commits the transaction; the next statement begins another. One in which a statement failed is rolled back without an
+     * error, as PostgreSQL does.
      *
-     * @throws ShardlineException NO_ACTIVE_TRANSACTION in autocommit; TRANSACTION_FAILED if a statement in it failed, and then
-     *     it is rolled back
+     * @throws ShardlineException NO_ACTIVE_TRANSACTION in autocommit; TRANSACTION_UNKNOWN if it is not known whether it is
+     *     committed
      */
     public void commit() throws SQLException {
+        committed();
+    }
+
+    /** Commits, or says that the transaction was rolled back because a statement in it had failed. */
+    boolean committed() throws SQLException {
         requireTransaction("commit");
         if (failed) {
             rollback();
-            throw ShardlineException.of(
-                    ErrorCode.TRANSACTION_FAILED, "the transaction was rolled back because a statement in it failed");
+            return false;
         }
-        participants.commit();
+        return participants.commit();
     }
 
     /** Undoes the transaction on every shard; the next statement begins another. */
     public void rollback() throws SQLException {
+        copying.cancel();
         requireTransaction("roll back");
         failed = false;
         participants.rollback();
@@ -279,6 +398,7 @@ public final class Session implements AutoCloseable {
 
     private void requireTransaction(String action) throws SQLException {
         requireOpen();
+        copying.requireNone();
         if (participants.autoCommit()) {
             throw ShardlineException.of(ErrorCode.NO_ACTIVE_TRANSACTION, "cannot %s in autocommit", action);
         }
@@ -345,6 +465,7 @@ public final class Session implements AutoCloseable {
     @Override
     public void close() {
         if (!closed) {
+            copying.cancel();
             closed = true;
             participants.close();
             cluster.sessionClosed();
@@ -359,6 +480,7 @@ public final class Session implements AutoCloseable {
 
     private void requireUsable() throws ShardlineException {
         requireOpen();
+        copying.requireNone();
         if (failed) {
             throw ShardlineException.of(
                     ErrorCode.TRANSACTION_FAILED,

@@ -2,8 +2,10 @@ package io.shardline;
 
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
+import io.shardline.bind.PlacedTable;
 import io.shardline.plan.Plan;
 import io.shardline.planner.Planner;
+import io.shardline.sql.Name;
 import io.shardline.sql.SqlText;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -53,6 +55,11 @@ final class Statements {
             remembered.put(fingerprint, known);
         }
         return known;
+    }
+
+    /** How the table of that name is placed. */
+    PlacedTable table(Name name) throws SQLException {
+        return planner.table(name);
     }
 
     private static Cache<String, Plan> emptyPlans() {

@@ -78,6 +78,21 @@ public sealed interface Plan {
     /** EXPLAIN of a statement: its plan, printed. */
     record Explained(Plan plan, Span statement) implements Plan {}
 
-    /** BEGIN and its like, which the session does. */
-    record TransactionControl(String verb) implements Plan {}
+    /**
+     * BEGIN and its like, which the session does.
+     *
+     * @param savepoint the name of the savepoint that it is about
+     * @param chain whether another transaction is to begin at once
+     */
+    record TransactionControl(Verb verb, Optional<String> savepoint, boolean chain) implements Plan {
+        /** What is to be done. */
+        public enum Verb {
+            BEGIN,
+            COMMIT,
+            ROLLBACK,
+            SAVEPOINT,
+            ROLLBACK_TO,
+            RELEASE
+        }
+    }
 }

@@ -12,6 +12,7 @@ import io.shardline.plan.Plan;
 import io.shardline.plan.Plan.OneShardOr;
 import io.shardline.plan.Plan.Several;
 import io.shardline.route.Routing;
+import io.shardline.sql.Name;
 import io.shardline.sql.SqlText;
 import io.shardline.sql.Statement;
 import java.sql.SQLException;
@@ -40,8 +41,18 @@ public final class Planner {
         return hint.isPresent() ? new HintRules(this, tables).plan(text, hint.get()) : planUnhinted(text);
     }
 
+    /** How the table of that name is placed. */
+    public PlacedTable table(Name name) throws SQLException {
+        return tables.find(name);
+    }
+
     Plan planUnhinted(SqlText text) throws SQLException {
-        List<Statement> statements = read(text);
+        List<Statement> statements;
+        try {
+            statements = Reader.read(text);
+        } catch (ShardlineException refusal) {
+            return unread(text, refusal);
+        }
         if (statements.size() > 1) {
             throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "several statements in one text are not run")
                     .withHint("Run them one by one.");
@@ -49,14 +60,15 @@ public final class Planner {
         return statements.isEmpty() ? firstShard() : plan(text, statements.get(0));
     }
 
-    private List<Statement> read(SqlText text) throws SQLException {
-        try {
-            return Reader.read(text);
-        } catch (ShardlineException refusal) {
-            // The server's own complaint about a text that is simply wrong is worth more than ours.
-            tables.schema().judge(text.text(), text.placeholders());
-            throw refusal.code() == ErrorCode.SYNTAX ? notKnownHere(refusal) : refusal;
+    /** A query that cannot be read here with certainty, but a server can say what it reads. */
+    private Plan unread(SqlText text, ShardlineException refusal) throws SQLException {
+        // The server's own complaint about a text that is simply wrong is worth more than ours.
+        tables.schema().judge(text.text(), text.placeholders());
+        ShardlineException unreadable = refusal.code() == ErrorCode.SYNTAX ? notKnownHere(refusal) : refusal;
+        if (!UnreadPlanner.isQuery(text)) {
+            throw unreadable;
         }
+        return new UnreadPlanner(text, tables).plan("A server told what it reads, as it was not understood here.");
     }
 
     private static ShardlineException notKnownHere(ShardlineException unread) {
@@ -68,8 +80,7 @@ public final class Planner {
 
     private Plan plan(SqlText text, Statement statement) throws SQLException {
         if (statement instanceof Statement.TransactionControl control) {
-            TransactionRules.check(text, control);
-            return new Plan.TransactionControl(control.verb());
+            return TransactionRules.plan(text, control);
         }
         if (statement instanceof Statement.Explain explain) {
             if (!explain.plain()) {
@@ -85,6 +96,16 @@ public final class Planner {
         }
         BoundStatement bound = Binder.bind(text, statement, tables);
         requireTables(bound);
+        Optional<PlacedTable> view = bound.relations().stream()
+                .map(Relation::table)
+                .filter(PlacedTable.View.class::isInstance)
+                .findFirst();
+        if (view.isPresent()) {
+            if (statement instanceof Statement.Select) {
+                return new UnreadPlanner(text, tables).plan("\"" + view.get().name() + "\" is a view.");
+            }
+            throw Refusals.view(view.get().name()).toException();
+        }
         FunctionRules functions = FunctionRules.of(bound, tables.schema());
         functions.requireSafe(bound);
         Writes.checkNested(bound);
@@ -112,6 +133,7 @@ public final class Planner {
         if (HARMLESS.contains(other.verb())) {
             return firstShard();
         }
+        TransactionRules.requireNotPrepared(text, other);
         tables.schema().judge(text.text(), text.placeholders());
         throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "%s is not run through the shards", shown(other.verb()))
                 .withDetail("It would have to take effect on every shard, or not at all.")

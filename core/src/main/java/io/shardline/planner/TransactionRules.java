@@ -2,40 +2,125 @@ package io.shardline.planner;
 
 import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
-import io.shardline.sql.Span;
+import io.shardline.plan.Plan.TransactionControl;
+import io.shardline.plan.Plan.TransactionControl.Verb;
 import io.shardline.sql.SqlText;
 import io.shardline.sql.Statement;
-import java.util.Set;
+import java.util.Optional;
 
-/** Which statements about transactions a session can do: those without savepoints, modes, chains and prepared ones. */
+/** Reads the statements about transactions that a session can do: those without modes and prepared transactions. */
 final class TransactionRules {
-    private static final Set<String> NOISE = Set.of("work", "transaction");
-    private static final Set<String> SAVEPOINTS = Set.of("savepoint", "release");
+    private final SqlText text;
+    private final int end;
+    private int at;
 
-    private TransactionRules() {}
+    private TransactionRules(SqlText text, Statement.TransactionControl control) {
+        this.text = text;
+        this.at = control.span().from() + 1;
+        this.end = control.span().to();
+    }
 
-    static void check(SqlText text, Statement.TransactionControl control) throws ShardlineException {
-        Span span = control.span();
-        int words = span.size();
-        boolean noise = words == 2 && text.isName(span.from() + 1) && NOISE.contains(text.name(span.from() + 1));
-        if (SAVEPOINTS.contains(control.verb()) || words > 1 && !noise && mentions(text, span, "to")) {
-            throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "savepoints are not supported")
-                    .withDetail("A savepoint would have to be set on every shard of the transaction.");
-        }
-        if (words > 1 && !noise) {
-            throw ShardlineException.of(
-                            ErrorCode.NOT_SUPPORTED, "%s is supported without further words only", control.verb())
-                    .withDetail("Its modes would have to hold on every shard that the transaction comes to touch.")
-                    .withHint("Set isolation and read-only on the session, before the transaction.");
+    static TransactionControl plan(SqlText text, Statement.TransactionControl control) throws ShardlineException {
+        return new TransactionRules(text, control).plan(control.verb());
+    }
+
+    /** Refuses PREPARE TRANSACTION. */
+    static void requireNotPrepared(SqlText text, Statement.Other other) throws ShardlineException {
+        int second = other.span().from() + 1;
+        if (other.verb().equals("prepare") && second < other.span().to() && text.is(second, "transaction")) {
+            throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "PREPARE TRANSACTION is not run through the shards")
+                    .withDetail("Its parts on the shards would be ended one by one, and could end differently.")
+                    .withHint("COMMIT commits on all shards or on none.");
         }
     }
 
-    private static boolean mentions(SqlText text, Span span, String word) {
-        for (int i = span.from(); i < span.to(); i++) {
-            if (text.is(i, word)) {
-                return true;
+    private TransactionControl plan(String verb) throws ShardlineException {
+        return switch (verb) {
+            case "savepoint" -> ofSavepoint(Verb.SAVEPOINT);
+            case "release" -> {
+                // A savepoint may have this name itself.
+                if (at + 1 < end) {
+                    take("savepoint");
+                }
+                yield ofSavepoint(Verb.RELEASE);
+            }
+            case "commit", "end" -> ending(Verb.COMMIT);
+            case "abort" -> ending(Verb.ROLLBACK);
+            case "rollback" -> rollback();
+            default -> begin(verb);
+        };
+    }
+
+    private TransactionControl rollback() throws ShardlineException {
+        noise();
+        if (!take("to")) {
+            return ending(Verb.ROLLBACK);
+        }
+        if (at + 1 < end) {
+            take("savepoint");
+        }
+        return ofSavepoint(Verb.ROLLBACK_TO);
+    }
+
+    private TransactionControl ofSavepoint(Verb verb) throws ShardlineException {
+        if (at >= end || !text.isName(at)) {
+            throw syntax();
+        }
+        String name = text.name(at++);
+        requireEnd();
+        return new TransactionControl(verb, Optional.of(name), false);
+    }
+
+    private TransactionControl ending(Verb verb) throws ShardlineException {
+        if (at < end && text.is(at, "prepared")) {
+            throw ShardlineException.of(
+                            ErrorCode.NOT_SUPPORTED, "prepared transactions are not ended through the shards")
+                    .withDetail("Transactions over several shards are prepared and ended by Shardline itself.")
+                    .withHint("For one that was left unfinished, call ParallelConnection.recover().");
+        }
+        noise();
+        boolean chain = false;
+        if (take("and")) {
+            chain = !take("no");
+            if (!take("chain")) {
+                throw syntax();
             }
         }
-        return false;
+        requireEnd();
+        return new TransactionControl(verb, Optional.empty(), chain);
+    }
+
+    private TransactionControl begin(String verb) throws ShardlineException {
+        noise();
+        if (at < end) {
+            throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "%s is supported without further words only", verb)
+                    .withDetail("Its modes would have to hold on every shard that the transaction comes to touch.")
+                    .withHint("Set isolation and read-only on the session, before the transaction.");
+        }
+        return new TransactionControl(Verb.BEGIN, Optional.empty(), false);
+    }
+
+    private void noise() {
+        if (!take("work")) {
+            take("transaction");
+        }
+    }
+
+    private boolean take(String word) {
+        boolean there = at < end && text.is(at, word);
+        at += there ? 1 : 0;
+        return there;
+    }
+
+    private void requireEnd() throws ShardlineException {
+        if (at < end) {
+            throw syntax();
+        }
+    }
+
+    private ShardlineException syntax() {
+        return at < end
+                ? ShardlineException.of(ErrorCode.SYNTAX, "syntax error at or near \"%s\"", text.at(at))
+                : ShardlineException.of(ErrorCode.SYNTAX, "syntax error at end of input");
     }
 }
