@@ -11,11 +11,8 @@ module io.shardline.core {
     requires static com.google.errorprone.annotations;
 
     exports io.shardline;
-<<<<<<< HEAD
     exports io.shardline.events;
-=======
     exports io.shardline.ingest;
->>>>>>> main
     exports io.shardline.sharding;
     exports io.shardline.topology;
 }

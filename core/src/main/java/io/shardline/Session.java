@@ -1,11 +1,8 @@
 package io.shardline;
 
 import io.shardline.backend.Lease;
-<<<<<<< HEAD
-import io.shardline.events.ShardListener;
-=======
 import io.shardline.copy.Utf8Stream;
->>>>>>> main
+import io.shardline.events.ShardListener;
 import io.shardline.exec.Cancellation;
 import io.shardline.gather.GatherConnections;
 import io.shardline.plan.Plan;
