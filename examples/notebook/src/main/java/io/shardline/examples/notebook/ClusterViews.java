@@ -49,11 +49,11 @@ final class ClusterViews {
         List<List<Object>> rows = new ArrayList<>();
         byName.forEach((name, parts) -> {
             var placement = stored.placement(parts.get(0));
-            boolean copies = placement.filter(TablePlacement.Reference.class::isInstance).isPresent();
+            boolean copies =
+                    placement.filter(TablePlacement.Reference.class::isInstance).isPresent();
             long count = copies ? parts.get(0).rows() : sum(parts, Stored::rows);
             long bytes = sum(parts, Stored::bytes);
-            rows.add(List.of(
-                    name, StoredTables.words(placement), parts.size(), count, bytes, Quantities.bytes(bytes)));
+            rows.add(List.of(name, StoredTables.words(placement), parts.size(), count, bytes, Quantities.bytes(bytes)));
         });
         return Rows.of(
                 List.of(text("table"), text("placed"), number("shards"), number("rows"), number("bytes"), text("size")),
@@ -99,8 +99,9 @@ final class ClusterViews {
                 .toList();
         return shares(stored.shards().stream()
                 .map(shard -> {
-                    List<Stored> here =
-                            all.stream().filter(table -> table.shard().equals(shard)).toList();
+                    List<Stored> here = all.stream()
+                            .filter(table -> table.shard().equals(shard))
+                            .toList();
                     return new Share(shard, sum(here, Stored::rows), sum(here, Stored::bytes));
                 })
                 .toList());

@@ -146,18 +146,22 @@ final class Console implements AutoCloseable {
                     .askAll(sql, arguments)
                     .footing()
                     .times()
-                    .forEach((shard, nanos) ->
-                            times.computeIfAbsent(shard, name -> new ArrayList<>()).add(nanos));
+                    .forEach((shard, nanos) -> times.computeIfAbsent(shard, name -> new ArrayList<>())
+                            .add(nanos));
         }
         Map<String, BigDecimal> medians = new TreeMap<>(NaturalOrder.INSTANCE);
         times.forEach((shard, nanos) -> {
             Collections.sort(nanos);
             medians.put(shard, BigDecimal.valueOf(nanos.get(nanos.size() / 2) / 10_000, 2));
         });
-        double slowest = medians.values().stream().mapToDouble(BigDecimal::doubleValue).max().orElse(0);
+        double slowest = medians.values().stream()
+                .mapToDouble(BigDecimal::doubleValue)
+                .max()
+                .orElse(0);
         List<List<Object>> table = new ArrayList<>();
         medians.forEach((shard, millis) -> table.add(Arrays.asList(
-                shard, millis, terminal.strokes().block().repeat((int) Math.round(24 * millis.doubleValue() / Math.max(slowest, 0.01))))));
+                shard, millis, terminal.strokes().block().repeat((int)
+                        Math.round(24 * millis.doubleValue() / Math.max(slowest, 0.01))))));
         return show(Rows.of(
                 List.of(
                         ClusterViews.text("shard"),

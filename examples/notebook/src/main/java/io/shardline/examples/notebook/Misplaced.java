@@ -61,8 +61,7 @@ final class Misplaced {
         String key = sharded.key().stream().map(Misplaced::quoted).collect(Collectors.joining(", "));
         for (String shard : stored.shards()) {
             String sql = "select " + key + ", count(*) from " + table + " group by " + key;
-            try (Stream<Row> keys =
-                    conversation.stream(StoredTables.on(shard, sql)).stream()) {
+            try (Stream<Row> keys = conversation.stream(StoredTables.on(shard, sql)).stream()) {
                 keys.forEach(row -> {
                     String owner = owner(placement, row);
                     if (!owner.equals(shard)) {

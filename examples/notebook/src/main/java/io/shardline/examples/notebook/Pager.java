@@ -98,7 +98,8 @@ final class Pager {
     void tall() {
         Rows rows = last();
         Terminal.Size size = terminal.size();
-        int most = Math.max(3, (size.rows() - AROUND) / Math.max(1, rows.columns().size()));
+        int most =
+                Math.max(3, (size.rows() - AROUND) / Math.max(1, rows.columns().size()));
         int end = Math.min(most, rows.held().size());
         Tall.lines(rows.columns(), rows.held().subList(0, end), size.columns(), terminal.strokes())
                 .forEach(this::say);

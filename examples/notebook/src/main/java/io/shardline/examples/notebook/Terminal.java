@@ -43,7 +43,8 @@ final class Terminal {
 
     private static boolean parentHasATerminal() {
         try {
-            long parent = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(-1L);
+            long parent =
+                    ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(-1L);
             Path output = Files.readSymbolicLink(Path.of("/proc/" + parent + "/fd/1"));
             return output.startsWith("/dev/pts") || output.startsWith("/dev/tty") || output.startsWith("/dev/console");
         } catch (IOException | UnsupportedOperationException e) {

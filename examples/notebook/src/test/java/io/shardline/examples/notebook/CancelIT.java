@@ -34,7 +34,9 @@ class CancelIT {
         cluster = DemoCluster.get().cluster();
         shell = JShell.builder()
                 .remoteVMOptions(
-                        "-Dshardline.cluster=" + DemoCluster.get().file(), "-Djava.awt.headless=true", "-XX:+UseSerialGC")
+                        "-Dshardline.cluster=" + DemoCluster.get().file(),
+                        "-Djava.awt.headless=true",
+                        "-XX:+UseSerialGC")
                 .build();
         shell.addToClasspath(DemoCluster.classPath());
         for (String line : Files.readAllLines(Path.of("startup.jsh"), StandardCharsets.UTF_8)) {
@@ -51,14 +53,16 @@ class CancelIT {
     void cancelsAStatementOnEveryShardAndTheConversationGoesOn() throws Exception {
         stopped("sql(\"" + ENDLESS + "\")");
 
-        assertThat(eval("sql(\"select count(*) from flights\").value()").value()).isEqualTo("20000");
+        assertThat(eval("sql(\"select count(*) from flights\").value()").value())
+                .isEqualTo("20000");
     }
 
     @Test
     void cancelsAStreamToo() throws Exception {
         stopped("stream(\"" + ENDLESS + "\").toList()");
 
-        assertThat(eval("stream(\"select * from flights\").limit(3).count()").value()).isEqualTo("3");
+        assertThat(eval("stream(\"select * from flights\").limit(3).count()").value())
+                .isEqualTo("3");
     }
 
     private static void stopped(String snippet) throws Exception {
@@ -91,9 +95,10 @@ class CancelIT {
         for (int shard = 0; shard < cluster.size(); shard++) {
             try (Connection connection = cluster.connect(shard);
                     Statement statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery("select count(*) from pg_stat_activity where state = 'active'"
-                            + " and datname = current_database() and query like '%join flights c%'"
-                            + " and leader_pid is null and pid <> pg_backend_pid()")) {
+                    ResultSet row =
+                            statement.executeQuery("select count(*) from pg_stat_activity where state = 'active'"
+                                    + " and datname = current_database() and query like '%join flights c%'"
+                                    + " and leader_pid is null and pid <> pg_backend_pid()")) {
                 row.next();
                 busy += row.getInt(1) > 0 ? 1 : 0;
             }

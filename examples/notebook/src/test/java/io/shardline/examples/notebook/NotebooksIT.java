@@ -40,7 +40,8 @@ class NotebooksIT {
                 Path.of(System.getProperty("java.home"), "bin", "jshell").toString(),
                 "--class-path",
                 // What Maven has packaged, as the manual has it; elsewhere the classes of this JVM.
-                System.getProperty("shardline.notebook.jars", DemoCluster.classPath()).replace(":", File.pathSeparator),
+                System.getProperty("shardline.notebook.jars", DemoCluster.classPath())
+                        .replace(":", File.pathSeparator),
                 "--startup",
                 HOME.resolve("startup.jsh").toString(),
                 "-R-Dshardline.cluster=" + DemoCluster.get().file(),
@@ -125,7 +126,8 @@ class NotebooksIT {
         for (String label : labels.split(",")) {
             assertThat(svg).contains(">" + label);
         }
-        BufferedImage png = ImageIO.read(DIRECTORY.resolve("pictures/" + name + ".png").toFile());
+        BufferedImage png =
+                ImageIO.read(DIRECTORY.resolve("pictures/" + name + ".png").toFile());
         assertThat(png.getWidth()).isEqualTo(1720);
         assertThat(png.getHeight()).isBetween(440, 3200);
         assertThat(inked(png)).as("part of the picture that is not white").isBetween(0.01, 0.7);

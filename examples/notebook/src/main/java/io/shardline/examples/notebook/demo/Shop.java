@@ -72,8 +72,7 @@ final class Shop {
         }
         db.inTransaction(tx -> {
             tx.runBatch(tx.prepare("insert into customers values (?, ?, ?)"), customers, ExecuteOptions.DEFAULT);
-            tx.runBatch(
-                    tx.prepare("insert into orders values (?, ?, ?, ?, ?, ?)"), orders, ExecuteOptions.DEFAULT);
+            tx.runBatch(tx.prepare("insert into orders values (?, ?, ?, ?, ?, ?)"), orders, ExecuteOptions.DEFAULT);
         });
     }
 

@@ -59,9 +59,7 @@ final class Bars {
         int bars = data.getRowCount() * data.getColumnCount();
         int height = lying ? Math.min(TALLEST, Math.max(220, 110 + bars * 24)) : ChartDrawing.HEIGHT;
         return new Picture(
-                title,
-                new ChartDrawing(
-                        Style.chart(title, plot, data.getRowCount() > 1), ChartDrawing.WIDTH, height));
+                title, new ChartDrawing(Style.chart(title, plot, data.getRowCount() > 1), ChartDrawing.WIDTH, height));
     }
 
     static DefaultCategoryDataset dataset(Roles roles) {
@@ -111,8 +109,7 @@ final class Bars {
                 .filter(Objects::nonNull)
                 .mapToDouble(Number::doubleValue)
                 .toArray();
-        bars.setDefaultItemLabelGenerator(
-                new StandardCategoryItemLabelGenerator("{2}", Style.shortNumbers(values)));
+        bars.setDefaultItemLabelGenerator(new StandardCategoryItemLabelGenerator("{2}", Style.shortNumbers(values)));
         bars.setDefaultItemLabelsVisible(true);
         bars.setDefaultItemLabelFont(Style.TICK);
         bars.setDefaultItemLabelPaint(Style.SOFT);

@@ -60,7 +60,8 @@ public final class Charts {
 
     private static Picture measuredLines(Roles roles, String title) {
         XYPlot plot = plot(roles, true);
-        XYLineAndShapeRenderer lines = new XYLineAndShapeRenderer(true, roles.rows().size() <= DOTTED);
+        XYLineAndShapeRenderer lines =
+                new XYLineAndShapeRenderer(true, roles.rows().size() <= DOTTED);
         for (int series = 0; series < plot.getSeriesCount(); series++) {
             lines.setSeriesStroke(series, new BasicStroke(2.2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
             lines.setSeriesShape(series, new Ellipse2D.Double(-3, -3, 6, 6));

@@ -34,11 +34,8 @@ final class DateBars {
         for (int series = 0; series < data.getSeriesCount(); series++) {
             bars.setSeriesPaint(series, Style.series(series));
         }
-        XYPlot plot = new XYPlot(
-                data,
-                DateTicks.axis(roles.xColumn().label()),
-                Style.yAxis(roles.yLabel(), true),
-                bars);
+        XYPlot plot =
+                new XYPlot(data, DateTicks.axis(roles.xColumn().label()), Style.yAxis(roles.yLabel(), true), bars);
         Style.grid(plot, false);
         return new Picture(title, ChartDrawing.of(Style.chart(title, plot, roles.severalSeries())));
     }

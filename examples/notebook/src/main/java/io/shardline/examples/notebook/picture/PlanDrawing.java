@@ -62,9 +62,8 @@ public final class PlanDrawing implements Drawing {
     }
 
     private static Box box(PlanLine node, int x, int y, int width) {
-        List<String> detail = node.detail().isEmpty()
-                ? List.of()
-                : PlanLine.wrapped(node.detail(), (width - 2 * PADDING) / 7);
+        List<String> detail =
+                node.detail().isEmpty() ? List.of() : PlanLine.wrapped(node.detail(), (width - 2 * PADDING) / 7);
         List<String> sql = new ArrayList<>();
         node.sql().forEach(line -> sql.addAll(PlanLine.wrapped(line, (int) ((width - 2 * PADDING) / 6.8))));
         if (sql.size() > MOST_SQL_LINES) {
@@ -189,7 +188,13 @@ public final class PlanDrawing implements Drawing {
         Path2D body = new Path2D.Double();
         body.moveTo(x, y + cap / 2);
         body.lineTo(x, y + SHARD_HEIGHT - cap / 2);
-        body.curveTo(x, y + SHARD_HEIGHT + 1, x + SHARD_WIDTH, y + SHARD_HEIGHT + 1, x + SHARD_WIDTH, y + SHARD_HEIGHT - cap / 2);
+        body.curveTo(
+                x,
+                y + SHARD_HEIGHT + 1,
+                x + SHARD_WIDTH,
+                y + SHARD_HEIGHT + 1,
+                x + SHARD_WIDTH,
+                y + SHARD_HEIGHT - cap / 2);
         body.lineTo(x + SHARD_WIDTH, y + cap / 2);
         body.closePath();
         Color color = COLORS.getOrDefault("Route", Style.SOFT);

@@ -25,7 +25,8 @@ record PlanLine(int depth, String name, List<String> shards, String detail, List
         for (String line : plan.lines().toList()) {
             Matcher node = NODE.matcher(line);
             if (node.matches() || lines.isEmpty()) {
-                lines.add(node.matches() ? node(node) : new PlanLine(0, line.strip(), List.of(), "", new ArrayList<>()));
+                lines.add(
+                        node.matches() ? node(node) : new PlanLine(0, line.strip(), List.of(), "", new ArrayList<>()));
             } else if (!line.isBlank()) {
                 lines.get(lines.size() - 1).sql().add(line);
             }
@@ -50,7 +51,8 @@ record PlanLine(int depth, String name, List<String> shards, String detail, List
         }
         Matcher sources = SOURCES.matcher(detail);
         return sources.matches()
-                ? new PlanLine(depth, name, List.of(sources.group(2).split(", ")), sources.group(1) + sources.group(3), sql)
+                ? new PlanLine(
+                        depth, name, List.of(sources.group(2).split(", ")), sources.group(1) + sources.group(3), sql)
                 : new PlanLine(depth, name, List.of(), detail, sql);
     }
 
@@ -63,7 +65,8 @@ record PlanLine(int depth, String name, List<String> shards, String detail, List
                 .orElse(0);
         List<String> aligned = new ArrayList<>();
         for (int i = 0; i < sql.size(); i++) {
-            aligned.add(i == 0 ? sql.get(0).strip() : sql.get(i).substring(margin).stripTrailing());
+            aligned.add(
+                    i == 0 ? sql.get(0).strip() : sql.get(i).substring(margin).stripTrailing());
         }
         return new PlanLine(depth, name, shards, detail, aligned);
     }

@@ -29,7 +29,8 @@ record Roles(Rows rows, int x, int series, List<Integer> ys) {
         if (numbers.isEmpty()) {
             throw Failure.of(
                     "%s needs a column for x and, after it, one with numbers for y; there are: %s",
-                    chart, rows.columns().stream().map(c -> c.label() + " " + c.type()).toList());
+                    chart,
+                    rows.columns().stream().map(c -> c.label() + " " + c.type()).toList());
         }
         Column second = columns.get(1);
         boolean named = !second.isNumber() && !second.isDate();
@@ -62,7 +63,8 @@ record Roles(Rows rows, int x, int series, List<Integer> ys) {
             }
             for (int y : ys) {
                 String name = series == 0 ? rows.columns().get(y - 1).label() : String.valueOf(row.text(series));
-                Number value = row.get(y) instanceof Number number && Double.isFinite(number.doubleValue()) ? number : null;
+                Number value =
+                        row.get(y) instanceof Number number && Double.isFinite(number.doubleValue()) ? number : null;
                 points.computeIfAbsent(name, key -> new ArrayList<>())
                         .add(new Point(at, String.valueOf(row.text(x)), value));
             }

@@ -280,7 +280,9 @@ final class SvgGraphics extends Graphics2D {
 
     @Override
     public FontMetrics getFontMetrics(Font of) {
-        return new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics().getFontMetrics(of);
+        return new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB)
+                .createGraphics()
+                .getFontMetrics(of);
     }
 
     @Override
@@ -443,8 +445,7 @@ final class SvgGraphics extends Graphics2D {
     }
 
     @Override
-    public boolean drawImage(
-            Image image, int x, int y, int width, int height, Color behind, ImageObserver observer) {
+    public boolean drawImage(Image image, int x, int y, int width, int height, Color behind, ImageObserver observer) {
         return true;
     }
 
@@ -456,7 +457,17 @@ final class SvgGraphics extends Graphics2D {
 
     @Override
     public boolean drawImage(
-            Image image, int x1, int y1, int x2, int y2, int u1, int v1, int u2, int v2, Color behind, ImageObserver observer) {
+            Image image,
+            int x1,
+            int y1,
+            int x2,
+            int y2,
+            int u1,
+            int v1,
+            int u2,
+            int v2,
+            Color behind,
+            ImageObserver observer) {
         return true;
     }
 }

@@ -29,7 +29,11 @@ final class SvgWriter {
     private @Nullable String openClip;
 
     /** What an element looks like, beside its form. */
-    record Look(Color color, float alpha, AffineTransform transform, @Nullable Shape clip) {
+    record Look(
+            Color color,
+            float alpha,
+            AffineTransform transform,
+            @Nullable Shape clip) {
         private String opacity(String of) {
             float opacity = alpha * color.getAlpha() / 255;
             return opacity < 0.999 ? " " + of + "-opacity=\"" + number(opacity) + '"' : "";
@@ -79,7 +83,9 @@ final class SvgWriter {
     void stroke(Shape shape, BasicStroke stroke, Look look) {
         StringBuilder style = new StringBuilder(" fill=\"none\" stroke=\"" + look.hex() + '"' + look.opacity("stroke"));
         if (stroke.getLineWidth() != 1) {
-            style.append(" stroke-width=\"").append(number(stroke.getLineWidth())).append('"');
+            style.append(" stroke-width=\"")
+                    .append(number(stroke.getLineWidth()))
+                    .append('"');
         }
         float[] dashes = stroke.getDashArray();
         if (dashes != null) {
@@ -101,7 +107,11 @@ final class SvgWriter {
     /** The length keeps a text in its place where the font is another one. */
     void text(String text, double x, double y, double length, Font font, Look look) {
         clip(look.clip());
-        body.append("<text x=\"").append(number(x)).append("\" y=\"").append(number(y)).append('"');
+        body.append("<text x=\"")
+                .append(number(x))
+                .append("\" y=\"")
+                .append(number(y))
+                .append('"');
         body.append(" font-size=\"").append(number(font.getSize2D())).append('"');
         if (font.isBold()) {
             body.append(" font-weight=\"bold\"");
@@ -124,8 +134,7 @@ final class SvgWriter {
     private static String form(Shape shape) {
         if (shape instanceof Rectangle2D box) {
             return "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\""
-                    .formatted(
-                            number(box.getX()), number(box.getY()), number(box.getWidth()), number(box.getHeight()));
+                    .formatted(number(box.getX()), number(box.getY()), number(box.getWidth()), number(box.getHeight()));
         }
         if (shape instanceof Line2D line) {
             return "<line x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\""
@@ -147,13 +156,12 @@ final class SvgWriter {
         double[] at = new double[6];
         for (PathIterator steps = shape.getPathIterator(null); !steps.isDone(); steps.next()) {
             int kind = steps.currentSegment(at);
-            int numbers =
-                    switch (kind) {
-                        case PathIterator.SEG_MOVETO, PathIterator.SEG_LINETO -> 2;
-                        case PathIterator.SEG_QUADTO -> 4;
-                        case PathIterator.SEG_CUBICTO -> 6;
-                        default -> 0;
-                    };
+            int numbers = switch (kind) {
+                case PathIterator.SEG_MOVETO, PathIterator.SEG_LINETO -> 2;
+                case PathIterator.SEG_QUADTO -> 4;
+                case PathIterator.SEG_CUBICTO -> 6;
+                default -> 0;
+            };
             path.append("MLQCZ".charAt(kind));
             for (int i = 0; i < numbers; i++) {
                 path.append(i == 0 ? "" : " ").append(number(at[i]));
@@ -180,8 +188,8 @@ final class SvgWriter {
 
     private String stamps() {
         StringBuilder all = new StringBuilder();
-        stamps.forEach((form, name) ->
-                all.append(form).append(" id=\"").append(name).append("\"/>\n"));
+        stamps.forEach(
+                (form, name) -> all.append(form).append(" id=\"").append(name).append("\"/>\n"));
         return all.toString();
     }
 
@@ -194,8 +202,7 @@ final class SvgWriter {
                 <defs>
                 %s</defs>
                 %s</svg>
-                """
-                .formatted(width, height, width, height, FONTS, escaped(title), definitions + stamps(), body);
+                """.formatted(width, height, width, height, FONTS, escaped(title), definitions + stamps(), body);
     }
 
     private static String escaped(String text) {
@@ -211,6 +218,8 @@ final class SvgWriter {
     }
 
     private static String plain(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e9 ? Long.toString((long) value) : Double.toString(value);
+        return value == Math.rint(value) && Math.abs(value) < 1e9
+                ? Long.toString((long) value)
+                : Double.toString(value);
     }
 }

@@ -17,13 +17,12 @@ public record Column(String label, String type, Kind kind) {
     }
 
     static Column of(String label, String type) {
-        Kind kind =
-                switch (type) {
-                    case "int2", "int4", "int8", "serial", "bigserial", "smallserial", "float4", "float8", "numeric", "oid" ->
-                        Kind.NUMBER;
-                    case "date", "timestamp", "timestamptz" -> Kind.DATE;
-                    default -> Kind.OTHER;
-                };
+        Kind kind = switch (type) {
+            case "int2", "int4", "int8", "serial", "bigserial", "smallserial", "float4", "float8", "numeric", "oid" ->
+                Kind.NUMBER;
+            case "date", "timestamp", "timestamptz" -> Kind.DATE;
+            default -> Kind.OTHER;
+        };
         return new Column(label, type, kind);
     }
 

@@ -34,7 +34,8 @@ public final class Failure extends RuntimeException {
 
     /** What a statement failed with: message, SQLSTATE, and the detail and hint that came along. */
     public static Failure of(SQLException failure) {
-        StringBuilder message = new StringBuilder(String.valueOf(failure.getMessage()).strip());
+        StringBuilder message =
+                new StringBuilder(String.valueOf(failure.getMessage()).strip());
         if (failure.getSQLState() != null && message.indexOf(failure.getSQLState()) < 0) {
             message.append("\n  SQLSTATE: ").append(failure.getSQLState());
         }

@@ -12,11 +12,17 @@ final class Markdown {
     static String of(List<Column> columns, List<Row> rows) {
         StringBuilder text = new StringBuilder();
         line(text, columns.stream().map(column -> cell(column.label())).toList());
-        line(text, columns.stream().map(column -> column.isNumber() ? "---:" : "---").toList());
+        line(
+                text,
+                columns.stream()
+                        .map(column -> column.isNumber() ? "---:" : "---")
+                        .toList());
         for (Row row : rows) {
-            line(text, IntStream.rangeClosed(1, columns.size())
-                    .mapToObj(column -> cell(row.text(column)))
-                    .toList());
+            line(
+                    text,
+                    IntStream.rangeClosed(1, columns.size())
+                            .mapToObj(column -> cell(row.text(column)))
+                            .toList());
         }
         return text.toString();
     }
@@ -28,6 +34,9 @@ final class Markdown {
     private static String cell(@Nullable String text) {
         return text == null
                 ? "NULL"
-                : text.replace("\\", "\\\\").replace("|", "\\|").replace("\r", "").replace("\n", "<br>");
+                : text.replace("\\", "\\\\")
+                        .replace("|", "\\|")
+                        .replace("\r", "")
+                        .replace("\n", "<br>");
     }
 }

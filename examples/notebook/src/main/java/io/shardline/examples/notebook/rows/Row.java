@@ -71,7 +71,8 @@ public final class Row {
     }
 
     private static long wholeOf(Number number, String label) {
-        if ((number instanceof Double || number instanceof Float) && number.doubleValue() != Math.rint(number.doubleValue())) {
+        if ((number instanceof Double || number instanceof Float)
+                && number.doubleValue() != Math.rint(number.doubleValue())) {
             throw Failure.of("column \"%s\" is not a whole number", label);
         }
         return number.longValue();

@@ -64,8 +64,19 @@ public final class RowReader {
             case "timestamp" -> result.getObject(column, LocalDateTime.class);
             case "timestamptz" -> result.getObject(column, OffsetDateTime.class);
             case "time" -> result.getObject(column, LocalTime.class);
-            case "bool", "int2", "int4", "int8", "serial", "bigserial", "smallserial", "oid", "float4", "float8", "numeric", "uuid", "bytea" ->
-                result.getObject(column);
+            case "bool",
+                    "int2",
+                    "int4",
+                    "int8",
+                    "serial",
+                    "bigserial",
+                    "smallserial",
+                    "oid",
+                    "float4",
+                    "float8",
+                    "numeric",
+                    "uuid",
+                    "bytea" -> result.getObject(column);
             default -> type.startsWith("_") ? list(column) : result.getString(column);
         };
     }

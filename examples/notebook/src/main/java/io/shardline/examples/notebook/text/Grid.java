@@ -83,7 +83,9 @@ public final class Grid {
 
     /** Labels of the columns for which there was no room. */
     public List<String> leftOut() {
-        return columns.subList(shown, columns.size()).stream().map(Column::label).toList();
+        return columns.subList(shown, columns.size()).stream()
+                .map(Column::label)
+                .toList();
     }
 
     public List<String> lines() {

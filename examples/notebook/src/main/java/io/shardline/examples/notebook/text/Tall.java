@@ -18,7 +18,8 @@ public final class Tall {
         int room = Math.max(20, width - labels - 3);
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
-            lines.add(strokes.across().repeat(2) + " row " + (i + 1) + " " + strokes.across().repeat(Math.max(2, labels - 4)));
+            lines.add(strokes.across().repeat(2) + " row " + (i + 1) + " "
+                    + strokes.across().repeat(Math.max(2, labels - 4)));
             for (int column = 1; column <= columns.size(); column++) {
                 String label = columns.get(column - 1).label();
                 String padding = " ".repeat(labels - DisplayWidth.of(label));
@@ -26,7 +27,11 @@ public final class Tall {
                 int end = DisplayWidth.upTo(text, room).length();
                 lines.add(padding + label + " " + strokes.down() + " " + text.substring(0, end));
                 for (int from = end; from < text.length(); from = end) {
-                    end = from + Math.max(1, DisplayWidth.upTo(text.substring(from), room).length());
+                    end = from
+                            + Math.max(
+                                    1,
+                                    DisplayWidth.upTo(text.substring(from), room)
+                                            .length());
                     lines.add(" ".repeat(labels) + " " + strokes.down() + " " + text.substring(from, end));
                 }
             }

@@ -81,9 +81,11 @@ class ChartsTest {
             values.add(List.of(i / 10.0));
         }
 
-        assertThat(Histogram.step(values.stream().mapToDouble(row -> (double) row.get(0)).toArray()))
+        assertThat(Histogram.step(
+                        values.stream().mapToDouble(row -> (double) row.get(0)).toArray()))
                 .isEqualTo(10);
-        assertThat(texts(Charts.histogram(Rows.of(List.of(DELAY), values), ""))).contains("delay_min", "rows", "100", "0");
+        assertThat(texts(Charts.histogram(Rows.of(List.of(DELAY), values), "")))
+                .contains("delay_min", "rows", "100", "0");
     }
 
     @Test
@@ -130,15 +132,13 @@ class ChartsTest {
 
     @Test
     void drawsAPlanWithItsShardsReasonsAndStatements() throws Exception {
-        Picture plan = PlanDrawing.of(
-                """
+        Picture plan = PlanDrawing.of("""
                 Limit  rows 5
                   MergeSort  by column 3 desc
                     Route  s0, s1: no condition gives the shard key of every table
                       select a
                         from t
-                """,
-                "");
+                """, "");
 
         assertThat(texts(plan))
                 .contains("Limit", "rows 5", "MergeSort", "by column 3 desc", "Route", "s0", "s1")

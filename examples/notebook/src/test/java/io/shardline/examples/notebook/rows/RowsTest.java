@@ -51,7 +51,8 @@ class RowsTest {
     @Test
     void becomeInstantsOfTimesWithAZone() {
         Rows rows = Rows.of(
-                List.of(Column.made("at", "timestamptz")), List.of(List.of(OffsetDateTime.parse("2026-01-01T12:00+02:00"))));
+                List.of(Column.made("at", "timestamptz")),
+                List.of(List.of(OffsetDateTime.parse("2026-01-01T12:00+02:00"))));
 
         assertThat(rows.as(Moment.class)).containsExactly(new Moment(Instant.parse("2026-01-01T10:00:00Z")));
     }
@@ -62,7 +63,8 @@ class RowsTest {
     void sayWhichComponentHasNoColumn() {
         assertThatThrownBy(() -> flights().as(Gate.class))
                 .isInstanceOf(Failure.class)
-                .hasMessage("no column for component \"gate\" of record Gate; there are flight_id, day, delay_min, state");
+                .hasMessage(
+                        "no column for component \"gate\" of record Gate; there are flight_id, day, delay_min, state");
     }
 
     record Late(boolean delayMin) {}
@@ -74,8 +76,9 @@ class RowsTest {
     @Test
     void sayWhichColumnDoesNotFitWhichComponent() {
         assertThatThrownBy(() -> flights().as(Late.class))
-                .hasMessage("column \"delay_min\" (numeric) cannot become component \"delayMin\" (boolean) of record Late:"
-                        + " the types have nothing in common");
+                .hasMessage(
+                        "column \"delay_min\" (numeric) cannot become component \"delayMin\" (boolean) of record Late:"
+                                + " the types have nothing in common");
 
         List<Column> id = List.of(Column.made("flight_id", "int8"));
         Rows large = Rows.of(id, List.of(List.of(70_000L)));
@@ -85,7 +88,8 @@ class RowsTest {
                 .hasMessageNotContaining("70000");
 
         Rows empty = Rows.of(id, List.of(Arrays.asList((Object) null)));
-        assertThatThrownBy(() -> empty.as(Sure.class)).hasMessageContaining("it is NULL in a row, which long cannot be");
+        assertThatThrownBy(() -> empty.as(Sure.class))
+                .hasMessageContaining("it is NULL in a row, which long cannot be");
     }
 
     @Test

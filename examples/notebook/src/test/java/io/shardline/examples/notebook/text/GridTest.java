@@ -74,9 +74,6 @@ class GridTest {
 
         assertThat(Tall.lines(rows.columns(), rows.held(), 40, DRAWN))
                 .containsExactly(
-                        "── row 1 ──",
-                        "  city │ " + "x".repeat(31),
-                        "       │ " + "x".repeat(14),
-                        "people │ 7");
+                        "── row 1 ──", "  city │ " + "x".repeat(31), "       │ " + "x".repeat(14), "people │ 7");
     }
 }
