@@ -1,10 +1,8 @@
 package io.shardline;
 
-import io.shardline.backend.Lease;
 import io.shardline.copy.Utf8Stream;
 import io.shardline.events.ShardListener;
 import io.shardline.exec.Cancellation;
-import io.shardline.gather.GatherConnections;
 import io.shardline.plan.Plan;
 import io.shardline.txn.Participants;
 import java.io.IOException;
@@ -48,48 +46,9 @@ public final class Session implements AutoCloseable {
     Session(Cluster cluster) {
         this.cluster = cluster;
         this.participants = cluster.transactions().participants();
-        this.runner = new StatementRunner(cluster, participants, connections(participants), cancellation);
+        this.runner = new StatementRunner(cluster, participants, cancellation);
         this.description = new Description(participants);
         this.copying = new CopyIn.Place(cluster, participants, cancellation);
-    }
-
-    private static GatherConnections connections(Participants participants) {
-        return new GatherConnections() {
-            @Override
-            public boolean autoCommit() {
-                return participants.autoCommit();
-            }
-
-            @Override
-            public List<Lease> take(int[] shards, boolean exclusive) throws SQLException {
-                return participants.take(shards, exclusive);
-            }
-
-            @Override
-            public void giveBack(Lease lease) {
-                participants.giveBack(lease);
-            }
-
-            @Override
-            public boolean holds(int shard) {
-                return participants.holds(shard);
-            }
-
-            @Override
-            public int touched() {
-                return participants.first();
-            }
-
-            @Override
-            public boolean seesItsOwn() {
-                return participants.seesItsOwn();
-            }
-
-            @Override
-            public Lease extra(int shard) throws SQLException {
-                return participants.extra(shard);
-            }
-        };
     }
 
     /** A cursor over this session. */
@@ -442,8 +401,7 @@ public final class Session implements AutoCloseable {
 
     /**
      * Tells of the work on the shards that this session begins from now on. There is one listener; null for none, as at first.
-     *
-     * <p>Rows that are fetched from a shard after its first ones are not told of.
+     * Rows that are fetched from a shard after its first ones are not told of.
      */
     public void listen(@Nullable ShardListener listener) {
         cancellation.listen(listener);
