@@ -35,8 +35,7 @@ final class StatementRunner {
     private final SingleShard single;
     private final InsertRunner inserts;
 
-    StatementRunner(
-            Cluster cluster, Participants participants, Cancellation cancellation) {
+    StatementRunner(Cluster cluster, Participants participants, Cancellation cancellation) {
         this.cluster = cluster;
         this.participants = participants;
         this.connections = connections(participants);
