@@ -7,6 +7,7 @@ import io.shardline.plan.Plan;
 import io.shardline.txn.Participants;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.Reader;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -212,6 +213,22 @@ public final class Session implements AutoCloseable {
     /** As {@link #copyIn(String, InputStream)}, of characters; the statement must not name an encoding other than UTF8. */
     public long copyIn(String sql, Reader input) throws SQLException, IOException {
         return copyIn(sql, new Utf8Stream(input));
+    }
+
+    /**
+     * Runs a COPY TO STDOUT: the rows of all shards as one output, without an order unless the statement is of a query with one. The
+     * stream stays the caller's.
+     *
+     * @return how many rows were written
+     * @throws ShardlineException NOT_SUPPORTED for the binary format of a query that several shards answer together
+     */
+    public long copyOut(String sql, OutputStream output) throws SQLException, IOException {
+        requireUsable();
+        try {
+            return copying.out(sql, output, runner);
+        } catch (SQLException e) {
+            throw noted(e);
+        }
     }
 
     /**
