@@ -1,5 +1,7 @@
 package io.shardline.planner;
 
+import io.shardline.ErrorCode;
+import io.shardline.ShardlineException;
 import io.shardline.bind.PlacedTable;
 import io.shardline.bind.Tables;
 import io.shardline.catalog.Reads;
@@ -49,7 +51,7 @@ final class UnreadPlanner {
 
     Plan plan(String reason) throws SQLException {
         TextRules rules = new TextRules(tables.schema());
-        Reads reads = tables.schema().reads(question());
+        Reads reads = reads();
         rules.requireSafe(text);
         for (Reads.View view : reads.views()) {
             rules.requireSafe(SqlText.read(view.definition(), false));
@@ -72,6 +74,22 @@ final class UnreadPlanner {
                 ? new Several.Refuse(refusal.get())
                 : new Several.Gather(gathering(reason, reads, routings));
         return new OneShardOr(routings, List.of(), locking, several);
+    }
+
+    /** What makes the server's objection is that the query stands in FROM, for the text as such was judged before. */
+    private Reads reads() throws SQLException {
+        try {
+            return tables.schema().reads(question());
+        } catch (SQLException e) {
+            if (e.getSQLState() == null
+                    || !e.getSQLState().startsWith("42") && !e.getSQLState().startsWith("0A")) {
+                throw e;
+            }
+            throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "the statement is not understood whole")
+                    .withDetail("A server that was asked what it reads said: %s", String.valueOf(e.getMessage()))
+                    .withHint("Say where it is to run in a comment before it: /*+ shard(name) */.")
+                    .causedBy(e);
+        }
     }
 
     private static Routing routing(PlacedTable table) {
@@ -129,7 +147,8 @@ final class UnreadPlanner {
                         GatheredNames.qualified(
                                 text, view.relation().schema(), view.relation().name())))
                 .toList();
-        return new Gathering(reason, sources, Optional.of(new Unread(views, reads.path(), reads.parameterTypes())));
+        return new Gathering(
+                reason, sources, List.of(), Optional.of(new Unread(views, reads.path(), reads.parameterTypes())));
     }
 
     private Schema.Question question() {
