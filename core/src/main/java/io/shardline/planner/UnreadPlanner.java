@@ -1,6 +1,5 @@
 package io.shardline.planner;
 
-import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
 import io.shardline.bind.PlacedTable;
 import io.shardline.bind.Tables;
@@ -49,9 +48,10 @@ final class UnreadPlanner {
         return QUERIES.stream().anyMatch(word -> text.is(0, word));
     }
 
-    Plan plan(String reason) throws SQLException {
+    /** @param otherwise what is thrown where the server cannot say what the text reads */
+    Plan plan(String reason, ShardlineException otherwise) throws SQLException {
         TextRules rules = new TextRules(tables.schema());
-        Reads reads = reads();
+        Reads reads = reads(otherwise);
         rules.requireSafe(text);
         for (Reads.View view : reads.views()) {
             rules.requireSafe(SqlText.read(view.definition(), false));
@@ -76,19 +76,13 @@ final class UnreadPlanner {
         return new OneShardOr(routings, List.of(), locking, several);
     }
 
-    /** What makes the server's objection is that the query stands in FROM, for the text as such was judged before. */
-    private Reads reads() throws SQLException {
+    /** Where the server objects it is to a query that stands in FROM, for the text as such was judged before. */
+    private Reads reads(ShardlineException otherwise) throws SQLException {
         try {
             return tables.schema().reads(question());
         } catch (SQLException e) {
-            if (e.getSQLState() == null
-                    || !e.getSQLState().startsWith("42") && !e.getSQLState().startsWith("0A")) {
-                throw e;
-            }
-            throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "the statement is not understood whole")
-                    .withDetail("A server that was asked what it reads said: %s", String.valueOf(e.getMessage()))
-                    .withHint("Say where it is to run in a comment before it: /*+ shard(name) */.")
-                    .causedBy(e);
+            String state = String.valueOf(e.getSQLState());
+            throw state.startsWith("42") || state.startsWith("0A") ? otherwise : e;
         }
     }
 
