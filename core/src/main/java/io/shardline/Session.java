@@ -1,13 +1,12 @@
 package io.shardline;
 
-import io.shardline.backend.Lease;
 import io.shardline.copy.Utf8Stream;
 import io.shardline.exec.Cancellation;
-import io.shardline.gather.GatherConnections;
 import io.shardline.plan.Plan;
 import io.shardline.txn.Participants;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.Reader;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -47,48 +46,9 @@ public final class Session implements AutoCloseable {
     Session(Cluster cluster) {
         this.cluster = cluster;
         this.participants = cluster.transactions().participants();
-        this.runner = new StatementRunner(cluster, participants, connections(participants), cancellation);
+        this.runner = new StatementRunner(cluster, participants, cancellation);
         this.description = new Description(participants);
         this.copying = new CopyIn.Place(cluster, participants, cancellation);
-    }
-
-    private static GatherConnections connections(Participants participants) {
-        return new GatherConnections() {
-            @Override
-            public boolean autoCommit() {
-                return participants.autoCommit();
-            }
-
-            @Override
-            public List<Lease> take(int[] shards, boolean exclusive) throws SQLException {
-                return participants.take(shards, exclusive);
-            }
-
-            @Override
-            public void giveBack(Lease lease) {
-                participants.giveBack(lease);
-            }
-
-            @Override
-            public boolean holds(int shard) {
-                return participants.holds(shard);
-            }
-
-            @Override
-            public int touched() {
-                return participants.first();
-            }
-
-            @Override
-            public boolean seesItsOwn() {
-                return participants.seesItsOwn();
-            }
-
-            @Override
-            public Lease extra(int shard) throws SQLException {
-                return participants.extra(shard);
-            }
-        };
     }
 
     /** A cursor over this session. */
@@ -252,6 +212,22 @@ public final class Session implements AutoCloseable {
     /** As {@link #copyIn(String, InputStream)}, of characters; the statement must not name an encoding other than UTF8. */
     public long copyIn(String sql, Reader input) throws SQLException, IOException {
         return copyIn(sql, new Utf8Stream(input));
+    }
+
+    /**
+     * Runs a COPY TO STDOUT: the rows of all shards as one output, without an order unless the statement is of a query with one. The
+     * stream stays the caller's.
+     *
+     * @return how many rows were written
+     * @throws ShardlineException NOT_SUPPORTED for the binary format of a query that several shards answer together
+     */
+    public long copyOut(String sql, OutputStream output) throws SQLException, IOException {
+        requireUsable();
+        try {
+            return copying.out(sql, output, runner);
+        } catch (SQLException e) {
+            throw noted(e);
+        }
     }
 
     /**
