@@ -15,12 +15,9 @@ import io.shardline.route.Routing;
 import io.shardline.route.ShardSet;
 import io.shardline.sql.SqlText;
 import io.shardline.txn.Participants;
-import io.shardline.write.BatchWriter;
 import io.shardline.write.ShardWriter;
 import io.shardline.write.SplitInsert;
-import io.shardline.write.WriteGroup;
 import io.shardline.write.WriteOptions;
-import io.shardline.write.Written;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -116,7 +113,7 @@ final class StatementRunner {
         return result(writer.insert(split, writeOptions(options)));
     }
 
-    private static Result result(Written written) {
+    private static Result result(ShardWriter.Written written) {
         if (written.rows().isEmpty()) {
             return Result.ofCount(written.count());
         }

@@ -18,33 +18,25 @@ import org.jspecify.annotations.Nullable;
  * Runs one statement with many sets of parameters, each on the shard of its own: grouped by shard, each shard's share as one batch
  * of the PostgreSQL driver.
  */
-public final class BatchWriter {
+final class BatchWriter {
     private final String sql;
     private final List<? extends Parameters> entries;
     private final int[] owners;
 
     /** @param owners for each entry the shard that it is for */
-    public BatchWriter(String sql, List<? extends Parameters> entries, int[] owners) {
+    BatchWriter(String sql, List<? extends Parameters> entries, int[] owners) {
         this.sql = sql;
         this.entries = entries;
         this.owners = owners;
     }
 
-    /**
-     * What a batch gave.
-     *
-     * @param counts for each entry, in order, the rows it wrote, or what the driver says where it does not know
-     * @param generatedKeys the keys asked for, in the order of the entries; closing them gives the connections back
-     */
-    public record Written(long[] counts, Optional<UnifiedResultSet> generatedKeys) {}
-
     /** @throws BatchUpdateException if an entry fails; nothing of the batch stays then */
-    public Written run(WriteGroup group, WriteOptions options) throws SQLException {
+    ShardWriter.WrittenBatch run(WriteGroup group, WriteOptions options) throws SQLException {
         int[] shards = Arrays.stream(owners).sorted().distinct().toArray();
         boolean kept = false;
         try {
             List<Share> shares = group.run(shards, (position, lease) -> execute(lease, options));
-            Written written = united(shares, shards, group);
+            ShardWriter.WrittenBatch written = united(shares, shards, group);
             kept = written.generatedKeys().isPresent();
             return written;
         } catch (BatchUpdateException e) {
@@ -80,7 +72,7 @@ public final class BatchWriter {
         }
     }
 
-    private Written united(List<Share> shares, int[] shards, WriteGroup group) {
+    private ShardWriter.WrittenBatch united(List<Share> shares, int[] shards, WriteGroup group) {
         int[] order = Arrays.stream(owners)
                 .map(owner -> Arrays.binarySearch(shards, owner))
                 .toArray();
@@ -96,7 +88,7 @@ public final class BatchWriter {
                 keys.add(share.keys());
             }
         }
-        return new Written(
+        return new ShardWriter.WrittenBatch(
                 counts,
                 keys.isEmpty()
                         ? Optional.empty()

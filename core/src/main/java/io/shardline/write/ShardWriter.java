@@ -29,6 +29,23 @@ public final class ShardWriter {
         this.cancellation = cancellation;
     }
 
+    /**
+     * What a write gave.
+     *
+     * @param count rows written, each logical row once
+     * @param rows of RETURNING, or the generated keys; the caller closes them, which gives the connections back
+     * @param keys whether the rows are generated keys
+     */
+    public record Written(long count, Optional<UnifiedResultSet> rows, boolean keys) {}
+
+    /**
+     * What a batch gave.
+     *
+     * @param counts for each entry, in order, the rows it wrote, or what the driver says where it does not know
+     * @param generatedKeys the keys asked for, in the order of the entries; closing them gives the connections back
+     */
+    public record WrittenBatch(long[] counts, Optional<UnifiedResultSet> generatedKeys) {}
+
     /** Inserts rows, to each owner its own; rows that are returned come in the order of the statement's. */
     public Written insert(SplitInsert split, WriteOptions options) throws SQLException {
         int[] shards = split.shards();
@@ -42,6 +59,18 @@ public final class ShardWriter {
                             : ShardPart.plain(lease.connection(), sql, options);
                 },
                 rows -> new RowsInOrder(rows, split.positions(shards)));
+    }
+
+    /**
+     * Runs one text with many sets of parameters, each on the shard of its own.
+     *
+     * @param owners for each entry the shard that it is for
+     * @throws java.sql.BatchUpdateException if an entry fails; nothing of the batch stays then
+     */
+    public WrittenBatch batch(String sql, List<? extends Parameters> entries, int[] owners, WriteOptions options)
+            throws SQLException {
+        return new BatchWriter(sql, entries, owners)
+                .run(new WriteGroup(scatter, participants, cancellation), options);
     }
 
     /**
