@@ -69,8 +69,7 @@ public final class ShardWriter {
      */
     public WrittenBatch batch(String sql, List<? extends Parameters> entries, int[] owners, WriteOptions options)
             throws SQLException {
-        return new BatchWriter(sql, entries, owners)
-                .run(new WriteGroup(scatter, participants, cancellation), options);
+        return new BatchWriter(sql, entries, owners).run(new WriteGroup(scatter, participants, cancellation), options);
     }
 
     /**
