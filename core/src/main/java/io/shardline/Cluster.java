@@ -1,30 +1,22 @@
 package io.shardline;
 
-import io.shardline.backend.Lease;
-import io.shardline.backend.ShardErrors;
+import io.shardline.backend.ConnectionSettings;
 import io.shardline.backend.ShardPools;
-import io.shardline.bind.Tables;
-import io.shardline.catalog.Catalog;
-import io.shardline.catalog.ShardQueries;
 import io.shardline.exec.Scatter;
-import io.shardline.planner.Planner;
 import io.shardline.route.Router;
+import io.shardline.settings.ServerWord;
 import io.shardline.topology.TablePlacement;
 import io.shardline.topology.Topology;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 
 /** What all sessions of one {@link ParallelConnection} share. Safe for use by any thread. */
 final class Cluster implements AutoCloseable {
     private final Topology topology;
     private final ShardPools pools;
     private final Scatter scatter;
-    private final Catalog catalog;
-    private final Statements statements;
+    private final StatementsByPath statements;
+    private final ServerWord word = new ServerWord();
     private final Router router;
     private final AtomicInteger sessions = new AtomicInteger();
     private volatile boolean closed;
@@ -35,8 +27,7 @@ final class Cluster implements AutoCloseable {
         this.pools = pools;
         this.scatter = new Scatter(
                 topology.limits().scatterThreads(), topology.limits().gatherBytes());
-        this.catalog = new Catalog(new PooledQueries());
-        this.statements = new Statements(new Planner(new Tables(topology, catalog, fallback)));
+        this.statements = new StatementsByPath(topology, pools, fallback);
         this.router = new Router(pools.size());
     }
 
@@ -52,8 +43,13 @@ final class Cluster implements AutoCloseable {
         return scatter;
     }
 
-    Statements statements() {
-        return statements;
+    /** The statements of sessions that have set this. */
+    Statements statements(ConnectionSettings settings) {
+        return statements.of(settings);
+    }
+
+    ServerWord word() {
+        return word;
     }
 
     Router router() {
@@ -81,8 +77,8 @@ final class Cluster implements AutoCloseable {
     }
 
     void forgetSchema() {
-        catalog.forget();
         statements.forget();
+        word.forget();
     }
 
     @Override
@@ -90,38 +86,5 @@ final class Cluster implements AutoCloseable {
         closed = true;
         scatter.close();
         pools.close();
-    }
-
-    /** Asks the servers one after another's connection was free, all shards at once. */
-    private final class PooledQueries implements ShardQueries {
-        @Override
-        public List<String> shardNames() {
-            return IntStream.range(0, pools.size()).mapToObj(pools::name).toList();
-        }
-
-        @Override
-        public <T> List<T> onEach(Query<T> query) throws SQLException {
-            List<T> answers = new ArrayList<>();
-            for (int shard = 0; shard < pools.size(); shard++) {
-                answers.add(on(shard, query));
-            }
-            return answers;
-        }
-
-        @Override
-        public <T> T onFirst(Query<T> query) throws SQLException {
-            return on(0, query);
-        }
-
-        private <T> T on(int shard, Query<T> query) throws SQLException {
-            try (Lease lease = pools.lease(shard)) {
-                try {
-                    return query.run(lease.connection());
-                } catch (SQLException e) {
-                    lease.failed(e);
-                    throw ShardErrors.named(e, lease.shardName());
-                }
-            }
-        }
     }
 }

@@ -1,9 +1,12 @@
 package io.shardline;
 
+import io.shardline.backend.ConnectionSettings;
 import io.shardline.backend.Lease;
 import io.shardline.exec.Cancellation;
 import io.shardline.exec.ShardConnections;
 import io.shardline.plan.Plan;
+import io.shardline.settings.SessionSettings;
+import io.shardline.settings.SettingStatements;
 import io.shardline.topology.AcrossShards;
 import io.shardline.txn.Participants;
 import java.sql.Connection;
@@ -12,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +37,11 @@ public final class Session implements AutoCloseable {
     private final Cancellation cancellation = new Cancellation();
     private final StatementRunner runner;
     private final Description description;
+    private final SessionSettings settings;
+    private final SettingStatements settingStatements;
+    /** Those for the names as this session looks for them. */
+    private Statements statements;
+
     private boolean failed;
     /** The transaction was begun by a statement, and so its end brings autocommit back. */
     private boolean begun;
@@ -45,6 +54,10 @@ public final class Session implements AutoCloseable {
         this.participants = new Participants(cluster.pools(), severalWriters);
         this.runner = new StatementRunner(cluster, participants, connections(participants), cancellation);
         this.description = new Description(participants);
+        this.settings = new SessionSettings(participants.holder());
+        participants.opening(settings);
+        this.settingStatements = new SettingStatements(settings, participants, cluster.pools(), cluster.word());
+        this.statements = cluster.statements(ConnectionSettings.NONE);
     }
 
     private static ShardConnections connections(Participants participants) {
@@ -101,7 +114,7 @@ public final class Session implements AutoCloseable {
      */
     public Prepared prepare(String sql, boolean placeholders) throws SQLException {
         requireOpen();
-        return cluster.statements().prepare(sql, placeholders);
+        return statements.prepare(sql, placeholders);
     }
 
     /**
@@ -112,20 +125,40 @@ public final class Session implements AutoCloseable {
      * @throws ShardlineException if it is refused, or a shard cannot be reached
      * @throws SQLException a server's own error, with the shard's name added
      */
-    public Result run(Prepared prepared, Parameter[] parameters, ExecuteOptions options) throws SQLException {
+    public Result run(Prepared given, Parameter[] parameters, ExecuteOptions options) throws SQLException {
         requireOpen();
+        Prepared prepared = given.among(statements);
         if (!endsTransaction(prepared)) {
             requireUsable();
         }
         Plan plan = plan(prepared);
         if (plan instanceof Plan.TransactionControl control) {
-            return control(control.verb());
+            Result result = control(control.verb());
+            settingStatements.begin(prepared.text(), control.modes());
+            return result;
+        }
+        if (plan instanceof Plan.Setting setting) {
+            return set(prepared, setting);
         }
         try {
             return runner.run(prepared, plan, new BoundParameters(prepared.text(), parameters), options);
         } catch (SQLException e) {
             throw noted(e);
         }
+    }
+
+    private Result set(Prepared prepared, Plan.Setting setting) throws SQLException {
+        try {
+            settingStatements.run(prepared.text(), setting.command());
+        } catch (SQLException e) {
+            throw noted(e);
+        }
+        namesMayDiffer();
+        return Result.ofCount(0);
+    }
+
+    private void namesMayDiffer() {
+        statements = cluster.statements(settings.session());
     }
 
     private Plan plan(Prepared prepared) throws SQLException {
@@ -150,9 +183,9 @@ public final class Session implements AutoCloseable {
      * @return for each set the rows it wrote, or what the driver says where it does not know, and the generated keys
      * @throws java.sql.BatchUpdateException if one fails, with as many counts as there are sets
      */
-    public BatchResult runBatch(Prepared prepared, List<Parameter[]> batch, ExecuteOptions options)
-            throws SQLException {
+    public BatchResult runBatch(Prepared given, List<Parameter[]> batch, ExecuteOptions options) throws SQLException {
         requireUsable();
+        Prepared prepared = given.among(statements);
         try {
             List<BoundParameters> bound = new ArrayList<>(batch.size());
             for (Parameter[] parameters : batch) {
@@ -246,7 +279,22 @@ public final class Session implements AutoCloseable {
             throw ShardlineException.of(
                     ErrorCode.TRANSACTION_FAILED, "the transaction was rolled back because a statement in it failed");
         }
-        participants.commit();
+        boolean committed = false;
+        try {
+            participants.commit();
+            committed = true;
+        } finally {
+            settle(committed);
+        }
+    }
+
+    private void settle(boolean committed) {
+        if (committed) {
+            settings.committed();
+        } else {
+            settings.rolledBack();
+        }
+        namesMayDiffer();
     }
 
     /** Undoes the transaction on every shard; the next statement begins another. */
@@ -254,6 +302,7 @@ public final class Session implements AutoCloseable {
         requireTransaction("roll back");
         failed = false;
         participants.rollback();
+        settle(false);
     }
 
     private void requireTransaction(String action) throws SQLException {
@@ -280,6 +329,10 @@ public final class Session implements AutoCloseable {
 
     /** The isolation level asked for, or {@link Connection#TRANSACTION_READ_COMMITTED}. */
     public int isolation() {
+        OptionalInt set = settings.isolation();
+        if (set.isPresent()) {
+            return set.getAsInt();
+        }
         int level = participants.isolation();
         return level == Connection.TRANSACTION_NONE ? Connection.TRANSACTION_READ_COMMITTED : level;
     }
@@ -292,6 +345,7 @@ public final class Session implements AutoCloseable {
      */
     public void setIsolation(int level) throws SQLException {
         requireBetweenTransactions();
+        settings.forgetIsolation();
         participants.setIsolation(level);
     }
 

@@ -2,6 +2,7 @@ package io.shardline;
 
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
+import io.shardline.catalog.Catalog;
 import io.shardline.plan.Plan;
 import io.shardline.planner.Planner;
 import io.shardline.sql.SqlText;
@@ -23,10 +24,14 @@ final class Statements {
     /** Replaced as a whole, so that a plan made before {@link #forget} is not found after it. */
     private volatile Cache<String, Plan> plans = emptyPlans();
 
-    private final AtomicLong version = new AtomicLong();
+    private final Catalog catalog;
+    private final AtomicLong version;
 
-    Statements(Planner planner) {
+    /** @param version changed with what is known of the servers */
+    Statements(Planner planner, Catalog catalog, AtomicLong version) {
         this.planner = planner;
+        this.catalog = catalog;
+        this.version = version;
     }
 
     Prepared prepare(String sql, boolean placeholders) {
@@ -63,9 +68,9 @@ final class Statements {
         return version.get();
     }
 
-    /** Makes every statement be planned anew. */
+    /** Forgets the plans, and the catalog from which they were made; a new version is to follow. */
     void forget() {
+        catalog.forget();
         plans = emptyPlans();
-        version.incrementAndGet();
     }
 }

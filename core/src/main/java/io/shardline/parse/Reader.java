@@ -37,7 +37,9 @@ public final class Reader {
     private static Statement readOne(SqlText text, Span span) throws ShardlineException {
         Statement statement = new StatementReader(text).read(span);
         Statement judged = statement instanceof Statement.Explain explain ? explain.statement() : statement;
-        if (judged instanceof Statement.Other || judged instanceof Statement.TransactionControl) {
+        if (judged instanceof Statement.Other
+                || judged instanceof Statement.TransactionControl
+                || judged instanceof Statement.Setting) {
             return statement;
         }
         Facts theirs = Grammar.check(text, judged.span());

@@ -3,6 +3,7 @@ package io.shardline.plan;
 import io.shardline.bind.Operand;
 import io.shardline.bind.PlacedTable;
 import io.shardline.route.Routing;
+import io.shardline.sql.SettingCommand;
 import io.shardline.sql.Span;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +67,13 @@ public sealed interface Plan {
     /** EXPLAIN of a statement: its plan, printed. */
     record Explained(Plan plan, Span statement) implements Plan {}
 
-    /** BEGIN and its like, which the session does. */
-    record TransactionControl(String verb) implements Plan {}
+    /** SET and its like, which the session does. */
+    record Setting(SettingCommand command) implements Plan {}
+
+    /**
+     * BEGIN and its like, which the session does.
+     *
+     * @param modes of the transaction that it begins; may be empty
+     */
+    record TransactionControl(String verb, Span modes) implements Plan {}
 }

@@ -68,8 +68,7 @@ public final class Planner {
 
     private Plan plan(SqlText text, Statement statement) throws SQLException {
         if (statement instanceof Statement.TransactionControl control) {
-            TransactionRules.check(text, control);
-            return new Plan.TransactionControl(control.verb());
+            return new Plan.TransactionControl(control.verb(), TransactionRules.modes(text, control));
         }
         if (statement instanceof Statement.Explain explain) {
             if (!explain.plain()) {
@@ -79,6 +78,9 @@ public final class Planner {
             }
             return new Plan.Explained(
                     plan(text, explain.statement()), explain.statement().span());
+        }
+        if (statement instanceof Statement.Setting setting) {
+            return new Plan.Setting(setting.command());
         }
         if (statement instanceof Statement.Other other) {
             return other(text, other);

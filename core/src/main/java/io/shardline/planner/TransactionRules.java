@@ -7,27 +7,60 @@ import io.shardline.sql.SqlText;
 import io.shardline.sql.Statement;
 import java.util.Set;
 
-/** Which statements about transactions a session can do: those without savepoints, modes, chains and prepared ones. */
+/** Which statements about transactions a session can do: those without savepoints, chains and prepared ones. */
 final class TransactionRules {
     private static final Set<String> NOISE = Set.of("work", "transaction");
+    private static final Set<String> BEGINS = Set.of("begin", "start");
+    private static final Set<String> MODES = Set.of(
+            "isolation",
+            "level",
+            "serializable",
+            "repeatable",
+            "read",
+            "committed",
+            "uncommitted",
+            "only",
+            "write",
+            "not",
+            "deferrable");
     private static final Set<String> SAVEPOINTS = Set.of("savepoint", "release");
 
     private TransactionRules() {}
 
-    static void check(SqlText text, Statement.TransactionControl control) throws ShardlineException {
+    /**
+     * The modes that BEGIN gives its transaction.
+     *
+     * @return their tokens; empty if there are none
+     */
+    static Span modes(SqlText text, Statement.TransactionControl control) throws ShardlineException {
         Span span = control.span();
-        int words = span.size();
-        boolean noise = words == 2 && text.isName(span.from() + 1) && NOISE.contains(text.name(span.from() + 1));
-        if (SAVEPOINTS.contains(control.verb()) || words > 1 && !noise && mentions(text, span, "to")) {
+        int rest = span.from() + 1;
+        if (rest < span.to() && text.isName(rest) && NOISE.contains(text.name(rest))) {
+            rest++;
+        }
+        if (SAVEPOINTS.contains(control.verb()) || mentions(text, new Span(rest, span.to()), "to")) {
             throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "savepoints are not supported")
                     .withDetail("A savepoint would have to be set on every shard of the transaction.");
         }
-        if (words > 1 && !noise) {
+        Span words = new Span(rest, span.to());
+        if (BEGINS.contains(control.verb()) && areModes(text, words)) {
+            return words;
+        }
+        if (!words.isEmpty()) {
             throw ShardlineException.of(
                             ErrorCode.NOT_SUPPORTED, "%s is supported without further words only", control.verb())
-                    .withDetail("Its modes would have to hold on every shard that the transaction comes to touch.")
-                    .withHint("Set isolation and read-only on the session, before the transaction.");
+                    .withDetail("What they ask for would have to be done on every shard of the transaction.");
         }
+        return words;
+    }
+
+    private static boolean areModes(SqlText text, Span words) {
+        for (int i = words.from(); i < words.to(); i++) {
+            if (!text.is(i, ",") && !(text.isName(i) && MODES.contains(text.name(i)))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean mentions(SqlText text, Span span, String word) {

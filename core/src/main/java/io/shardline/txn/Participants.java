@@ -31,6 +31,7 @@ public final class Participants {
     private final Set<Lease> exclusive = new HashSet<>();
 
     private final BitSet written = new BitSet();
+    private Opening opening = lease -> {};
     private boolean autoCommit = true;
     private boolean readOnly;
     private int isolation = Connection.TRANSACTION_NONE;
@@ -116,6 +117,8 @@ public final class Participants {
             leases[shard] = null;
             join(lease);
             leases[shard] = lease;
+        } else if (autoCommit) {
+            become(lease);
         }
         uses[shard]++;
         return lease;
@@ -168,11 +171,13 @@ public final class Participants {
     }
 
     private void join(Lease lease) throws SQLException {
-        if (autoCommit && !readOnly && isolation == Connection.TRANSACTION_NONE) {
-            return;
-        }
         boolean joined = false;
         try {
+            become(lease);
+            if (autoCommit && !readOnly && isolation == Connection.TRANSACTION_NONE) {
+                joined = true;
+                return;
+            }
             configure(lease, connection -> {
                 if (isolation != Connection.TRANSACTION_NONE) {
                     connection.setTransactionIsolation(isolation);
@@ -184,12 +189,50 @@ public final class Participants {
                     connection.setAutoCommit(false);
                 }
             });
+            if (!autoCommit) {
+                opening.on(lease);
+            }
             joined = true;
         } finally {
             if (!joined) {
                 lease.close();
             }
         }
+    }
+
+    private void become(Lease lease) throws SQLException {
+        try {
+            lease.become(holder.settings());
+        } catch (SQLException e) {
+            lease.failed(e);
+            throw ShardErrors.named(e, lease.shardName());
+        }
+    }
+
+    /** What is done on each connection right after its transaction has begun. */
+    public interface Opening {
+        void on(Lease lease) throws SQLException;
+    }
+
+    /** Sets what is done on each connection that joins the transaction. */
+    public void opening(Opening what) {
+        opening = what;
+    }
+
+    /** For whom connections are borrowed; it carries what the session has set. */
+    public Holder holder() {
+        return holder;
+    }
+
+    /** The connections of the transaction that is open. */
+    public List<Lease> joined() {
+        List<Lease> joined = new ArrayList<>();
+        for (Lease lease : leases) {
+            if (lease != null && !lingering.get(lease.shard())) {
+                joined.add(lease);
+            }
+        }
+        return joined;
     }
 
     private interface Change {

@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * a close while a statement runs cancel it.
  */
 final class ShardlineConnection implements Connection {
+    private static final String APPLICATION_NAME = "ApplicationName";
+
     private final ParallelConnection database;
     private final Session session;
     private final String url;
@@ -51,7 +53,7 @@ final class ShardlineConnection implements Connection {
     private boolean released;
     private int holdability = ResultSet.CLOSE_CURSORS_AT_COMMIT;
     private @Nullable SQLWarning warnings;
-    private @Nullable Properties clientProperties;
+    private final Properties clientProperties = new Properties();
 
     /** @param onClose run once, after the session is closed */
     ShardlineConnection(ParallelConnection database, String url, Runnable onClose) throws SQLException {
@@ -457,13 +459,20 @@ final class ShardlineConnection implements Connection {
                 metaData -> metaData.getConnection().getCatalog());
     }
 
-    /** Refused, unless it is the only schema searched already. */
+    /** Sets the search path to this schema alone; null gives the usual one back. */
     @Override
     public void setSchema(@Nullable String schema) throws SQLException {
-        checkOpen();
-        if (schema == null || !schema.equals(getSchema())) {
-            throw JdbcErrors.notSupported("The schema cannot be changed: no setting of a session is passed on to the"
-                    + " shards. Set currentSchema in the shards' urls.");
+        set("search_path", schema);
+    }
+
+    private void set(String name, @Nullable String value) throws SQLException {
+        lock.lock();
+        try {
+            checkOpen();
+            String text = value == null ? "default" : "'" + value.replace("'", "''") + "'";
+            session.execute("set session " + name + " to " + text);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -499,22 +508,25 @@ final class ShardlineConnection implements Connection {
         warnings = null;
     }
 
-    /** Kept, with a warning that the servers are not told. */
+    /** The one that PostgreSQL knows is ApplicationName; any other gives a warning. */
     @Override
     public void setClientInfo(String name, @Nullable String value) throws SQLClientInfoException {
+        Map<String, ClientInfoStatus> failed = Map.of(name, ClientInfoStatus.REASON_UNKNOWN);
         if (closed) {
+            throw new SQLClientInfoException("This connection has been closed.", "08003", failed);
+        }
+        if (!name.equals(APPLICATION_NAME)) {
+            warn(new SQLWarning("ClientInfo property not supported.", "0A000"));
+            return;
+        }
+        String text = value == null ? "" : value;
+        try {
+            set("application_name", text);
+        } catch (SQLException e) {
             throw new SQLClientInfoException(
-                    "This connection has been closed.", "08003", Map.of(name, ClientInfoStatus.REASON_UNKNOWN));
+                    "Failed to set ClientInfo property: " + name, e.getSQLState(), failed, e);
         }
-        if (clientProperties == null) {
-            clientProperties = new Properties();
-        }
-        if (value == null) {
-            clientProperties.remove(name);
-        } else {
-            clientProperties.setProperty(name, value);
-        }
-        warn(new SQLWarning("Client info is kept by the connection and not passed on to the shards.", "01000"));
+        clientProperties.setProperty(APPLICATION_NAME, text);
     }
 
     private void warn(SQLWarning warning) {
@@ -527,25 +539,25 @@ final class ShardlineConnection implements Connection {
 
     @Override
     public void setClientInfo(Properties properties) throws SQLClientInfoException {
-        clientProperties = null;
+        setClientInfo(APPLICATION_NAME, properties.getProperty(APPLICATION_NAME));
         for (String name : properties.stringPropertyNames()) {
-            setClientInfo(name, properties.getProperty(name));
+            if (!name.equals(APPLICATION_NAME)) {
+                setClientInfo(name, properties.getProperty(name));
+            }
         }
     }
 
     @Override
     public @Nullable String getClientInfo(String name) throws SQLException {
         checkOpen();
-        return clientProperties == null ? null : clientProperties.getProperty(name);
+        return clientProperties.getProperty(name);
     }
 
     @Override
     public Properties getClientInfo() throws SQLException {
         checkOpen();
         Properties copy = new Properties();
-        if (clientProperties != null) {
-            copy.putAll(clientProperties);
-        }
+        copy.putAll(clientProperties);
         return copy;
     }
 

@@ -1,0 +1,169 @@
+package io.shardline.settings;
+
+import io.shardline.backend.ConnectionSettings;
+import io.shardline.backend.Holder;
+import io.shardline.backend.Lease;
+import io.shardline.backend.ShardErrors;
+import io.shardline.txn.Participants;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** What one session has set, and what it had set when its transaction began. Used by the session's thread alone. */
+public final class SessionSettings implements Participants.Opening {
+    private static final String ISOLATION = "default_transaction_isolation";
+    private static final Map<String, Integer> LEVELS = Map.of(
+            "read uncommitted", Connection.TRANSACTION_READ_UNCOMMITTED,
+            "read committed", Connection.TRANSACTION_READ_COMMITTED,
+            "repeatable read", Connection.TRANSACTION_REPEATABLE_READ,
+            "serializable", Connection.TRANSACTION_SERIALIZABLE);
+
+    private final Holder holder;
+    private State now = State.NOTHING;
+    private State begun = State.NOTHING;
+
+    /**
+     * All of it at one moment.
+     *
+     * @param session what outlives the transaction, if that is committed
+     * @param local what ends with it
+     * @param opening statements of the transaction, to be run first on each shard that joins it
+     */
+    private record State(ConnectionSettings session, ConnectionSettings local, List<String> opening) {
+        static final State NOTHING = new State(ConnectionSettings.NONE, ConnectionSettings.NONE, List.of());
+
+        State {
+            opening = List.copyOf(opening);
+        }
+
+        State withoutTransaction() {
+            return local.isEmpty() && opening.isEmpty()
+                    ? this
+                    : new State(session, ConnectionSettings.NONE, List.of());
+        }
+    }
+
+    /** A moment to come back to. */
+    public static final class Mark {
+        private final State state;
+
+        private Mark(State state) {
+            this.state = state;
+        }
+    }
+
+    public SessionSettings(Holder holder) {
+        this.holder = holder;
+    }
+
+    public ConnectionSettings session() {
+        return now.session;
+    }
+
+    /** The isolation level that a statement has set for transactions to come, as a constant of {@link Connection}. */
+    public OptionalInt isolation() {
+        String level = now.session.values().get(ISOLATION);
+        return level == null ? OptionalInt.empty() : OptionalInt.of(LEVELS.getOrDefault(level, Connection.TRANSACTION_READ_COMMITTED));
+    }
+
+    /** It is set by other means from now on. */
+    public void forgetIsolation() {
+        reset(ISOLATION);
+        begun = now;
+    }
+
+    void set(String name, String value) {
+        become(new State(now.session.with(name, value), now.local.without(name), now.opening));
+    }
+
+    void setLocal(String name, String value) {
+        become(new State(now.session, now.local.with(name, value), now.opening));
+    }
+
+    void reset(String name) {
+        become(new State(now.session.without(name), now.local.without(name), now.opening));
+    }
+
+    /** Takes everything back but who the session is, as RESET ALL does. */
+    void resetAll() {
+        ConnectionSettings kept = now.session.only(List.of("session_authorization", "role"));
+        become(new State(kept, ConnectionSettings.NONE, now.opening));
+    }
+
+    void discard() {
+        become(State.NOTHING);
+    }
+
+    void openWith(String statement) {
+        List<String> opening = new ArrayList<>(now.opening);
+        opening.add(statement);
+        become(new State(now.session, now.local, opening));
+    }
+
+    private void become(State changed) {
+        now = changed;
+        holder.set(changed.session);
+    }
+
+    /** The transaction was committed, or the statement in autocommit was. */
+    public void committed() {
+        if (now != begun) {
+            become(now.withoutTransaction());
+            begun = now;
+        }
+    }
+
+    /** The transaction was rolled back, and with it what was set in it. */
+    public void rolledBack() {
+        if (now != begun) {
+            become(begun);
+        }
+    }
+
+    public Mark mark() {
+        return new Mark(now);
+    }
+
+    /**
+     * Back to what was set then, after a rollback to a savepoint.
+     *
+     * @param joined the transaction's connections, of which some may have been borrowed with what is now undone
+     */
+    public void backTo(Mark mark, List<Lease> joined) throws SQLException {
+        if (now != mark.state) {
+            become(mark.state);
+            for (Lease lease : joined) {
+                lease.restore(now.session);
+                lease.setLocal(now.local);
+            }
+        }
+    }
+
+    /** Gives a connection whose transaction has just begun what was set for the transaction. */
+    @Override
+    public void on(Lease lease) throws SQLException {
+        if (now.local.isEmpty() && now.opening.isEmpty()) {
+            return;
+        }
+        try {
+            // Modes first: they may not follow a query.
+            if (!now.opening.isEmpty()) {
+                execute(lease, String.join(";", now.opening));
+            }
+            lease.setLocal(now.local);
+        } catch (SQLException e) {
+            lease.failed(e);
+            throw ShardErrors.named(e, lease.shardName());
+        }
+    }
+
+    private static void execute(Lease lease, String sql) throws SQLException {
+        try (Statement statement = lease.connection().createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
