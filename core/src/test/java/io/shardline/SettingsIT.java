@@ -39,9 +39,11 @@ class SettingsIT {
                 create or replace function mine() returns text immutable language sql as 'select ''public''';
                 """);
         for (int shard = 0; shard < 3; shard++) {
-            cluster.on(shard, "do $$ begin if not exists (select 1 from pg_roles where rolname = 'sl_reader') then"
-                    + " create role sl_reader; end if; end $$; grant usage on schema app to sl_reader;"
-                    + " grant select on app.t to sl_reader");
+            cluster.on(
+                    shard,
+                    "do $$ begin if not exists (select 1 from pg_roles where rolname = 'sl_reader') then"
+                            + " create role sl_reader; end if; end $$; grant usage on schema app to sl_reader;"
+                            + " grant select on app.t to sl_reader");
         }
         String yaml = cluster.yaml("""
                 t: { key: k }
@@ -98,7 +100,9 @@ class SettingsIT {
                 .as(sql)
                 .isInstanceOfSatisfying(
                         SQLException.class,
-                        e -> assertThat(e.getSQLState()).as(sql + ": " + e.getMessage()).isEqualTo(state));
+                        e -> assertThat(e.getSQLState())
+                                .as(sql + ": " + e.getMessage())
+                                .isEqualTo(state));
     }
 
     @Test

@@ -30,7 +30,9 @@ public record ConnectionSettings(Map<String, String> values) {
     }
 
     public ConnectionSettings without(String name) {
-        return values.containsKey(name) ? only(values.keySet().stream().filter(key -> !key.equals(name)).toList()) : this;
+        return values.containsKey(name)
+                ? only(values.keySet().stream().filter(key -> !key.equals(name)).toList())
+                : this;
     }
 
     /** Those of these names that are set. */

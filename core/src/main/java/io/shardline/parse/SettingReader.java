@@ -89,8 +89,8 @@ final class SettingReader {
         if (value > end) {
             throw tokens.unread(end);
         }
-        boolean toDefault = value + 1 == end
-                && (text.is(value, "default") || name.equals("timezone") && text.is(value, "local"));
+        boolean toDefault =
+                value + 1 == end && (text.is(value, "default") || name.equals("timezone") && text.is(value, "local"));
         return new SettingCommand.Set(name, local, toDefault || value == end, new Span(value, end));
     }
 

@@ -41,9 +41,7 @@ public final class SessionSettings implements Participants.Opening {
         }
 
         State withoutTransaction() {
-            return local.isEmpty() && opening.isEmpty()
-                    ? this
-                    : new State(session, ConnectionSettings.NONE, List.of());
+            return local.isEmpty() && opening.isEmpty() ? this : new State(session, ConnectionSettings.NONE, List.of());
         }
     }
 
@@ -67,7 +65,9 @@ public final class SessionSettings implements Participants.Opening {
     /** The isolation level that a statement has set for transactions to come, as a constant of {@link Connection}. */
     public OptionalInt isolation() {
         String level = now.session.values().get(ISOLATION);
-        return level == null ? OptionalInt.empty() : OptionalInt.of(LEVELS.getOrDefault(level, Connection.TRANSACTION_READ_COMMITTED));
+        return level == null
+                ? OptionalInt.empty()
+                : OptionalInt.of(LEVELS.getOrDefault(level, Connection.TRANSACTION_READ_COMMITTED));
     }
 
     /** It is set by other means from now on. */

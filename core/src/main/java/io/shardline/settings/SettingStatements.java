@@ -23,8 +23,7 @@ public final class SettingStatements {
     private final ShardPools pools;
     private final ServerWord word;
 
-    public SettingStatements(
-            SessionSettings settings, Participants participants, ShardPools pools, ServerWord word) {
+    public SettingStatements(SessionSettings settings, Participants participants, ShardPools pools, ServerWord word) {
         this.settings = settings;
         this.participants = participants;
         this.pools = pools;
@@ -43,7 +42,8 @@ public final class SettingStatements {
             onJoined(statement);
             settings.resetAll();
         } else if (command instanceof SettingCommand.Characteristics characteristics) {
-            values(statement, characteristics(text, characteristics.modes()), true).forEach(settings::set);
+            values(statement, characteristics(text, characteristics.modes()), true)
+                    .forEach(settings::set);
         } else if (command instanceof SettingCommand.Discard discard) {
             discard(discard);
         } else {
@@ -102,8 +102,7 @@ public final class SettingStatements {
         for (int token = modes.from(); token < modes.to(); token++) {
             if (text.is(token, "isolation")) {
                 names.add("default_transaction_isolation");
-            } else if (text.is(token, "read")
-                    && (text.is(token + 1, "only") || text.is(token + 1, "write"))) {
+            } else if (text.is(token, "read") && (text.is(token + 1, "only") || text.is(token + 1, "write"))) {
                 names.add("default_transaction_read_only");
             } else if (text.is(token, "deferrable")) {
                 names.add("default_transaction_deferrable");
@@ -116,7 +115,8 @@ public final class SettingStatements {
     private Map<String, String> values(String statement, List<String> names, boolean lasting) throws SQLException {
         List<Lease> joined = participants.joined();
         if (joined.isEmpty() || participants.autoCommit()) {
-            boolean sameForAll = settings.session().only(USERS).isEmpty() && names.stream().noneMatch(USERS::contains);
+            boolean sameForAll =
+                    settings.session().only(USERS).isEmpty() && names.stream().noneMatch(USERS::contains);
             return word.of(statement, names, sameForAll, () -> pools.lease(FIRST, participants.holder()));
         }
         Map<String, String> values = Map.of();

@@ -523,8 +523,7 @@ final class ShardlineConnection implements Connection {
         try {
             set("application_name", text);
         } catch (SQLException e) {
-            throw new SQLClientInfoException(
-                    "Failed to set ClientInfo property: " + name, e.getSQLState(), failed, e);
+            throw new SQLClientInfoException("Failed to set ClientInfo property: " + name, e.getSQLState(), failed, e);
         }
         clientProperties.setProperty(APPLICATION_NAME, text);
     }
