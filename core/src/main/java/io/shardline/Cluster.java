@@ -43,6 +43,11 @@ final class Cluster implements AutoCloseable {
         return scatter;
     }
 
+    /** The statements of sessions that have set nothing. */
+    Statements statements() {
+        return statements.of(ConnectionSettings.NONE);
+    }
+
     /** The statements of sessions that have set this. */
     Statements statements(ConnectionSettings settings) {
         return statements.of(settings);

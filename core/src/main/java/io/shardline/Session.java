@@ -1,6 +1,5 @@
 package io.shardline;
 
-import io.shardline.backend.ConnectionSettings;
 import io.shardline.backend.Lease;
 import io.shardline.exec.Cancellation;
 import io.shardline.exec.ShardConnections;
@@ -57,7 +56,7 @@ public final class Session implements AutoCloseable {
         this.settings = new SessionSettings(participants.holder());
         participants.opening(settings);
         this.settingStatements = new SettingStatements(settings, participants, cluster.pools(), cluster.word());
-        this.statements = cluster.statements(ConnectionSettings.NONE);
+        this.statements = cluster.statements();
     }
 
     private static ShardConnections connections(Participants participants) {
