@@ -12,6 +12,12 @@ final class BoundParameters implements Parameters {
 
     /** @throws ShardlineException PARAMETER_MISSING if there are not as many as placeholders */
     BoundParameters(SqlText text, Parameter[] parameters) throws ShardlineException {
+        check(text, parameters);
+        this.parameters = parameters;
+    }
+
+    /** @throws ShardlineException PARAMETER_MISSING if there are not as many as placeholders */
+    static void check(SqlText text, Parameter[] parameters) throws ShardlineException {
         if (parameters.length != text.parameterCount()) {
             throw ShardlineException.of(
                     ErrorCode.PARAMETER_MISSING,
@@ -19,7 +25,6 @@ final class BoundParameters implements Parameters {
                     text.parameterCount(),
                     parameters.length);
         }
-        this.parameters = parameters;
     }
 
     @Override

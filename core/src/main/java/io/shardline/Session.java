@@ -139,6 +139,10 @@ public final class Session implements AutoCloseable {
         if (plan instanceof Plan.Setting setting) {
             return set(prepared, setting);
         }
+        if (plan instanceof Plan.Sequence sequence) {
+            BoundParameters.check(prepared.text(), parameters);
+            return new StatementSequence(this, prepared, sequence).run(parameters, options);
+        }
         try {
             return runner.run(prepared, plan, new BoundParameters(prepared.text(), parameters), options);
         } catch (SQLException e) {

@@ -14,7 +14,7 @@ import java.util.Set;
 
 /** Reads one statement by its first word. */
 final class StatementReader {
-    private static final Set<String> TRANSACTION =
+    static final Set<String> TRANSACTION =
             Set.of("begin", "start", "commit", "end", "rollback", "abort", "savepoint", "release");
 
     private final Tokens tokens;

@@ -64,6 +64,17 @@ public sealed interface Plan {
         }
     }
 
+    /**
+     * Several statements in one text, each planned when its turn comes: those before may change what it means.
+     *
+     * @param transactions whether one of them begins or ends a transaction
+     */
+    record Sequence(List<Span> statements, boolean transactions) implements Plan {
+        public Sequence {
+            statements = List.copyOf(statements);
+        }
+    }
+
     /** EXPLAIN of a statement: its plan, printed. */
     record Explained(Plan plan, Span statement) implements Plan {}
 

@@ -26,6 +26,10 @@ final class JdbcErrors {
         return new SQLException("A result was returned when none was expected.", "0100E");
     }
 
+    static SQLException severalResults() {
+        return new SQLException("Multiple ResultSets were returned by the query.", "0100E");
+    }
+
     static SQLException textOnPrepared() {
         return new SQLException("Can't use query methods that take a query string on a PreparedStatement.", "42809");
     }

@@ -61,12 +61,14 @@ final class ShardlinePreparedStatement extends ShardlineStatement implements Pre
 
     @Override
     public int executeUpdate() throws SQLException {
-        return narrow(requiredCount(execute()));
+        execute();
+        return narrow(requiredCount());
     }
 
     @Override
     public long executeLargeUpdate() throws SQLException {
-        return requiredCount(execute());
+        execute();
+        return requiredCount();
     }
 
     @Override
