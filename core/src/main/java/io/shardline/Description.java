@@ -3,8 +3,11 @@ package io.shardline;
 import io.shardline.backend.Lease;
 import io.shardline.backend.ShardErrors;
 import io.shardline.exec.ShardResultSet;
+import io.shardline.plan.Plan;
+import io.shardline.route.Routing;
 import io.shardline.txn.Participants;
 import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,36 @@ final class Description {
         } finally {
             participants.giveBack(lease);
         }
+    }
+
+    /** Asks a shard that has the tables of the statement. */
+    <T extends @Nullable Object> T ask(Prepared prepared, Session.StatementQuestion<T> question) throws SQLException {
+        Lease lease = participants.take(shard(prepared));
+        String sql = prepared.placeholders() ? prepared.sql() : prepared.sql().replace("?", "??");
+        try (PreparedStatement statement = lease.connection().prepareStatement(sql)) {
+            return question.ask(statement);
+        } catch (SQLException e) {
+            lease.failed(e);
+            throw ShardErrors.named(e, lease.shardName());
+        } finally {
+            participants.giveBack(lease);
+        }
+    }
+
+    private int shard(Prepared prepared) {
+        try {
+            if (prepared.plan() instanceof Plan.OneShardOr known) {
+                for (Routing routing : known.relations()) {
+                    if (routing instanceof Routing.Pinned pinned) {
+                        return pinned.shard();
+                    }
+                }
+            }
+        } catch (SQLException refused) {
+            // It can be described all the same.
+            return FIRST;
+        }
+        return Math.max(participants.first(), FIRST);
     }
 
     /** The rows keep the connection until they are closed. */

@@ -10,6 +10,7 @@ import io.shardline.topology.AcrossShards;
 import io.shardline.txn.Participants;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -218,8 +219,28 @@ public final class Session implements AutoCloseable {
         return description.ask(question);
     }
 
+    /** A question to a statement of the PostgreSQL driver that has not run. Nothing that it returns may be kept. */
+    public interface StatementQuestion<T extends @Nullable Object> {
+        T ask(PreparedStatement statement) throws SQLException;
+    }
+
     /**
-     * As {@link #describe}, for rows.
+     * Asks one shard about a statement without running it. It is the text as it was given, so the answer is that of one server,
+     * also for statements that would be refused or run over several shards.
+     *
+     * @throws SQLException the server's own error, for a text that is wrong
+     */
+    public <T extends @Nullable Object> T describe(Prepared given, StatementQuestion<T> question) throws SQLException {
+        requireUsable();
+        try {
+            return description.ask(given.among(statements), question);
+        } catch (SQLException e) {
+            throw noted(e);
+        }
+    }
+
+    /**
+     * As {@link #describe(MetaDataQuestion)}, for rows.
      *
      * @return the rows, to be closed by the caller
      */

@@ -47,6 +47,12 @@ final class JdbcErrors {
                 "The column index is out of range: " + parameter + ", number of columns: " + count + ".", "22023");
     }
 
+    static SQLException parameterIndexOutOfRange(int parameter, int count) {
+        return new SQLException(
+                "The parameter index is out of range: " + parameter + ", number of parameters: " + count + ".",
+                "22023");
+    }
+
     static SQLException parameterMissing(int parameter) {
         return new SQLException("No value specified for parameter " + parameter + ".", "22023");
     }

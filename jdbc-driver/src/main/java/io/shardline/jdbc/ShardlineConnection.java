@@ -128,6 +128,17 @@ final class ShardlineConnection implements Connection {
         }
     }
 
+    <T extends @Nullable Object> T describe(Prepared prepared, Session.StatementQuestion<T> question)
+            throws SQLException {
+        lock.lock();
+        try {
+            checkOpen();
+            return session.describe(prepared, question);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     ResultSet describeRows(Session.MetaDataQuestion<ResultSet> question) throws SQLException {
         lock.lock();
         try {

@@ -516,20 +516,22 @@ final class ShardlinePreparedStatement extends ShardlineStatement implements Pre
 
     // ---- metadata
 
-    /** That of the rows last returned. Before an execution it is refused: no shard is asked then. */
+    /** That of the rows last returned; before an execution, what a shard says of the text. Null for a text that returns none. */
     @Override
     public @Nullable ResultSetMetaData getMetaData() throws SQLException {
         ResultSet rows = getResultSet();
-        if (rows == null || rows.isClosed()) {
-            throw JdbcErrors.notSupported("The columns of a statement are not known before it has run.");
-        }
-        return rows.getMetaData();
+        return rows != null && !rows.isClosed()
+                ? rows.getMetaData()
+                : connection().<@Nullable ResultSetMetaData>describe(prepared, statement -> {
+                    ResultSetMetaData described = statement.getMetaData();
+                    return described == null ? null : KnownColumns.of(described);
+                });
     }
 
     @Override
     public ParameterMetaData getParameterMetaData() throws SQLException {
         checkOpen();
-        return new CountedParameters(parameters.length);
+        return connection().describe(prepared, statement -> KnownParameters.of(statement.getParameterMetaData()));
     }
 
     // ---- texts, which a prepared statement does not take
