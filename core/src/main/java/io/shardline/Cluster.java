@@ -1,13 +1,18 @@
 package io.shardline;
 
+import com.google.common.collect.MapMaker;
 import io.shardline.backend.ConnectionSettings;
 import io.shardline.backend.ShardPools;
 import io.shardline.exec.Scatter;
+import io.shardline.gather.Gatherer;
+import io.shardline.plan.Plan;
 import io.shardline.route.Router;
 import io.shardline.settings.ServerWord;
 import io.shardline.topology.TablePlacement;
 import io.shardline.topology.Topology;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What all sessions of one {@link ParallelConnection} share. Safe for use by any thread. */
@@ -15,10 +20,13 @@ final class Cluster implements AutoCloseable {
     private final Topology topology;
     private final ShardPools pools;
     private final Scatter scatter;
+    private final Gatherer gatherer;
     private final StatementsByPath statements;
     private final ServerWord word = new ServerWord();
     private final Router router;
     private final AtomicInteger sessions = new AtomicInteger();
+    private final Set<Plan.Several.Merge> unmergeable =
+            Collections.newSetFromMap(new MapMaker().weakKeys().makeMap());
     private volatile boolean closed;
 
     /** @param fallback how tables are placed that the topology does not list */
@@ -27,6 +35,7 @@ final class Cluster implements AutoCloseable {
         this.pools = pools;
         this.scatter = new Scatter(
                 topology.limits().scatterThreads(), topology.limits().gatherBytes());
+        this.gatherer = new Gatherer(scatter, pools.size(), topology.limits().gatherBytes());
         this.statements = new StatementsByPath(topology, pools, fallback);
         this.router = new Router(pools.size());
     }
@@ -41,6 +50,15 @@ final class Cluster implements AutoCloseable {
 
     Scatter scatter() {
         return scatter;
+    }
+
+    Gatherer gatherer() {
+        return gatherer;
+    }
+
+    /** Merged reads whose columns have turned out to be of types that are not merged. */
+    Set<Plan.Several.Merge> unmergeable() {
+        return unmergeable;
     }
 
     /** The statements of sessions that have set nothing. */
@@ -89,6 +107,7 @@ final class Cluster implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        gatherer.close();
         scatter.close();
         pools.close();
     }

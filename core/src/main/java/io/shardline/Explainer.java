@@ -89,6 +89,9 @@ final class Explainer {
             Refusal refusal = refuse.refusal();
             return List.of("Refused  " + refusal.message(), "  " + refusal.reason());
         }
+        if (plan.several() instanceof Plan.Several.Gather gather) {
+            return new GatherPrinter(cluster, text, parameters).print(gather.gathering());
+        }
         String route = shown(shards.toArray())
                 + (shards.size() == cluster.pools().size()
                         ? ": no condition gives the shard key of every table"

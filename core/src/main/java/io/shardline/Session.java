@@ -2,7 +2,7 @@ package io.shardline;
 
 import io.shardline.backend.Lease;
 import io.shardline.exec.Cancellation;
-import io.shardline.exec.ShardConnections;
+import io.shardline.gather.GatherConnections;
 import io.shardline.plan.Plan;
 import io.shardline.settings.SessionSettings;
 import io.shardline.settings.SettingStatements;
@@ -60,8 +60,8 @@ public final class Session implements AutoCloseable {
         this.statements = cluster.statements();
     }
 
-    private static ShardConnections connections(Participants participants) {
-        return new ShardConnections() {
+    private static GatherConnections connections(Participants participants) {
+        return new GatherConnections() {
             @Override
             public boolean autoCommit() {
                 return participants.autoCommit();
@@ -75,6 +75,26 @@ public final class Session implements AutoCloseable {
             @Override
             public void giveBack(Lease lease) {
                 participants.giveBack(lease);
+            }
+
+            @Override
+            public boolean holds(int shard) {
+                return participants.holds(shard);
+            }
+
+            @Override
+            public int touched() {
+                return participants.first();
+            }
+
+            @Override
+            public boolean seesItsOwn() {
+                return participants.seesItsOwn();
+            }
+
+            @Override
+            public Lease extra(int shard) throws SQLException {
+                return participants.extra(shard);
             }
         };
     }

@@ -3,15 +3,18 @@ package io.shardline;
 import io.shardline.exec.Cancellation;
 import io.shardline.exec.ReadOptions;
 import io.shardline.exec.ShardCall;
-import io.shardline.exec.ShardConnections;
 import io.shardline.exec.UnifiedResultSet;
+import io.shardline.gather.GatherCall;
+import io.shardline.gather.GatherConnections;
+import io.shardline.gather.Gathered;
+import io.shardline.plan.Gathering;
 import io.shardline.plan.Plan;
-import io.shardline.plan.PlanNode;
 import io.shardline.route.Router;
 import io.shardline.route.Routing;
 import io.shardline.route.ShardSet;
 import io.shardline.sql.SqlText;
 import io.shardline.txn.Participants;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -26,13 +29,13 @@ final class StatementRunner {
 
     private final Cluster cluster;
     private final Participants participants;
-    private final ShardConnections connections;
+    private final GatherConnections connections;
     private final Cancellation cancellation;
     private final SingleShard single;
     private final InsertRunner inserts;
 
     StatementRunner(
-            Cluster cluster, Participants participants, ShardConnections connections, Cancellation cancellation) {
+            Cluster cluster, Participants participants, GatherConnections connections, Cancellation cancellation) {
         this.cluster = cluster;
         this.participants = participants;
         this.connections = connections;
@@ -84,24 +87,54 @@ final class StatementRunner {
         if (plan.several() instanceof Plan.Several.Refuse refuse) {
             throw refuse.refusal().toException();
         }
-        PlanNode root = ((Plan.Several.Merge) plan.several()).root();
+        ShardCall call = new ShardCall(text, parameters, readOptions(options), cancellation);
+        if (plan.several() instanceof Plan.Several.Gather gather) {
+            return gather(gather.gathering(), call, options);
+        }
+        Plan.Several.Merge merge = (Plan.Several.Merge) plan.several();
         ShardSet shards = mergedShards(plan, text, parameters);
         if (shards.size() < 2) {
             return single.run(
                     prepared, parameters, options, new SingleShard.Target(any(shards.first()), plan.writes()));
         }
-        return merge(root, shards, new ShardCall(text, parameters, readOptions(options), cancellation), options);
+        return merge(merge, shards, call, options);
     }
 
-    private Result merge(PlanNode root, ShardSet shards, ShardCall call, ExecuteOptions options) throws SQLException {
-        if (!options.forwardOnly()) {
-            throw ShardlineException.of(
-                            ErrorCode.NOT_SUPPORTED,
-                            "rows of several shards can only be read forward and not be updated")
-                    .withHint("Ask for TYPE_FORWARD_ONLY and CONCUR_READ_ONLY.");
+    private Result merge(Plan.Several.Merge merge, ShardSet shards, ShardCall call, ExecuteOptions options)
+            throws SQLException {
+        boolean gathered = merge.otherwise().isPresent()
+                && (!options.forwardOnly() || cluster.unmergeable().contains(merge));
+        if (gathered) {
+            return gather(merge.otherwise().orElseThrow(), call, options);
         }
-        UnifiedResultSet rows = cluster.scatter().merge(root, shards.toArray(), call, connections);
-        return Result.ofRows(rows, rows::ownedBy);
+        if (!options.forwardOnly()) {
+            throw notUpdatable();
+        }
+        try {
+            UnifiedResultSet rows = cluster.scatter().merge(merge.root(), shards.toArray(), call, connections);
+            return Result.ofRows(rows, rows::ownedBy);
+        } catch (ShardlineException e) {
+            if (e.code() != ErrorCode.NOT_SUPPORTED || merge.otherwise().isEmpty()) {
+                throw e;
+            }
+            // What type a column has is known only now, and is so for every execution.
+            cluster.unmergeable().add(merge);
+            return gather(merge.otherwise().get(), call, options);
+        }
+    }
+
+    private Result gather(Gathering gathering, ShardCall call, ExecuteOptions options) throws SQLException {
+        if (options.concurrency() != ResultSet.CONCUR_READ_ONLY) {
+            throw notUpdatable();
+        }
+        Gathered gathered = cluster.gatherer()
+                .run(gathering, new GatherCall(call, cluster.router(), options.resultSetType()), connections);
+        return Result.ofRows(gathered.rows(), gathered.ownedBy()::accept);
+    }
+
+    private static ShardlineException notUpdatable() {
+        return ShardlineException.of(ErrorCode.NOT_SUPPORTED, "rows of several shards cannot be updated in place")
+                .withHint("Ask for CONCUR_READ_ONLY.");
     }
 
     private static ReadOptions readOptions(ExecuteOptions options) {

@@ -171,14 +171,10 @@ class ParallelConnectionIT {
 
     @Test
     void refusesWhatCouldBeWrong() {
-        assertRefused("select name, row_number() over (order by name) from customers");
-        assertRefused("select customer_id from customers order by name");
-        assertRefused("select * from customers a join customers b on a.name = b.name");
         assertRefused("update customers set name = 'x'");
         assertRefused("update customers set customer_id = 5 where customer_id = 4");
         assertRefused("select * from stranger");
         assertRefused("insert into countries values ('SE', 'Sweden')");
-        assertRefused("select label from countries c left join customers k on k.country = c.code");
     }
 
     private static void assertRefused(String sql) {

@@ -43,6 +43,11 @@ public final class Holder {
         return counts;
     }
 
+    /** How many connections to one shard are held. */
+    public int held(int shard) {
+        return held.get(shard);
+    }
+
     boolean holdsNothing() {
         for (int shard = 0; shard < held.length(); shard++) {
             if (held.get(shard) > 0) {

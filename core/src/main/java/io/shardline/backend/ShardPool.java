@@ -60,6 +60,10 @@ final class ShardPool {
         return shard;
     }
 
+    int capacity() {
+        return own == null ? Integer.MAX_VALUE : own.pool.getMaximumPoolSize();
+    }
+
     /**
      * Borrows a connection.
      *

@@ -91,6 +91,11 @@ public final class ShardPools implements AutoCloseable {
         return pools.get(shard).name();
     }
 
+    /** The most connections that a shard's pool lends; unlimited as far as is known for a pool of the caller's. */
+    public int capacity(int shard) {
+        return pools.get(shard).capacity();
+    }
+
     /** What the servers said at {@link #open}, by the shard's name in the order of the shards; empty for pools of the caller. */
     public Map<String, ServerFacts> facts() {
         return facts;

@@ -63,7 +63,17 @@ public sealed interface PlacedTable {
     record Missing(String name) implements PlacedTable {}
 
     /** On one shard. */
-    record Pinned(String name, int shard) implements PlacedTable {}
+    record Pinned(Table table, int shard) implements PlacedTable {
+        @Override
+        public String name() {
+            return table.toString();
+        }
+
+        @Override
+        public Optional<Table> definition() {
+            return Optional.of(table);
+        }
+    }
 
     /** Rows lie on any shard, by no known rule. */
     record Spread(Table table) implements PlacedTable {

@@ -34,7 +34,7 @@ public final class Relation {
     }
 
     /** What every row of this relation that reaches the result satisfies. */
-    List<Expression> conditions() {
+    public List<Expression> conditions() {
         return conditions;
     }
 

@@ -65,7 +65,7 @@ public final class Tables {
         }
         TablePlacement placement = declared.get();
         if (placement instanceof TablePlacement.Pinned pinned) {
-            return new PlacedTable.Pinned(table.toString(), topology.indexOf(pinned.shard()));
+            return new PlacedTable.Pinned(table, topology.indexOf(pinned.shard()));
         }
         requireEverywhere(table);
         if (placement instanceof TablePlacement.Sharded sharded) {
@@ -78,7 +78,7 @@ public final class Tables {
 
     private PlacedTable undeclared(Table table) throws ShardlineException {
         if (table.shards().size() == 1 && table.storesRows()) {
-            return new PlacedTable.Pinned(table.toString(), table.shards().get(0));
+            return new PlacedTable.Pinned(table, table.shards().get(0));
         }
         if (!table.storesRows()) {
             throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "relation \"%s\" is not a table", table)

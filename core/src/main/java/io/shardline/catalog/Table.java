@@ -28,6 +28,15 @@ public record Table(
         return columns.stream().filter(each -> each.name().equals(column)).findFirst();
     }
 
+    /** The columns of its primary key; none without one. */
+    public List<String> primaryKey() {
+        return uniqueKeys.stream()
+                .filter(UniqueKey::primary)
+                .map(UniqueKey::columns)
+                .findFirst()
+                .orElse(List.of());
+    }
+
     /** True for what holds rows of its own, so that a shard's copy of it is all there is to read there. */
     public boolean storesRows() {
         return kind == 'r' || kind == 'p';

@@ -48,7 +48,8 @@ final class TableQuery {
                            join pg_catalog.pg_attribute a on a.attrelid = x.indrelid and a.attnum = k.attnum
                            left join pg_catalog.pg_collation l on l.oid = x.indcollation[k.n - 1]
                           where k.n <= x.indnkeyatts and not x.indisexclusion and coalesce(l.collisdeterministic, true)
-                          order by k.n)
+                          order by k.n),
+                   x.indisprimary, x.indnkeyatts
               from pg_catalog.pg_index x
               join pg_catalog.pg_class i on i.oid = x.indexrelid
              where x.indrelid = ?::oid and (x.indisunique or x.indisexclusion)
@@ -108,8 +109,9 @@ final class TableQuery {
             ResultSet row = statement.executeQuery();
             List<UniqueKey> keys = new ArrayList<>();
             while (row.next()) {
-                keys.add(new UniqueKey(
-                        row.getString(1), List.of((String[]) row.getArray(2).getArray())));
+                List<String> columns = List.of((String[]) row.getArray(2).getArray());
+                boolean primary = row.getBoolean(3) && columns.size() == row.getInt(4);
+                keys.add(new UniqueKey(row.getString(1), columns, primary));
             }
             return keys;
         }

@@ -3,13 +3,12 @@ package io.shardline.exec;
 import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
 import io.shardline.backend.Lease;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -24,15 +23,28 @@ public final class Cancellation {
     private static final long FIRST_PAUSE_MILLIS = 5;
     private static final long LAST_PAUSE_MILLIS = 320;
 
-    private final Set<Running> known = ConcurrentHashMap.newKeySet();
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(Running.class, "state", State.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    // Every keyed statement registers its work here, so this is a list through the work's own fields and costs no
+    // memory
+    // of its own.
+    private @Nullable Running first;
     /** Counts executions, so that a cancel meant for one that is just ending cannot be taken for the next one's. */
-    private final AtomicLong execution = new AtomicLong();
+    private volatile long execution;
     /** The last execution that was cancelled. */
-    private final AtomicLong cancelled = new AtomicLong(-1);
+    private volatile long cancelled = -1;
 
     /** Starts a new execution: what was cancelled until now is no longer of interest. Nothing of the last one may still run. */
-    public void reset() {
-        execution.incrementAndGet();
+    public synchronized void reset() {
+        execution++;
     }
 
     /**
@@ -41,11 +53,7 @@ public final class Cancellation {
      * @throws SQLException if a shard could not be told; the others were
      */
     public void cancel() throws SQLException {
-        long current = execution.get();
-        cancelled.accumulateAndGet(current, Math::max);
-        // What of this execution is registered later sees the request itself.
-        List<Running> targets =
-                known.stream().filter(work -> work.since <= current).toList();
+        List<Running> targets = request();
         SQLException failure = cancel(targets);
         // The server forgets a request that arrives before the statement does, so it is repeated.
         for (long pause = FIRST_PAUSE_MILLIS; pause <= LAST_PAUSE_MILLIS; pause *= 2) {
@@ -61,8 +69,18 @@ public final class Cancellation {
         }
     }
 
+    /** Marks the execution as cancelled. Returns its work so far; what is registered later sees the request itself. */
+    private synchronized List<Running> request() {
+        cancelled = execution;
+        List<Running> known = new ArrayList<>();
+        for (Running work = first; work != null; work = work.next) {
+            known.add(work);
+        }
+        return known;
+    }
+
     private boolean isCancelled() {
-        return cancelled.get() >= execution.get();
+        return cancelled >= execution;
     }
 
     private static @Nullable SQLException cancel(List<Running> targets) {
@@ -94,10 +112,38 @@ public final class Cancellation {
     }
 
     /** Registers a connection on which work will begin and end several times. */
-    Running watch(Lease lease) {
+    public Running watch(Lease lease) {
         Running running = new Running(this, lease);
-        known.add(running);
+        add(running);
         return running;
+    }
+
+    private synchronized void add(Running work) {
+        Running second = first;
+        work.next = second;
+        if (second != null) {
+            second.previous = work;
+        }
+        first = work;
+    }
+
+    /** Removes work that may have been removed already. */
+    private synchronized void remove(Running work) {
+        Running before = work.previous;
+        Running after = work.next;
+        if (before == null && first != work) {
+            return;
+        }
+        if (before == null) {
+            first = after;
+        } else {
+            before.next = after;
+        }
+        if (after != null) {
+            after.previous = before;
+        }
+        work.previous = null;
+        work.next = null;
     }
 
     private enum State {
@@ -112,18 +158,19 @@ public final class Cancellation {
 
         private final Cancellation owner;
         private final Lease lease;
-        private final long since;
-        private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
+        private @Nullable Running next;
+        private @Nullable Running previous;
+        // Changed through STATE.
+        private volatile State state = State.IDLE;
 
         private Running(Cancellation owner, Lease lease) {
             this.owner = owner;
             this.lease = lease;
-            this.since = owner.execution.get();
         }
 
         /** Work begins. A cancel either sees that, or is seen here. */
-        void enter() throws ShardlineException {
-            state.set(State.ACTIVE);
+        public void enter() throws ShardlineException {
+            state = State.ACTIVE;
             if (owner.isCancelled()) {
                 leave();
                 throw ShardlineException.of(ErrorCode.CANCELLED, "canceling statement due to user request");
@@ -131,23 +178,23 @@ public final class Cancellation {
         }
 
         /** Work has ended; waits for a request that is being delivered, so that it cannot hit what comes next. */
-        void leave() {
-            while (!state.compareAndSet(State.ACTIVE, State.IDLE) && state.get() != State.IDLE) {
+        public void leave() {
+            while (!STATE.compareAndSet(this, State.ACTIVE, State.IDLE) && state != State.IDLE) {
                 LockSupport.parkNanos(DELIVERY_CHECK_NANOS);
             }
         }
 
         boolean isActive() {
-            return state.get() != State.IDLE;
+            return state != State.IDLE;
         }
 
         /** Asks the server to cancel this work, if it has begun and not ended. */
-        void cancel() throws SQLException {
-            if (state.compareAndSet(State.ACTIVE, State.CANCELLING)) {
+        public void cancel() throws SQLException {
+            if (STATE.compareAndSet(this, State.ACTIVE, State.CANCELLING)) {
                 try {
                     lease.cancel();
                 } finally {
-                    state.set(State.ACTIVE);
+                    state = State.ACTIVE;
                 }
             }
         }
@@ -156,7 +203,7 @@ public final class Cancellation {
         @Override
         public void close() {
             leave();
-            owner.known.remove(this);
+            owner.remove(this);
         }
     }
 }

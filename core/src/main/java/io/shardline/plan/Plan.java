@@ -27,7 +27,19 @@ public sealed interface Plan {
 
     /** What is done over several shards. */
     sealed interface Several {
-        record Merge(PlanNode root) implements Several {}
+        /**
+         * Merged in the application.
+         *
+         * @param otherwise what is done if the columns that turn up cannot be merged exactly after all
+         */
+        record Merge(PlanNode root, Optional<Gathering> otherwise) implements Several {
+            public Merge(PlanNode root) {
+                this(root, Optional.empty());
+            }
+        }
+
+        /** Computed by one of the servers, over the rows of all of them. */
+        record Gather(Gathering gathering) implements Several {}
 
         record Refuse(Refusal refusal) implements Several {}
     }

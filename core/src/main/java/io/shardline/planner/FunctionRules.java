@@ -81,6 +81,10 @@ final class FunctionRules {
         return facts(call).aggregate();
     }
 
+    Volatility volatility(Expression.Call call) {
+        return facts(call).volatility();
+    }
+
     private Facts facts(Expression.Call call) {
         return facts.getOrDefault(call.name().last(), NO_FUNCTION);
     }

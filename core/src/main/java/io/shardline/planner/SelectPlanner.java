@@ -39,7 +39,9 @@ final class SelectPlanner {
             // Two who lock the same row must meet, so it is always the same copy.
             all = List.of(new Routing.Pinned(0));
         }
-        Several several = onlyCopies ? new Several.Refuse(Refusals.unreachable()) : overSeveral();
+        Several several = onlyCopies
+                ? new Several.Refuse(Refusals.unreachable())
+                : new GatherPlanner(bound, query, functions).insteadOf(overSeveral());
         return new OneShardOr(all, routings.required(), query.locking(), several);
     }
 

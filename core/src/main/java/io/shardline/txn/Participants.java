@@ -145,6 +145,37 @@ public final class Participants {
         }
     }
 
+    /**
+     * Takes one more to a shard, outside the transaction; given back like the others.
+     *
+     * @throws ShardlineException NOT_SUPPORTED if this session holds every connection that the shard's pool has
+     */
+    public Lease extra(int shard) throws SQLException {
+        if (holder.held(shard) >= pools.capacity(shard)) {
+            throw ShardlineException.of(
+                            ErrorCode.NOT_SUPPORTED,
+                            "the query needs another connection to shard \"%s\" than the transaction's",
+                            pools.name(shard))
+                    .withDetail("Its pool has %d, and this session holds as many.", pools.capacity(shard))
+                    .withHint("Raise pool.maximumPoolSize, or run the query outside the transaction.");
+        }
+        Lease lease = pools.lease(shard, holder);
+        exclusive.add(lease);
+        return lease;
+    }
+
+    /** True if a connection to the shard is held, by the transaction or for rows that are open. */
+    public boolean holds(int shard) {
+        return leases[shard] != null;
+    }
+
+    /** True if the transaction sees what another connection would not: it has written, or keeps to the rows of one moment. */
+    public boolean seesItsOwn() {
+        return !written.isEmpty()
+                || isolation == Connection.TRANSACTION_REPEATABLE_READ
+                || isolation == Connection.TRANSACTION_SERIALIZABLE;
+    }
+
     /** With empty hands all are taken at once, which never ends in a deadlock. */
     private List<Lease> takeAll(int[] shards, boolean alone) throws SQLException {
         List<Lease> taken = pools.leaseAll(shards, holder);

@@ -35,6 +35,7 @@ final class Arrows {
             arrows("backend", "topology events"),
             arrows("txn", "backend events"),
             arrows("exec", "plan bind txn backend route row sql events"),
+            arrows("gather", "plan route sql backend exec"),
             arrows("ingest", "topology sharding sql catalog row txn backend events"));
 
     private Arrows() {}

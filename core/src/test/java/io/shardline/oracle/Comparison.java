@@ -110,6 +110,9 @@ record Comparison(Expected expected, boolean texts) {
         if (expected.rounded() && value.object().startsWith("Double ")) {
             return String.format("%.12e", Double.parseDouble(value.object().substring(7)));
         }
+        if (expected.rounded() && value.object().startsWith("Float ")) {
+            return String.format("%.6e", Float.parseFloat(value.object().substring(6)));
+        }
         return texts ? value : value.object();
     }
 

@@ -61,7 +61,10 @@ record CorpusFile(String name, List<Case> cases) {
             String value = matcher.group(2).strip();
             switch (matcher.group(1)) {
                 case "param" -> parameters.add(parameter(value.split(" ", 2)));
-                case "keys" -> keys = Optional.of(numbers(value));
+                case "keys" -> {
+                    keys = Optional.of(numbers(value));
+                    total = false;
+                }
                 case "total" -> total = true;
                 case "arraybag" -> bags = Set.copyOf(numbers(value));
                 case "eqv" -> alike = Set.copyOf(numbers(value));

@@ -1,0 +1,64 @@
+package io.shardline;
+
+import io.shardline.plan.Gathering;
+import io.shardline.plan.Gathering.Source;
+import io.shardline.route.Routing;
+import io.shardline.route.ShardSet;
+import io.shardline.sql.SqlText;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Says what is brought together for a gathered read, from where, and why. */
+final class GatherPrinter {
+    private final Cluster cluster;
+    private final SqlText text;
+    private final BoundParameters parameters;
+
+    GatherPrinter(Cluster cluster, SqlText text, BoundParameters parameters) {
+        this.cluster = cluster;
+        this.text = text;
+        this.parameters = parameters;
+    }
+
+    List<String> print(Gathering gathering) throws SQLException {
+        List<String> lines = new ArrayList<>();
+        lines.add("Gather  " + gathering.reason());
+        Optional<Routing> pinned = gathering.tables().stream()
+                .map(source -> source.routings().get(0))
+                .filter(Routing.Pinned.class::isInstance)
+                .findFirst();
+        for (Source source : gathering.tables()) {
+            lines.add("  " + line(source, pinned));
+        }
+        lines.add("  Query  at one of the shards, over these tables: "
+                + text.text().strip());
+        return lines;
+    }
+
+    private String line(Source source, Optional<Routing> pinned) throws SQLException {
+        String columns = source.columns().isEmpty() ? "" : " (" + String.join(", ", source.columns()) + ")";
+        String filter = source.filter()
+                .map(condition ->
+                        " where " + condition.render(text, OptionalLong.empty()).text())
+                .orElse("");
+        if (source.copied()) {
+            return "Read  " + source.table() + " where the query runs: every shard has it";
+        }
+        if (pinned.filter(source.routings().get(0)::equals).isPresent()) {
+            return "Read  " + source.table() + " where it is, as the query runs there";
+        }
+        ShardSet shards = ShardSet.none();
+        for (Routing routing : source.routings()) {
+            shards = shards.or(cluster.router().shards(routing, text, parameters));
+        }
+        String from = shards.size() == 0
+                ? "no shard: no row can match"
+                : IntStream.of(shards.toArray()).mapToObj(cluster.pools()::name).collect(Collectors.joining(", "));
+        return "Copy  " + source.table() + columns + " from " + from + filter;
+    }
+}

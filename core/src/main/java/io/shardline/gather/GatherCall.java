@@ -1,0 +1,11 @@
+package io.shardline.gather;
+
+import io.shardline.exec.ShardCall;
+import io.shardline.route.Router;
+
+/**
+ * What one execution needs beside its plan.
+ *
+ * @param resultSetType a {@link java.sql.ResultSet} type: rows that one server computed can be scrolled
+ */
+public record GatherCall(ShardCall call, Router router, int resultSetType) {}

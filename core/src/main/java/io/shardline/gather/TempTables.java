@@ -1,0 +1,155 @@
+package io.shardline.gather;
+
+import io.shardline.backend.Lease;
+import io.shardline.gather.Layout.TableRows;
+import io.shardline.plan.Gathering;
+import io.shardline.plan.Gathering.Source;
+import io.shardline.sql.SqlEdit;
+import io.shardline.sql.SqlText;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The temporary tables of one execution: their making, and the texts that fill and read them. */
+final class TempTables {
+    /** Rows from which on the server's planner is to know more of a table than its size. */
+    private static final long WORTH_ANALYZING = 5_000;
+
+    /**
+     * Which temporary tables have a column whose binary form says the number of a type that is another one on each server, or
+     * that has no binary form.
+     */
+    private static final String NOT_BINARY = """
+            select c.relname from pg_catalog.pg_class c
+             where c.relnamespace = pg_catalog.pg_my_temp_schema() and c.relkind = 'r' and exists (
+                select from pg_catalog.pg_attribute a
+                  join pg_catalog.pg_type t on t.oid = a.atttypid
+                  left join pg_catalog.pg_type b on b.oid = t.typbasetype
+                 where a.attrelid = c.oid and a.attnum > 0 and not (t.typsend <> 0 and (
+                       t.oid < 16384 or t.typtype = 'e' or b.oid < 16384
+                       or t.typtype = 'b' and t.typsend <> 'pg_catalog.array_send'::pg_catalog.regproc)))
+            """;
+
+    private final SqlText text;
+    private final List<TableRows> tables;
+    private final Set<String> asText = new HashSet<>();
+
+    TempTables(SqlText text, Layout layout) {
+        this.text = text;
+        this.tables = layout.tables().stream().filter(table -> !table.inPlace()).toList();
+    }
+
+    /** Begins a transaction of one moment on the connection, whose autocommit is off, and makes the tables: one round trip. */
+    void make(Lease site) throws SQLException {
+        List<String> statements = new ArrayList<>();
+        statements.add("set transaction isolation level repeatable read, read write");
+        for (TableRows table : tables) {
+            statements.addAll(make(table.source()));
+        }
+        statements.add(NOT_BINARY);
+        try (Statement statement = site.connection().createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(String.join(";\n", statements));
+            while (statement.getMoreResults() || statement.getUpdateCount() >= 0) {
+                ResultSet rows = statement.getResultSet();
+                while (rows != null && rows.next()) {
+                    asText.add(rows.getString(1));
+                }
+            }
+        }
+    }
+
+    private static List<String> make(Source source) {
+        String name = temporary(source);
+        List<String> statements = new ArrayList<>();
+        statements.add(
+                source.columns().isEmpty()
+                        ? "create temp table " + name + " (like "
+                                + source.table().quoted() + ") on commit drop"
+                        : "create temp table " + name + " on commit drop as select " + columns(source) + " from "
+                                + source.table().quoted() + " with no data");
+        boolean keyed = !source.key().isEmpty()
+                && (source.columns().isEmpty() || source.columns().containsAll(source.key()));
+        if (keyed) {
+            statements.add("alter table " + name + " add primary key (" + list(source.key()) + ")");
+        }
+        return statements;
+    }
+
+    private static String temporary(Source source) {
+        return "pg_temp." + source.table().quotedName();
+    }
+
+    private static String list(List<String> columns) {
+        return columns.stream().map(Gathering::quote).collect(Collectors.joining(", "));
+    }
+
+    private static String columns(Source source) {
+        return source.columns().isEmpty() ? "*" : list(source.columns());
+    }
+
+    boolean binary(Source source) {
+        return !asText.contains(source.table().name());
+    }
+
+    /** The rows of one shard. */
+    private String select(Source source) {
+        String rows = "select " + columns(source) + " from " + source.table().quoted();
+        return source.filter()
+                .map(filter -> rows + " where "
+                        + filter.render(text, OptionalLong.empty()).text())
+                .orElse(rows);
+    }
+
+    String copyOut(Source source) {
+        return "copy (" + select(source) + ") to stdout" + format(source);
+    }
+
+    String copyIn(Source source) {
+        String columns = source.columns().isEmpty() ? "" : " (" + columns(source) + ")";
+        return "copy " + temporary(source) + columns + " from stdin" + format(source);
+    }
+
+    private String format(Source source) {
+        return binary(source) ? " (format binary)" : "";
+    }
+
+    /** Copies the site's own rows, no more than some. */
+    String insert(Source source, long rows) {
+        String columns = source.columns().isEmpty() ? "" : " (" + columns(source) + ")";
+        return "insert into " + temporary(source) + columns + " " + select(source) + " limit " + rows;
+    }
+
+    /** How many bytes the table takes. */
+    String size(Source source) {
+        String name = temporary(source).replace("'", "''");
+        return "select pg_catalog.pg_relation_size('" + name + "'::pg_catalog.regclass)";
+    }
+
+    boolean worthAnalyzing(long rows) {
+        return rows >= WORTH_ANALYZING;
+    }
+
+    String analyze(Source source) {
+        return "analyze " + temporary(source);
+    }
+
+    /** The caller's text with its names made to mean the temporary tables. */
+    String statement() {
+        List<SqlEdit> edits = new ArrayList<>();
+        for (TableRows table : tables) {
+            for (Gathering.Use use : table.source().names()) {
+                int begin = text.begin(use.schema().from());
+                int end = use.schema().isEmpty() ? begin : text.end(use.schema().to() - 1);
+                edits.add(new SqlEdit(begin, end, "pg_temp."));
+            }
+        }
+        return SqlEdit.apply(text.text(), edits);
+    }
+}

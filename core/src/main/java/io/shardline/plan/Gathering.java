@@ -1,0 +1,77 @@
+package io.shardline.plan;
+
+import io.shardline.route.Routing;
+import io.shardline.sql.Span;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A read that one server computes over temporary tables, which hold the rows of all shards.
+ *
+ * @param reason a sentence: why the shards' own answers are not enough
+ * @param tables every table that the statement reads, each once
+ */
+public record Gathering(String reason, List<Source> tables) {
+    public Gathering {
+        tables = List.copyOf(tables);
+    }
+
+    /**
+     * A table whose rows are brought together.
+     *
+     * @param columns those that are needed; empty for all of them
+     * @param key its primary key, where the statement may lean on there being one; empty otherwise
+     * @param filter the part of the text that every row needed satisfies, if one is known
+     * @param routings where the rows of each of its occurrences can be
+     * @param names every place of the text that names it, as the tokens of the name or of its schema in a column's
+     */
+    public record Source(
+            TableName table,
+            List<String> columns,
+            List<String> key,
+            Optional<ShardSql> filter,
+            List<Routing> routings,
+            List<Use> names) {
+        public Source {
+            columns = List.copyOf(columns);
+            key = List.copyOf(key);
+            routings = List.copyOf(routings);
+            names = List.copyOf(names);
+        }
+
+        /** True if every shard has all of its rows. */
+        public boolean copied() {
+            return routings.stream().allMatch(Routing.AnyShard.class::isInstance);
+        }
+    }
+
+    /** A table by its catalog name. */
+    public record TableName(String schema, String name) {
+        /** Quoted, with its schema. */
+        public String quoted() {
+            return quote(schema) + "." + quote(name);
+        }
+
+        /** Quoted, without its schema. */
+        public String quotedName() {
+            return quote(name);
+        }
+
+        @Override
+        public String toString() {
+            return schema.equals("public") ? name : schema + "." + name;
+        }
+    }
+
+    /** A name in double quotes. */
+    public static String quote(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    /**
+     * A place that names a table.
+     *
+     * @param schema the tokens of the schema and the point behind it; empty, before the name, where none is written
+     */
+    public record Use(Span schema) {}
+}

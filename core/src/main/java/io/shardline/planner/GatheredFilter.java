@@ -1,0 +1,122 @@
+package io.shardline.planner;
+
+import io.shardline.bind.BoundStatement;
+import io.shardline.bind.Relation;
+import io.shardline.bind.Scope;
+import io.shardline.catalog.Functions.Volatility;
+import io.shardline.plan.ShardSql;
+import io.shardline.plan.ShardSql.Piece;
+import io.shardline.sql.Expression;
+import io.shardline.sql.Span;
+import io.shardline.sql.SqlText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds the conditions by which a shard can leave rows out that the statement would leave out itself.
+ *
+ * <p>A condition counts if it holds for every row of the relation in the result, and speaks of that relation and of constants
+ * alone. Where an outer join may put NULLs in the relation's place, it must be one that is not true of NULLs: else a row that is left
+ * out here would let a row of NULLs appear there, and pass.
+ */
+final class GatheredFilter {
+    private final BoundStatement bound;
+    private final FunctionRules functions;
+
+    GatheredFilter(BoundStatement bound, FunctionRules functions) {
+        this.bound = bound;
+        this.functions = functions;
+    }
+
+    /** What the rows that any of these occurrences needs have in common; nothing if one of them may need every row. */
+    Optional<ShardSql> of(List<Relation> occurrences) {
+        List<Piece> pieces = new ArrayList<>();
+        for (Relation relation : occurrences) {
+            List<Expression> conditions = relation.conditions().stream()
+                    .filter(condition -> counts(condition, relation))
+                    .toList();
+            if (conditions.isEmpty()) {
+                return Optional.empty();
+            }
+            pieces.add(new Piece.Text(pieces.isEmpty() ? "(" : " OR ("));
+            for (int i = 0; i < conditions.size(); i++) {
+                pieces.add(new Piece.Text(i == 0 ? "(" : " AND ("));
+                append(conditions.get(i), pieces);
+                pieces.add(new Piece.Text(")"));
+            }
+            pieces.add(new Piece.Text(")"));
+        }
+        return Optional.of(new ShardSql(pieces));
+    }
+
+    private boolean counts(Expression condition, Relation relation) {
+        return relation.reference().plain()
+                && (!relation.nullable() || falseOfNulls(condition))
+                && !hasParameters(condition.span())
+                && alone(condition, relation);
+    }
+
+    /** COPY takes none. They are counted in the text, since a flat list shows none of its items. */
+    private boolean hasParameters(Span span) {
+        SqlText text = bound.text();
+        return text.parametersBefore(text.begin(span.from())) < text.parametersBefore(text.end(span.to() - 1));
+    }
+
+    private static boolean falseOfNulls(Expression condition) {
+        if (condition instanceof Expression.Comparison comparison) {
+            return comparison.left() instanceof Expression.Column || comparison.right() instanceof Expression.Column;
+        }
+        if (condition instanceof Expression.InList in) {
+            return !in.negated() && in.left() instanceof Expression.Column;
+        }
+        return condition instanceof Expression.Between between
+                && !between.negated()
+                && between.operand() instanceof Expression.Column;
+    }
+
+    private boolean alone(Expression expression, Relation relation) {
+        if (expression instanceof Expression.Column column) {
+            Optional<Scope.ColumnOf> found = relation.scope().resolve(column);
+            return found.filter(each -> each.relation() == relation
+                            && relation.table()
+                                    .definition()
+                                    .flatMap(table -> table.column(each.column()))
+                                    .isPresent())
+                    .isPresent();
+        }
+        if (expression instanceof Expression.Call call) {
+            boolean pure = functions.volatility(call) == Volatility.IMMUTABLE && call.plain() && !call.over();
+            if (!pure || functions.aggregate(call)) {
+                return false;
+            }
+        }
+        boolean unknown = expression instanceof Expression.Subquery || expression instanceof Expression.Star;
+        return !unknown && expression.children().stream().allMatch(child -> alone(child, relation));
+    }
+
+    /** The condition's own tokens, without the qualifiers of its columns: the shards know the table by its name only. */
+    private void append(Expression condition, List<Piece> pieces) {
+        List<Expression.Column> columns = new ArrayList<>();
+        collect(condition, columns);
+        int at = condition.span().from();
+        for (Expression.Column column : columns) {
+            int name = column.span().to() - 1;
+            if (column.span().from() > at) {
+                pieces.add(new Piece.Original(new Span(at, column.span().from())));
+            }
+            pieces.add(new Piece.Original(new Span(name, name + 1)));
+            at = name + 1;
+        }
+        if (at < condition.span().to()) {
+            pieces.add(new Piece.Original(new Span(at, condition.span().to())));
+        }
+    }
+
+    private static void collect(Expression expression, List<Expression.Column> columns) {
+        if (expression instanceof Expression.Column column) {
+            columns.add(column);
+        }
+        expression.children().forEach(child -> collect(child, columns));
+    }
+}
