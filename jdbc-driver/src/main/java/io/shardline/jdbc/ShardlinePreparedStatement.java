@@ -518,6 +518,7 @@ final class ShardlinePreparedStatement extends ShardlineStatement implements Pre
 
     /** That of the rows last returned; before an execution, what a shard says of the text. Null for a text that returns none. */
     @Override
+    @SuppressWarnings("NullAway") // It does not see that the type argument may be null.
     public @Nullable ResultSetMetaData getMetaData() throws SQLException {
         ResultSet rows = getResultSet();
         return rows != null && !rows.isClosed()

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * One thing that programs depend upon.
  *
  * @param area the row of the manual's table that it belongs to
+ * @param writes whether it needs the rows as they were at first
  */
-record Behaviour(String area, String name, Observation observation) {
+record Behaviour(String area, String name, boolean writes, Observation observation) {
     /** What is done, and what is seen of it: the same on one server and on shards, or it is no such behaviour. */
     interface Observation {
         @Nullable

@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** A list of behaviours of one area, and what they are made of. */
 abstract class Behaviours {
     private final String area;
+    private final boolean writes;
     private final List<Behaviour> all = new ArrayList<>();
 
-    Behaviours(String area) {
+    Behaviours(String area, boolean writes) {
         this.area = area;
+        this.writes = writes;
     }
 
     List<Behaviour> all() {
@@ -24,7 +26,7 @@ abstract class Behaviours {
     }
 
     final void add(String name, Behaviour.Observation observation) {
-        all.add(new Behaviour(area, name, observation));
+        all.add(new Behaviour(area, name, writes, observation));
     }
 
     /** The rows, each as the texts of its columns. */

@@ -9,7 +9,7 @@ import java.util.List;
 /** Of connections and what a session sets. */
 final class ConnectionBehaviours extends Behaviours {
     ConnectionBehaviours() {
-        super("connection");
+        super("connection", true);
         add("close twice", c -> {
             c.close();
             c.close();

@@ -24,7 +24,7 @@ final class PreparedBehaviours extends Behaviours {
     private static final UUID ID = UUID.fromString("00000000-0000-0000-0000-00000000002a");
 
     PreparedBehaviours() {
-        super("prepared");
+        super("prepared", false);
         running();
         setters();
         metadata();

@@ -23,7 +23,7 @@ final class ResultBehaviours extends Behaviours {
     private static final String ONE = "select customer_id, order_id, note from orders where customer_id = 1 order by 2";
 
     ResultBehaviours() {
-        super("results");
+        super("results", true);
         reading();
         objects();
         for (String sql : List.of(ALL, ONE)) {

@@ -8,7 +8,7 @@ import java.util.List;
 /** Of statements without parameters. */
 final class StatementBehaviours extends Behaviours {
     StatementBehaviours() {
-        super("statements");
+        super("statements", true);
         add("execute a query", c -> {
             try (Statement s = c.createStatement()) {
                 return walk(s, s.execute("select name from customers where customer_id = 1"));

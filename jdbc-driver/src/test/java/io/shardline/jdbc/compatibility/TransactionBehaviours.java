@@ -13,7 +13,7 @@ import java.util.List;
 /** Of transactions, errors and routines. */
 final class TransactionBehaviours extends Behaviours {
     TransactionBehaviours() {
-        super("transactions, errors, routines");
+        super("transactions, errors, routines", true);
         savepoints();
         failures();
         routines();
@@ -169,7 +169,7 @@ final class TransactionBehaviours extends Behaviours {
             }
         });
         add("a function with out parameters", c -> {
-            try (CallableStatement s = c.prepareCall("{call both(?, ?, ?)}")) {
+            try (CallableStatement s = c.prepareCall("{call pair(?, ?, ?)}")) {
                 s.setInt(1, 4);
                 s.registerOutParameter(2, Types.INTEGER);
                 s.registerOutParameter(3, Types.VARCHAR);

@@ -12,7 +12,7 @@ import java.util.List;
 /** Of batches and generated keys. */
 final class WriteBehaviours extends Behaviours {
     WriteBehaviours() {
-        super("batches and keys");
+        super("batches and keys", true);
         batches();
         keys();
     }
