@@ -10,6 +10,7 @@ import io.shardline.route.Router;
 import io.shardline.settings.ServerWord;
 import io.shardline.topology.TablePlacement;
 import io.shardline.topology.Topology;
+import io.shardline.txn.Transactions;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,7 @@ final class Cluster implements AutoCloseable {
     private final StatementsByPath statements;
     private final ServerWord word = new ServerWord();
     private final Router router;
+    private final Transactions transactions;
     private final AtomicInteger sessions = new AtomicInteger();
     private final Set<Plan.Several.Merge> unmergeable =
             Collections.newSetFromMap(new MapMaker().weakKeys().makeMap());
@@ -38,6 +40,8 @@ final class Cluster implements AutoCloseable {
         this.gatherer = new Gatherer(scatter, pools.size(), topology.limits().gatherBytes());
         this.statements = new StatementsByPath(topology, pools, fallback);
         this.router = new Router(pools.size());
+        this.transactions =
+                new Transactions(pools, topology.acrossShards(), new OnScatter(scatter), topology.recovery());
     }
 
     Topology topology() {
@@ -79,6 +83,10 @@ final class Cluster implements AutoCloseable {
         return router;
     }
 
+    Transactions transactions() {
+        return transactions;
+    }
+
     Session openSession() throws ShardlineException {
         if (closed) {
             throw ShardlineException.of(ErrorCode.CLOSED, "the parallel connection is closed");
@@ -107,6 +115,7 @@ final class Cluster implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        transactions.close();
         gatherer.close();
         scatter.close();
         pools.close();

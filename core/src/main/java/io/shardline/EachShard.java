@@ -2,7 +2,6 @@ package io.shardline;
 
 import io.shardline.backend.Lease;
 import io.shardline.backend.ShardErrors;
-import io.shardline.backend.ShardPools;
 import io.shardline.txn.Participants;
 import java.sql.SQLException;
 import java.util.List;
@@ -17,17 +16,19 @@ final class EachShard {
     }
 
     void run(ParallelConnection.ShardWork work) throws SQLException {
-        ShardPools pools = cluster.pools();
-        Participants participants = new Participants(pools, true);
+        Participants participants = cluster.transactions().everywhere();
         participants.setAutoCommit(false);
-        int[] all = IntStream.range(0, pools.size()).toArray();
+        int[] all = IntStream.range(0, cluster.pools().size()).toArray();
         try {
             List<Lease> leases = participants.take(all, false);
             participants.willWrite(all);
             for (Lease lease : leases) {
                 run(work, lease);
             }
-            participants.commit();
+            if (!participants.commit()) {
+                throw ShardlineException.of(
+                        ErrorCode.TRANSACTION_FAILED, "nothing was done because a statement of the work failed");
+            }
         } finally {
             participants.close();
             // The work may have changed tables.

@@ -96,13 +96,22 @@ public final class ParallelConnection implements AutoCloseable {
         }
     }
 
-    /** Runs work in one transaction, which is committed when it returns and rolled back when it throws. */
+    /**
+     * Runs work in one transaction, which is committed when it returns and rolled back when it throws.
+     *
+     * @throws ShardlineException TRANSACTION_FAILED if a statement in it failed and the work did not say so; it is rolled back
+     *     then. TRANSACTION_UNKNOWN if it is not known whether it is committed
+     */
     public void inTransaction(TransactionWork work) throws SQLException {
         try (Session session = openSession()) {
             session.setAutoCommit(false);
             // Closing the session rolls back whatever was not committed.
             work.run(session);
-            session.commit();
+            if (!session.committed()) {
+                throw ShardlineException.of(
+                        ErrorCode.TRANSACTION_FAILED,
+                        "the transaction was rolled back because a statement in it failed");
+            }
         }
     }
 
@@ -115,13 +124,36 @@ public final class ParallelConnection implements AutoCloseable {
      * Runs work on each shard, one after the other, each in a transaction of its own; all are committed when the work was done
      * on every shard, and rolled back if it fails on one.
      *
-     * <p>For what no single statement can do: creating tables, loading a reference table. It is not atomic: if a commit fails
-     * after another was done, the shards differ, and the error names those that committed.
+     * <p>For what no single statement can do: creating tables, loading a reference table. Together they are one transaction, which
+     * is committed on all shards or on none; unless the topology declares {@code best-effort} or {@code refuse}, and then the
+     * shards commit one after the other.
      *
-     * @throws ShardlineException TRANSACTION_UNKNOWN if some shards committed and another failed
+     * @throws ShardlineException TRANSACTION_UNKNOWN if it is not known whether it is committed; without atomic commits also if
+     *     some shards committed and another failed
      */
     public void onEachShard(ShardWork work) throws SQLException {
         new EachShard(cluster).run(work);
+    }
+
+    /**
+     * Makes the schema {@code shardline}, in which transactions over several shards note their outcomes, on every shard where it
+     * is missing. The first such transaction would make it on the shard that needs it; for that its user must have the right to
+     * create schemas, and here only the caller.
+     *
+     * @throws ShardlineException NOT_INITIALIZED if this user has no right to create it
+     */
+    public void initialize() throws SQLException {
+        cluster.transactions().initialize();
+    }
+
+    /**
+     * Completes or rolls back what was left unfinished of transactions over several shards, by this process or any other: those
+     * that were prepared longer than {@link io.shardline.topology.RecoveryTimes#after} ago. The same is done in the background.
+     *
+     * @return what was found and done, also if some shards could not be reached
+     */
+    public RecoveryReport recover() {
+        return RecoveryReport.of(cluster.transactions().recover());
     }
 
     /** Work on one shard's own connection, which stays the lender's: it must not be closed, committed or kept. */

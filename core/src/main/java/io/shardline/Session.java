@@ -6,7 +6,6 @@ import io.shardline.gather.GatherConnections;
 import io.shardline.plan.Plan;
 import io.shardline.settings.SessionSettings;
 import io.shardline.settings.SettingStatements;
-import io.shardline.topology.AcrossShards;
 import io.shardline.txn.Participants;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -50,8 +49,7 @@ public final class Session implements AutoCloseable {
 
     Session(Cluster cluster) {
         this.cluster = cluster;
-        boolean severalWriters = cluster.topology().acrossShards() == AcrossShards.BEST_EFFORT;
-        this.participants = new Participants(cluster.pools(), severalWriters);
+        this.participants = cluster.transactions().participants();
         this.runner = new StatementRunner(cluster, participants, connections(participants), cancellation);
         this.description = new Description(participants);
         this.settings = new SessionSettings(participants.holder());
@@ -311,22 +309,27 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Commits the transaction; the next statement begins another.
+     * Commits the transaction; the next statement begins another. One in which a statement failed is rolled back without an
+     * error, as PostgreSQL does.
      *
-     * @throws ShardlineException NO_ACTIVE_TRANSACTION in autocommit; TRANSACTION_FAILED if a statement in it failed, and then
-     *     it is rolled back
+     * @throws ShardlineException NO_ACTIVE_TRANSACTION in autocommit; TRANSACTION_UNKNOWN if it is not known whether it is
+     *     committed
      */
     public void commit() throws SQLException {
+        committed();
+    }
+
+    /** Commits, or says that the transaction was rolled back because a statement in it had failed. */
+    boolean committed() throws SQLException {
         requireTransaction("commit");
         if (failed) {
             rollback();
-            throw ShardlineException.of(
-                    ErrorCode.TRANSACTION_FAILED, "the transaction was rolled back because a statement in it failed");
+            return false;
         }
         boolean committed = false;
         try {
-            participants.commit();
-            committed = true;
+            committed = participants.commit();
+            return committed;
         } finally {
             settle(committed);
         }

@@ -140,12 +140,15 @@ class ParallelConnectionIT {
     }
 
     @Test
-    void insertsOnOneShardAndRefusesSeveral() throws Exception {
+    void insertsOnOneShardAndRefusesSeveralWhereDeclared() throws Exception {
         assertThat(db.execute("insert into samples values ('lyon', 1, 0.5), ('lyon', 1 , 0.7) on conflict do nothing"))
                 .isEqualTo(1);
-        assertThatThrownBy(() -> db.execute("insert into customers (customer_id) values (101), (102), (103), (104)"))
-                .isInstanceOf(ShardlineException.class)
-                .hasMessageContaining("write on several shards");
+        try (ParallelConnection refusing = open("transactions: { acrossShards: refuse }")) {
+            assertThatThrownBy(() ->
+                            refusing.execute("insert into customers (customer_id) values (101), (102), (103), (104)"))
+                    .isInstanceOf(ShardlineException.class)
+                    .hasMessageContaining("write on several shards");
+        }
         assertThat(rows("select count(*) from customers where customer_id > 100"))
                 .containsExactly(List.of(0L));
     }
@@ -167,6 +170,21 @@ class ParallelConnectionIT {
         }
         assertThat(rows("select count(*) from customers where customer_id > 100"))
                 .containsExactly(List.of(8L));
+    }
+
+    @Test
+    void saysThatATransactionWasRolledBackWhoseWorkKeptAFailureToItself() throws Exception {
+        assertThatThrownBy(() -> db.inTransaction(tx -> {
+                    tx.execute("insert into customers values (600, 'six hundred')");
+                    try {
+                        tx.execute("insert into customers values (600, 'again')");
+                    } catch (SQLException e) {
+                        // Forgotten.
+                    }
+                }))
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("25P02"));
+        assertThat(rows("select 1 from customers where customer_id = 600")).isEmpty();
     }
 
     @Test

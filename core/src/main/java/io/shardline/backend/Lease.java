@@ -1,5 +1,7 @@
 package io.shardline.backend;
 
+import io.shardline.ErrorCode;
+import io.shardline.ShardlineException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.sql.Connection;
@@ -153,6 +155,27 @@ public final class Lease implements AutoCloseable {
     /** True if a statement failed in the transaction that is open, so that nothing is left but to roll it back. No round trip. */
     public boolean inFailedTransaction() {
         return physical != null && physical.getTransactionState() == TransactionState.FAILED;
+    }
+
+    /**
+     * Fails if the transaction that is open has failed. Costs a round trip where the connection is not the PostgreSQL driver's
+     * own.
+     */
+    public void requireSoundTransaction() throws SQLException {
+        if (inFailedTransaction()) {
+            throw ShardlineException.of(
+                    ErrorCode.TRANSACTION_FAILED, "a statement failed on shard \"%s\"", pool.name());
+        }
+        if (physical == null) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("select 1");
+            }
+        }
+    }
+
+    /** True if the connection is known to be of no more use, so that nobody knows what became of what was sent last. */
+    public boolean isBroken() {
+        return broken;
     }
 
     /** Keeps the connection from going back to its pool: it will be closed instead. For a session state that is not known. */

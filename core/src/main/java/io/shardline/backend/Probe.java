@@ -3,6 +3,7 @@ package io.shardline.backend;
 import com.zaxxer.hikari.HikariConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
@@ -19,6 +20,13 @@ final class Probe {
 
     /** Logs in, asks the server's facts and leaves; takes no longer than the pool would. */
     static ServerFacts run(HikariConfig config) throws SQLException {
+        try (Connection connection = connect(config)) {
+            return ServerFacts.read(connection);
+        }
+    }
+
+    /** Logs in as the pool would; the caller closes the connection. */
+    static Connection connect(HikariConfig config) throws SQLException {
         Properties properties = new Properties();
         properties.putAll(config.getDataSourceProperties());
         putIfKnown(properties, "user", config.getUsername());
@@ -27,9 +35,7 @@ final class Probe {
         String seconds = Long.toString(Math.min(PATIENCE, 1 + (config.getConnectionTimeout() - 1) / 1000));
         properties.putIfAbsent("connectTimeout", seconds);
         properties.putIfAbsent("socketTimeout", seconds);
-        try (Connection connection = new Driver().connect(config.getJdbcUrl(), properties)) {
-            return ServerFacts.read(connection);
-        }
+        return Objects.requireNonNull(new Driver().connect(config.getJdbcUrl(), properties));
     }
 
     private static void putIfKnown(Properties properties, String key, @Nullable String value) {

@@ -16,6 +16,7 @@ import java.sql.Statement;
  * @param collationVersion of the library that orders text; empty where it has none
  * @param timeZone of a new session
  * @param maxPreparedTransactions 0 if PREPARE TRANSACTION is switched off
+ * @param inDoubt whether a transaction over several shards was left prepared there, or is just being committed
  */
 public record ServerFacts(
         int version,
@@ -25,7 +26,8 @@ public record ServerFacts(
         String characterType,
         String collationVersion,
         String timeZone,
-        int maxPreparedTransactions) {
+        int maxPreparedTransactions,
+        boolean inDoubt) {
 
     /** The columns of pg_database that tell the provider and its locale came and were renamed over the versions. */
     private static final String QUERY = """
@@ -33,7 +35,9 @@ public record ServerFacts(
                 coalesce(d.row ->> 'datlocprovider', 'c'),
                 coalesce(d.row ->> 'datlocale', d.row ->> 'daticulocale', d.row ->> 'datcollate'),
                 d.row ->> 'datctype', coalesce($version, ''),
-                current_setting('TimeZone'), current_setting('max_prepared_transactions')::int
+                current_setting('TimeZone'), current_setting('max_prepared_transactions')::int,
+                exists (select from pg_catalog.pg_prepared_xacts
+                    where database = pg_catalog.current_database() and gid like 'shardline:%')
             from (select oid, to_jsonb(pg_database) as row from pg_catalog.pg_database
                 where datname = pg_catalog.current_database()) d""";
 
@@ -52,7 +56,8 @@ public record ServerFacts(
                     row.getString(5),
                     row.getString(6),
                     row.getString(7),
-                    row.getInt(8));
+                    row.getInt(8),
+                    row.getBoolean(9));
         }
     }
 }

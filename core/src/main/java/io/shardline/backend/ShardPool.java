@@ -119,6 +119,19 @@ final class ShardPool {
         return own != null;
     }
 
+    /** Makes a connection that no pool knows of, so that none has to come free for it; the caller closes it. */
+    Connection aside() throws SQLException {
+        try {
+            return own == null ? source.getConnection() : Probe.connect(own.pool);
+        } catch (SQLException e) {
+            throw own == null ? ShardErrors.named(e, name) : unreachable(e);
+        }
+    }
+
+    private SQLException unreachable(SQLException e) {
+        return ConnectFailures.of(List.of(new ConnectFailures.Failure(name, place, e)), 1);
+    }
+
     /** After the connection went back to its pool, so that a permit always finds a connection there. */
     void releasePermit() {
         if (own != null) {
@@ -215,8 +228,6 @@ final class ShardPool {
         }
         // Without a cause in the driver nothing failed: the pool was still busy making a connection.
         PSQLException cause = ConnectFailures.ofDriver(e).orElse(null);
-        return cause == null
-                ? exhausted(own)
-                : ConnectFailures.of(List.of(new ConnectFailures.Failure(name, place, cause)), 1);
+        return cause == null ? exhausted(own) : unreachable(cause);
     }
 }

@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,6 +125,16 @@ public final class ShardPools implements AutoCloseable {
      */
     public Lease lease(int shard, Holder holder) throws SQLException {
         return pools.get(shard).lease(holder, false);
+    }
+
+    /**
+     * Makes a connection to one shard that belongs to no pool, for what must not wait until others are done; in autocommit.
+     *
+     * @return the caller's own, to be closed; from a caller's source where the pools are that caller's
+     * @throws ShardlineException SHARD_UNREACHABLE or SHARD_LOGIN_REFUSED
+     */
+    public Connection aside(int shard) throws SQLException {
+        return pools.get(shard).aside();
     }
 
     /** Borrows connections to several shards for one who holds no other; see {@link #leaseAll(int[], Holder)}. */

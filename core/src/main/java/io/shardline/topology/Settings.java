@@ -13,17 +13,30 @@ final class Settings {
     static final String STARTUP = "startup";
     static final String GUARD = "guard";
     static final String ACROSS_SHARDS = "transactions.acrossShards";
+    static final String RECOVER_EVERY = "transactions.recoverEvery";
+    static final String RECOVER_AFTER = "transactions.recoverAfter";
     static final String GATHER_BYTES = "limits.gatherBytes";
     static final String STATEMENT_TIMEOUT = "limits.statementTimeout";
     static final String SCATTER_THREADS = "limits.scatterThreads";
-    static final List<String> NAMES =
-            List.of(STARTUP, GUARD, ACROSS_SHARDS, GATHER_BYTES, STATEMENT_TIMEOUT, SCATTER_THREADS);
+    static final List<String> NAMES = List.of(
+            STARTUP,
+            GUARD,
+            ACROSS_SHARDS,
+            RECOVER_EVERY,
+            RECOVER_AFTER,
+            GATHER_BYTES,
+            STATEMENT_TIMEOUT,
+            SCATTER_THREADS);
 
+    private static final String NO_DURATION =
+            "is not a duration; write %sa number with ms, s, min, h or d, such as 30s";
     private static final int MOST_THREADS = 10_000;
+    private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
     private static final Duration LONGEST_TIMEOUT = Duration.ofMillis(Integer.MAX_VALUE);
 
     Limits limits = Limits.DEFAULT;
     AcrossShards acrossShards = AcrossShards.ATOMIC;
+    RecoveryTimes recovery = RecoveryTimes.DEFAULT;
     Guard guard = Guard.OFF;
     Startup startup = Startup.STRICT;
     private final Map<String, Place> places = new HashMap<>();
@@ -35,6 +48,8 @@ final class Settings {
             case STARTUP -> startup = choice(Startup.values(), startup, at, text, problems);
             case GUARD -> guard = choice(Guard.values(), guard, at, text, problems);
             case ACROSS_SHARDS -> acrossShards = choice(AcrossShards.values(), acrossShards, at, text, problems);
+            case RECOVER_EVERY -> setRecoverEvery(at, text, problems);
+            case RECOVER_AFTER -> setRecoverAfter(at, text, problems);
             case GATHER_BYTES -> setGatherBytes(at, text, problems);
             case STATEMENT_TIMEOUT -> setTimeout(at, text, problems);
             case SCATTER_THREADS -> setThreads(at, text, problems);
@@ -53,6 +68,13 @@ final class Settings {
         Duration timeout = limits.statementTimeout().orElse(LONGEST_TIMEOUT);
         if (timeout.toMillis() < 1 || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
             problems.add(placeOf(STATEMENT_TIMEOUT), "must be 1ms to %dms", LONGEST_TIMEOUT.toMillis());
+        }
+        Duration every = recovery.every().orElse(LONGEST_TIMEOUT);
+        if (every.compareTo(SHORTEST_INTERVAL) < 0 || every.compareTo(LONGEST_TIMEOUT) > 0) {
+            problems.add(placeOf(RECOVER_EVERY), "must be 1s to %dms", LONGEST_TIMEOUT.toMillis());
+        }
+        if (recovery.after().isNegative() || recovery.after().compareTo(LONGEST_TIMEOUT) > 0) {
+            problems.add(placeOf(RECOVER_AFTER), "must be 0s to %dms", LONGEST_TIMEOUT.toMillis());
         }
     }
 
@@ -76,7 +98,24 @@ final class Settings {
         Optional<Duration> timeout = Units.duration(text);
         timeout.ifPresent(value -> limits = limits.withStatementTimeout(value));
         if (timeout.isEmpty()) {
-            problems.add(at, "is not a duration; write none, or a number with ms, s, min, h or d, such as 30s");
+            problems.add(at, NO_DURATION, "none, or ");
+        }
+    }
+
+    private void setRecoverEvery(Place at, String text, Problems problems) {
+        Optional<Duration> interval = Units.duration(text);
+        if (interval.isEmpty() && !text.equals("none")) {
+            problems.add(at, NO_DURATION, "none, or ");
+        } else {
+            recovery = recovery.withEvery(interval);
+        }
+    }
+
+    private void setRecoverAfter(Place at, String text, Problems problems) {
+        Optional<Duration> patience = Units.duration(text);
+        patience.ifPresent(value -> recovery = recovery.withAfter(value));
+        if (patience.isEmpty()) {
+            problems.add(at, NO_DURATION, "");
         }
     }
 

@@ -22,6 +22,7 @@ public final class Topology {
     private final Map<TableName, TablePlacement> tables;
     private final Limits limits;
     private final AcrossShards acrossShards;
+    private final RecoveryTimes recovery;
     private final Guard guard;
     private final Startup startup;
     private final String digest;
@@ -32,6 +33,7 @@ public final class Topology {
         this.tables = Collections.unmodifiableMap(new LinkedHashMap<>(tables));
         this.limits = settings.limits;
         this.acrossShards = settings.acrossShards;
+        this.recovery = settings.recovery;
         this.guard = settings.guard;
         this.startup = settings.startup;
         for (Shard shard : this.shards) {
@@ -138,6 +140,10 @@ public final class Topology {
 
     public AcrossShards acrossShards() {
         return acrossShards;
+    }
+
+    public RecoveryTimes recovery() {
+        return recovery;
     }
 
     public Guard guard() {

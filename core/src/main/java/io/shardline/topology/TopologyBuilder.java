@@ -105,6 +105,12 @@ public final class TopologyBuilder {
         return this;
     }
 
+    /** When unfinished transactions are looked for; {@link RecoveryTimes#DEFAULT} unless set. */
+    public TopologyBuilder recovery(RecoveryTimes recovery) {
+        draft.settings.recovery = recovery;
+        return this;
+    }
+
     /** Whether the servers check placement; OFF unless set. */
     public TopologyBuilder guard(Guard guard) {
         draft.settings.guard = guard;

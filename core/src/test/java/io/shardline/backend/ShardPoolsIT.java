@@ -31,7 +31,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.util.PSQLException;
 
 class ShardPoolsIT {
-    private static final ServerFacts NONE = new ServerFacts(0, "", "", "", "", "", "", 0);
+    private static final ServerFacts NONE = new ServerFacts(0, "", "", "", "", "", "", 0, false);
     private static EmbeddedPostgres server;
 
     @BeforeAll

@@ -33,7 +33,7 @@ final class Arrows {
             arrows("plan", "bind route row sql"),
             arrows("planner", "bind plan route row sql parse catalog topology sharding"),
             arrows("backend", "topology events"),
-            arrows("txn", "backend events"),
+            arrows("txn", "topology backend events"),
             arrows("exec", "plan bind txn backend route row sql events"),
             arrows("gather", "plan route sql backend exec"),
             arrows("ingest", "topology sharding sql catalog row txn backend events"));

@@ -32,6 +32,8 @@ public final class ShardlineDriver implements Driver {
             "startup",
             "guard",
             "transactions.acrossShards",
+            "transactions.recoverEvery",
+            "transactions.recoverAfter",
             "limits.gatherBytes",
             "limits.statementTimeout",
             "limits.scatterThreads",

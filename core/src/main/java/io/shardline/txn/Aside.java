@@ -1,0 +1,83 @@
+package io.shardline.txn;
+
+import io.shardline.backend.ShardErrors;
+import io.shardline.backend.ShardPools;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * A connection beside the pool, for what must be done however many sessions wait for one. Leaves no setting behind, since it may
+ * have come from a pool of the application.
+ */
+final class Aside implements AutoCloseable {
+    /** Recovery must be at READ COMMITTED; and it may have to wait for a commit that is under way, but not for ever. */
+    private static final String MODES = "set transaction isolation level read committed, read write;"
+            + " set local lock_timeout = '5s'; set local statement_timeout = '20s'";
+
+    private final String shard;
+    private final Connection connection;
+
+    private Aside(String shard, Connection connection) {
+        this.shard = shard;
+        this.connection = connection;
+    }
+
+    static Aside open(ShardPools pools, int shard) throws SQLException {
+        return new Aside(pools.name(shard), pools.aside(shard));
+    }
+
+    /** Work on a connection. */
+    interface Work<T> {
+        T run(Connection connection) throws SQLException;
+    }
+
+    /** Runs work in one transaction at READ COMMITTED, in which nothing waits longer than some seconds. */
+    <T> T transact(Work<T> work) throws SQLException {
+        try {
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(MODES);
+            }
+            T result = work.run(connection);
+            connection.commit();
+            connection.setAutoCommit(true);
+            return result;
+        } catch (SQLException e) {
+            undo(e);
+            throw ShardErrors.named(e, shard);
+        }
+    }
+
+    private void undo(SQLException failure) {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** Runs a statement that no transaction may contain. */
+    void alone(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw ShardErrors.named(e, shard);
+        }
+    }
+
+    String shard() {
+        return shard;
+    }
+
+    /** The server rolls back what is left. */
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // There is nothing left to be done on it.
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.shardline.txn;
+
+import io.shardline.ErrorCode;
+import io.shardline.ShardlineException;
+import io.shardline.backend.Lease;
+import io.shardline.backend.ShardPools;
+import io.shardline.topology.AcrossShards;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Commits as the topology declares. Safe for use by any thread. */
+record ShardCommits(ShardPools pools, AcrossShards declared, Coordination with) {
+
+    /**
+     * Makes sure, before anything is written, that what these shards will have written can be committed.
+     *
+     * @throws ShardlineException SEVERAL_SHARDS if the topology or a server does not allow it; NOT_INITIALIZED
+     */
+    void requireCommittable(Writers writers) throws SQLException {
+        switch (declared) {
+            case ATOMIC -> {
+                with.readiness().decides(writers.primary());
+                for (int other : writers.others()) {
+                    with.readiness().prepares(other);
+                }
+            }
+            case REFUSE ->
+                throw ShardlineException.of(ErrorCode.SEVERAL_SHARDS, "the transaction would write on several shards")
+                        .withDetail("It writes on %s, which the topology refuses.", names(writers))
+                        .withHint(
+                                "Write on one shard in a transaction, or declare \"transactions: { acrossShards: atomic }\".");
+            case BEST_EFFORT -> {}
+        }
+    }
+
+    private String names(Writers writers) {
+        List<String> names = IntStream.range(0, pools.size())
+                .filter(writers::contains)
+                .mapToObj(shard -> "\"" + pools.name(shard) + "\"")
+                .toList();
+        return String.join(", ", names);
+    }
+
+    /**
+     * Commits a transaction.
+     *
+     * @param wrote its primary first
+     * @param readersFirst whether the commit of a reader can fail for what others did, so that nothing may be committed then
+     */
+    void commit(List<Lease> wrote, List<Lease> read, boolean readersFirst) throws SQLException {
+        if (readersFirst || wrote.isEmpty()) {
+            commitAll(read);
+            commit(wrote, List.of());
+        } else {
+            commit(wrote, read);
+        }
+    }
+
+    private void commit(List<Lease> wrote, List<Lease> read) throws SQLException {
+        if (wrote.size() > 1 && declared == AcrossShards.ATOMIC) {
+            AtomicCommit.run(with, new Branches(wrote.get(0), wrote.subList(1, wrote.size()), read));
+        } else {
+            commitInTurn(wrote);
+            with.end(read, Branches::commitReader);
+        }
+    }
+
+    private void commitAll(List<Lease> leases) throws SQLException {
+        if (leases.size() == 1) {
+            Branches.commit(leases.get(0));
+        } else if (!leases.isEmpty()) {
+            with.together().run(leases, lease -> {
+                Branches.commit(lease);
+                return true;
+            });
+        }
+    }
+
+    private static void commitInTurn(List<Lease> leases) throws SQLException {
+        int done = 0;
+        try {
+            for (Lease lease : leases) {
+                Branches.commit(lease);
+                done++;
+            }
+        } catch (SQLException e) {
+            throw done > 0 ? halfCommitted(leases.subList(0, done), e) : e;
+        }
+    }
+
+    private static ShardlineException halfCommitted(List<Lease> committed, SQLException cause) {
+        List<String> names =
+                committed.stream().map(lease -> "\"" + lease.shardName() + "\"").toList();
+        return ShardlineException.of(
+                        ErrorCode.TRANSACTION_UNKNOWN,
+                        "the transaction is committed on some shards and failed on another")
+                .withDetail("Committed on %s. %s", String.join(", ", names), String.valueOf(cause.getMessage()))
+                .withHint("With \"acrossShards: best-effort\" the application has to mend this.")
+                .causedBy(cause);
+    }
+}

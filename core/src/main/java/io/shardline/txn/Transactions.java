@@ -1,0 +1,70 @@
+package io.shardline.txn;
+
+import io.shardline.ShardlineException;
+import io.shardline.backend.ShardPools;
+import io.shardline.topology.AcrossShards;
+import io.shardline.topology.RecoveryTimes;
+import java.sql.SQLException;
+
+/** The transactions over one set of shards. Safe for use by any thread. */
+public final class Transactions implements AutoCloseable {
+    private final ShardPools pools;
+    private final AcrossShards declared;
+    private final Coordination with;
+
+    /** @param together remains the caller's */
+    public Transactions(ShardPools pools, AcrossShards declared, Together together, RecoveryTimes times) {
+        this(
+                pools,
+                declared,
+                new Coordination(
+                        together,
+                        new Readiness(pools),
+                        new Recovery(pools, times.after(), Recovery.KEEP),
+                        CommitSteps.UNSEEN));
+        with.recovery().start(times.every());
+    }
+
+    /** Recovers only when asked to. */
+    Transactions(ShardPools pools, AcrossShards declared, Coordination with) {
+        this.pools = pools;
+        this.declared = declared;
+        this.with = with;
+    }
+
+    /** What a new session's transactions will have touched: nothing yet. */
+    public Participants participants() {
+        return new Participants(new ShardCommits(pools, declared, with));
+    }
+
+    /**
+     * As {@link #participants}, for work that is meant for all shards: where the topology refuses to write on several, they
+     * commit one after the other.
+     */
+    public Participants everywhere() {
+        AcrossShards chosen = declared == AcrossShards.REFUSE ? AcrossShards.BEST_EFFORT : declared;
+        return new Participants(new ShardCommits(pools, chosen, with));
+    }
+
+    /**
+     * Makes the schema {@code shardline} on every shard, where it is missing.
+     *
+     * @throws ShardlineException NOT_INITIALIZED if this user may not
+     */
+    public void initialize() throws SQLException {
+        for (int shard = 0; shard < pools.size(); shard++) {
+            with.readiness().initialize(shard);
+        }
+    }
+
+    /** Brings to an end what somebody left unfinished; see {@link RecoveryTimes#after}. */
+    public RecoveryRound recover() {
+        return with.recovery().round();
+    }
+
+    /** Ends the recovery in the background. The second time it does nothing. */
+    @Override
+    public void close() {
+        with.recovery().close();
+    }
+}
