@@ -30,6 +30,7 @@ public enum ErrorCode {
     NO_ACTIVE_TRANSACTION("25P01", "there is no transaction in progress"),
     TRANSACTION_ACTIVE("25001", "not possible inside a transaction"),
     TRANSACTION_FAILED("25P02", "the transaction is aborted, commands are ignored until it ends"),
+    SAVEPOINT_UNKNOWN("3B001", "the transaction has no savepoint of that name"),
     TRANSACTION_UNKNOWN("08007", "it is not known whether the transaction was committed"),
     DEADLOCK("40P01", "statements wait for each other over several shards or pools"),
     CANCELLED("57014", "the statement was cancelled or timed out"),

@@ -6,6 +6,7 @@ import io.shardline.gather.GatherConnections;
 import io.shardline.plan.Plan;
 import io.shardline.settings.SessionSettings;
 import io.shardline.settings.SettingStatements;
+import io.shardline.sql.SqlText;
 import io.shardline.txn.Participants;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -151,9 +152,7 @@ public final class Session implements AutoCloseable {
         }
         Plan plan = plan(prepared);
         if (plan instanceof Plan.TransactionControl control) {
-            Result result = control(control.verb());
-            settingStatements.begin(prepared.text(), control.modes());
-            return result;
+            return control(control, prepared.text());
         }
         if (plan instanceof Plan.Setting setting) {
             return set(prepared, setting);
@@ -271,15 +270,25 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private Result control(String verb) throws SQLException {
-        if (verb.equals("begin") || verb.equals("start")) {
-            begun |= participants.autoCommit();
-            participants.setAutoCommit(false);
-            return Result.ofCount(0);
+    private Result control(Plan.TransactionControl control, SqlText text) throws SQLException {
+        switch (control.verb()) {
+            case BEGIN -> {
+                begun |= participants.autoCommit();
+                participants.setAutoCommit(false);
+                settingStatements.begin(text, control.modes());
+            }
+            case COMMIT, ROLLBACK -> end(control);
+            case SAVEPOINT -> savepoint(control.savepoint().orElseThrow());
+            case ROLLBACK_TO -> rollbackTo(control.savepoint().orElseThrow());
+            case RELEASE -> release(control.savepoint().orElseThrow());
         }
-        boolean back = begun;
+        return Result.ofCount(0);
+    }
+
+    private void end(Plan.TransactionControl control) throws SQLException {
+        boolean back = begun && !control.chain();
         try {
-            if (verb.equals("commit") || verb.equals("end")) {
+            if (control.verb() == Plan.TransactionControl.Verb.COMMIT) {
                 commit();
             } else {
                 rollback();
@@ -290,7 +299,56 @@ public final class Session implements AutoCloseable {
                 participants.setAutoCommit(true);
             }
         }
-        return Result.ofCount(0);
+    }
+
+    /**
+     * Marks a point in the transaction that it can be taken back to, on every shard that it has touched or comes to touch. A name
+     * may be given again; it then stands for the newest.
+     *
+     * @throws ShardlineException NO_ACTIVE_TRANSACTION in autocommit
+     */
+    public void savepoint(String name) throws SQLException {
+        requireTransaction("set a savepoint");
+        requireUsable();
+        try {
+            participants.savepoints().set(name);
+            settings.mark(name);
+        } catch (SQLException e) {
+            throw noted(e);
+        }
+    }
+
+    /**
+     * Undoes what was done since a savepoint, which stays. A transaction in which a statement failed since then can be used again.
+     *
+     * @throws ShardlineException NO_ACTIVE_TRANSACTION in autocommit; SAVEPOINT_UNKNOWN
+     */
+    public void rollbackTo(String name) throws SQLException {
+        requireTransaction("roll back");
+        try {
+            participants.savepoints().rollBackTo(name);
+            failed = false;
+            settings.backTo(name, participants.joined());
+            namesMayDiffer();
+        } catch (SQLException e) {
+            throw noted(e);
+        }
+    }
+
+    /**
+     * Forgets a savepoint, and those after it, and keeps what was done.
+     *
+     * @throws ShardlineException NO_ACTIVE_TRANSACTION in autocommit; SAVEPOINT_UNKNOWN
+     */
+    public void release(String name) throws SQLException {
+        requireTransaction("release a savepoint");
+        requireUsable();
+        try {
+            participants.savepoints().release(name);
+            settings.release(name);
+        } catch (SQLException e) {
+            throw noted(e);
+        }
     }
 
     /** True while each statement is a transaction of its own; so it is at first. */

@@ -102,19 +102,30 @@ class SessionIT {
     }
 
     @Test
-    void refusesSavepointsAndPreparedTransactions() throws Exception {
+    void refusesPreparedTransactions() throws Exception {
         for (String sql : List.of(
-                "savepoint a",
-                "release savepoint a",
-                "rollback to savepoint a",
-                "rollback work to a",
-                "commit and chain",
+                "prepare transaction 'x'",
                 "commit prepared 'x'",
                 "rollback prepared 'x'",
                 "begin isolation level serializable foo")) {
             assertState("0A000", sql, session);
         }
         assertThat(session.autoCommit()).isTrue();
+    }
+
+    @Test
+    void beginsTheNextTransactionAtOnceWhenChained() throws Exception {
+        assertState("25P01", "commit and chain", session);
+        session.execute("begin");
+        session.execute("insert into t values (1, 1)");
+        session.execute("commit and chain");
+        assertThat(session.autoCommit()).isFalse();
+        session.execute("insert into t values (2, 1)");
+        session.execute("rollback work and chain");
+        session.execute("insert into t values (3, 1)");
+        session.execute("commit and no chain");
+        assertThat(session.autoCommit()).isTrue();
+        assertThat(rows()).isEqualTo(2);
     }
 
     @Test

@@ -163,6 +163,22 @@ class SettingsIT {
     }
 
     @Test
+    void goesBackWithASavepoint() throws Exception {
+        session.setAutoCommit(false);
+        session.execute("set work_mem = '5MB'");
+        column(session, "select v from t where k = 1");
+        session.savepoint("here");
+        session.execute("set work_mem = '6MB'");
+        session.execute("set search_path to app");
+        assertThat(everywhere(session, "work_mem")).containsExactly("6MB");
+        session.rollbackTo("here");
+        assertThat(everywhere(session, "work_mem")).containsExactly("5MB");
+        assertThat(column(session, "select count(v) from t")).containsExactly(12L);
+        session.commit();
+        assertThat(everywhere(session, "work_mem")).containsExactly("5MB");
+    }
+
+    @Test
     void holdsLocallyForTheTransaction() throws Exception {
         List<Object> usual = everywhere(session, "work_mem");
         session.execute("begin");

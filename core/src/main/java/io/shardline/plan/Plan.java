@@ -96,7 +96,19 @@ public sealed interface Plan {
     /**
      * BEGIN and its like, which the session does.
      *
+     * @param savepoint the name of the savepoint that it is about
+     * @param chain whether another transaction is to begin at once
      * @param modes of the transaction that it begins; may be empty
      */
-    record TransactionControl(String verb, Span modes) implements Plan {}
+    record TransactionControl(Verb verb, Optional<String> savepoint, boolean chain, Span modes) implements Plan {
+        /** What is to be done. */
+        public enum Verb {
+            BEGIN,
+            COMMIT,
+            ROLLBACK,
+            SAVEPOINT,
+            ROLLBACK_TO,
+            RELEASE
+        }
+    }
 }

@@ -78,7 +78,7 @@ public final class Planner {
 
     private Plan plan(SqlText text, Statement statement) throws SQLException {
         if (statement instanceof Statement.TransactionControl control) {
-            return new Plan.TransactionControl(control.verb(), TransactionRules.modes(text, control));
+            return TransactionRules.plan(text, control);
         }
         if (statement instanceof Statement.Explain explain) {
             if (!explain.plain()) {
@@ -124,6 +124,7 @@ public final class Planner {
         if (HARMLESS.contains(other.verb())) {
             return firstShard();
         }
+        TransactionRules.requireNotPrepared(text, other);
         tables.schema().judge(text.text(), text.placeholders());
         throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "%s is not run through the shards", shown(other.verb()))
                 .withDetail("It would have to take effect on every shard, or not at all.")

@@ -8,7 +8,9 @@ import io.shardline.txn.Participants;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -25,6 +27,8 @@ public final class SessionSettings implements Participants.Opening {
     private final Holder holder;
     private State now = State.NOTHING;
     private State begun = State.NOTHING;
+    /** The last one first. */
+    private final Deque<Mark> marks = new ArrayDeque<>();
 
     /**
      * All of it at one moment.
@@ -45,14 +49,8 @@ public final class SessionSettings implements Participants.Opening {
         }
     }
 
-    /** A moment to come back to. */
-    public static final class Mark {
-        private final State state;
-
-        private Mark(State state) {
-            this.state = state;
-        }
-    }
+    /** All of it when a savepoint was set. */
+    private record Mark(String savepoint, State state) {}
 
     public SessionSettings(Holder holder) {
         this.holder = holder;
@@ -111,6 +109,7 @@ public final class SessionSettings implements Participants.Opening {
 
     /** The transaction was committed, or the statement in autocommit was. */
     public void committed() {
+        marks.clear();
         if (now != begun) {
             become(now.withoutTransaction());
             begun = now;
@@ -119,27 +118,39 @@ public final class SessionSettings implements Participants.Opening {
 
     /** The transaction was rolled back, and with it what was set in it. */
     public void rolledBack() {
+        marks.clear();
         if (now != begun) {
             become(begun);
         }
     }
 
-    public Mark mark() {
-        return new Mark(now);
+    /** A savepoint was set, and there may be one of that name already. */
+    public void mark(String savepoint) {
+        marks.push(new Mark(savepoint, now));
     }
 
     /**
-     * Back to what was set then, after a rollback to a savepoint.
+     * Back to what was set when the savepoint was, after a rollback to it.
      *
      * @param joined the transaction's connections, of which some may have been borrowed with what is now undone
      */
-    public void backTo(Mark mark, List<Lease> joined) throws SQLException {
-        if (now != mark.state) {
-            become(mark.state);
+    public void backTo(String savepoint, List<Lease> joined) throws SQLException {
+        while (!marks.isEmpty() && !marks.element().savepoint.equals(savepoint)) {
+            marks.pop();
+        }
+        if (!marks.isEmpty() && now != marks.element().state) {
+            become(marks.element().state);
             for (Lease lease : joined) {
                 lease.restore(now.session);
                 lease.setLocal(now.local);
             }
+        }
+    }
+
+    /** The savepoint was released, and with it those after it. */
+    public void release(String savepoint) {
+        while (!marks.isEmpty() && !marks.pop().savepoint.equals(savepoint)) {
+            // Those after it have gone.
         }
     }
 

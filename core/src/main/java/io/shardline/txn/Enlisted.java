@@ -19,6 +19,7 @@ final class Enlisted {
     private final ShardPools pools;
     private final Holder holder;
     private final SessionModes modes;
+    private final Joining joining;
     private final @Nullable Lease[] leases;
     private final int[] uses;
     private Participants.Opening opening = lease -> {};
@@ -28,10 +29,16 @@ final class Enlisted {
     /** Taken for one statement alone, and not yet given back. */
     private final Set<Lease> exclusive = new HashSet<>();
 
-    Enlisted(ShardPools pools, SessionModes modes) {
+    /** What a connection is told before its first statement in the session's transaction. */
+    interface Joining {
+        void join(Lease lease) throws SQLException;
+    }
+
+    Enlisted(ShardPools pools, SessionModes modes, Joining joining) {
         this.pools = pools;
         this.holder = pools.holder();
         this.modes = modes;
+        this.joining = joining;
         this.leases = new @Nullable Lease[pools.size()];
         this.uses = new int[pools.size()];
     }
@@ -172,6 +179,7 @@ final class Enlisted {
             modes.applyTo(lease);
             if (!modes.autoCommit()) {
                 opening.on(lease);
+                joining.join(lease);
             }
             joined = true;
         } finally {

@@ -15,11 +15,22 @@ public final class Participants implements AutoCloseable {
     private final ShardCommits commits;
     private final SessionModes modes = new SessionModes();
     private final Enlisted enlisted;
+    private final Savepoints savepoints;
     private Writers writers = new Writers();
 
     Participants(ShardCommits commits) {
         this.commits = commits;
-        this.enlisted = new Enlisted(commits.pools(), modes);
+        this.enlisted = new Enlisted(commits.pools(), modes, this::join);
+        this.savepoints = new Savepoints(enlisted, commits.with().together());
+    }
+
+    private void join(Lease lease) throws SQLException {
+        savepoints.applyTo(lease);
+    }
+
+    /** Those of the transaction; to be used outside of autocommit. */
+    public Savepoints savepoints() {
+        return savepoints;
     }
 
     public boolean autoCommit() {
@@ -206,6 +217,7 @@ public final class Participants implements AutoCloseable {
 
     private void end() {
         writers = new Writers();
+        savepoints.clear();
         enlisted.endTransaction();
     }
 }
