@@ -106,8 +106,7 @@ class SessionIT {
         for (String sql : List.of(
                 "prepare transaction 'x'",
                 "commit prepared 'x'",
-                "rollback prepared 'x'",
-                "begin isolation level serializable foo")) {
+                "rollback prepared 'x'")) {
             assertState("0A000", sql, session);
         }
         assertThat(session.autoCommit()).isTrue();

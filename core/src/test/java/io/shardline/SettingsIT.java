@@ -49,7 +49,7 @@ class SettingsIT {
                 t: { key: k }
                 app.t: { key: k }
                 app.alone: { key: k }
-                """) + "\npool: { maximumPoolSize: 1, connectionTimeout: 3s }\n";
+                """) + "\npool: { maximumPoolSize: 2, connectionTimeout: 3s }\n";
         db = ParallelConnection.open(Topology.load(new StringReader(yaml), Map.of()));
         // Keys on every shard.
         for (int k = 1; k <= 12; k++) {
