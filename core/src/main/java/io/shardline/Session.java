@@ -1,8 +1,6 @@
 package io.shardline;
 
-import io.shardline.backend.Lease;
 import io.shardline.exec.Cancellation;
-import io.shardline.gather.GatherConnections;
 import io.shardline.plan.Plan;
 import io.shardline.settings.SessionSettings;
 import io.shardline.settings.SettingStatements;
@@ -51,51 +49,12 @@ public final class Session implements AutoCloseable {
     Session(Cluster cluster) {
         this.cluster = cluster;
         this.participants = cluster.transactions().participants();
-        this.runner = new StatementRunner(cluster, participants, connections(participants), cancellation);
+        this.runner = new StatementRunner(cluster, participants, cancellation);
         this.description = new Description(participants);
         this.settings = new SessionSettings(participants.holder());
         participants.opening(settings);
         this.settingStatements = new SettingStatements(settings, participants, cluster.pools(), cluster.word());
         this.statements = cluster.statements();
-    }
-
-    private static GatherConnections connections(Participants participants) {
-        return new GatherConnections() {
-            @Override
-            public boolean autoCommit() {
-                return participants.autoCommit();
-            }
-
-            @Override
-            public List<Lease> take(int[] shards, boolean exclusive) throws SQLException {
-                return participants.take(shards, exclusive);
-            }
-
-            @Override
-            public void giveBack(Lease lease) {
-                participants.giveBack(lease);
-            }
-
-            @Override
-            public boolean holds(int shard) {
-                return participants.holds(shard);
-            }
-
-            @Override
-            public int touched() {
-                return participants.first();
-            }
-
-            @Override
-            public boolean seesItsOwn() {
-                return participants.seesItsOwn();
-            }
-
-            @Override
-            public Lease extra(int shard) throws SQLException {
-                return participants.extra(shard);
-            }
-        };
     }
 
     /** A cursor over this session. */

@@ -1,5 +1,6 @@
 package io.shardline;
 
+import io.shardline.backend.Lease;
 import io.shardline.exec.Cancellation;
 import io.shardline.exec.ReadOptions;
 import io.shardline.exec.ShardCall;
@@ -34,14 +35,52 @@ final class StatementRunner {
     private final SingleShard single;
     private final InsertRunner inserts;
 
-    StatementRunner(
-            Cluster cluster, Participants participants, GatherConnections connections, Cancellation cancellation) {
+    StatementRunner(Cluster cluster, Participants participants, Cancellation cancellation) {
         this.cluster = cluster;
         this.participants = participants;
-        this.connections = connections;
+        this.connections = connections(participants);
         this.cancellation = cancellation;
         this.single = new SingleShard(participants, cancellation);
         this.inserts = new InsertRunner(cluster, participants, cancellation, single);
+    }
+
+    private static GatherConnections connections(Participants participants) {
+        return new GatherConnections() {
+            @Override
+            public boolean autoCommit() {
+                return participants.autoCommit();
+            }
+
+            @Override
+            public List<Lease> take(int[] shards, boolean exclusive) throws SQLException {
+                return participants.take(shards, exclusive);
+            }
+
+            @Override
+            public void giveBack(Lease lease) {
+                participants.giveBack(lease);
+            }
+
+            @Override
+            public boolean holds(int shard) {
+                return participants.holds(shard);
+            }
+
+            @Override
+            public int touched() {
+                return participants.first();
+            }
+
+            @Override
+            public boolean seesItsOwn() {
+                return participants.seesItsOwn();
+            }
+
+            @Override
+            public Lease extra(int shard) throws SQLException {
+                return participants.extra(shard);
+            }
+        };
     }
 
     Result run(Prepared prepared, Plan plan, BoundParameters parameters, ExecuteOptions options) throws SQLException {

@@ -47,8 +47,8 @@ class JdbiIT {
     }
 
     @BeforeEach
-    void clear() {
-        jdbi.useHandle(handle -> handle.execute("delete from note"));
+    void clear() throws SQLException {
+        shards.clear("note");
     }
 
     @Test

@@ -72,10 +72,7 @@ class MyBatisIT {
 
     @BeforeEach
     void clear() throws SQLException {
-        try (var connection = shards.dataSource().getConnection();
-                var statement = connection.createStatement()) {
-            statement.executeUpdate("delete from ticket");
-        }
+        shards.clear("ticket");
     }
 
     private static Ticket ticket(long customer, String subject) {

@@ -36,6 +36,11 @@ final class Shards implements AutoCloseable {
         return dataSource;
     }
 
+    /** Empties tables, on each shard by itself. */
+    void clear(String tables) throws SQLException {
+        cluster.onEach("truncate " + tables);
+    }
+
     /** What a query counts on each shard, asked of it alone. */
     List<Long> counts(String query) throws SQLException {
         List<Long> counts = new ArrayList<>();

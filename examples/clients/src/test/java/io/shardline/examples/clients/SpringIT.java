@@ -52,9 +52,8 @@ class SpringIT {
     }
 
     @BeforeEach
-    void fill() {
-        jdbc.update("delete from entry");
-        jdbc.update("delete from account");
+    void fill() throws SQLException {
+        shards.clear("entry, account");
         List<Object[]> rows = LongStream.rangeClosed(1, 30)
                 .mapToObj(id -> new Object[] {id, "owner " + id, new BigDecimal(100)})
                 .toList();
