@@ -1,5 +1,6 @@
 package io.shardline;
 
+import io.shardline.backend.Escapes;
 import io.shardline.exec.Cancellation;
 import io.shardline.plan.Plan;
 import io.shardline.settings.SessionSettings;
@@ -93,6 +94,11 @@ public final class Session implements AutoCloseable {
     public Prepared prepare(String sql, boolean placeholders) throws SQLException {
         requireOpen();
         return statements.prepare(sql, placeholders);
+    }
+
+    /** A text as PostgreSQL reads it: with the escapes of JDBC, which are in braces, replaced. */
+    public String nativeSql(String sql) throws SQLException {
+        return Escapes.replace(sql);
     }
 
     /**

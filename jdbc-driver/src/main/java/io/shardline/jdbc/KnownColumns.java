@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The columns of a statement as a server described them, kept beyond the connection that was asked. */
-final class KnownColumns implements ResultSetMetaData {
+final class KnownColumns implements ResultSetMetaData, Itself {
     private final List<Column> columns;
 
     private record Column(
@@ -177,18 +177,5 @@ final class KnownColumns implements ResultSetMetaData {
     @Override
     public String getColumnClassName(int column) throws SQLException {
         return at(column).className;
-    }
-
-    @Override
-    public <T> T unwrap(Class<T> type) throws SQLException {
-        if (type.isInstance(this)) {
-            return type.cast(this);
-        }
-        throw JdbcErrors.cannotUnwrap(type);
-    }
-
-    @Override
-    public boolean isWrapperFor(Class<?> type) {
-        return type.isInstance(this);
     }
 }

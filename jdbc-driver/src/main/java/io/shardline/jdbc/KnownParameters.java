@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The parameters of a statement as a server described them, kept beyond the connection that was asked. */
-final class KnownParameters implements ParameterMetaData {
+final class KnownParameters implements ParameterMetaData, Itself {
     private final List<Known> parameters;
 
     private record Known(
@@ -93,18 +93,5 @@ final class KnownParameters implements ParameterMetaData {
     @Override
     public int getParameterMode(int parameter) throws SQLException {
         return at(parameter).mode;
-    }
-
-    @Override
-    public <T> T unwrap(Class<T> type) throws SQLException {
-        if (type.isInstance(this)) {
-            return type.cast(this);
-        }
-        throw JdbcErrors.cannotUnwrap(type);
-    }
-
-    @Override
-    public boolean isWrapperFor(Class<?> type) {
-        return type.isInstance(this);
     }
 }

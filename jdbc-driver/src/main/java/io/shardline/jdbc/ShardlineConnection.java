@@ -51,6 +51,7 @@ final class ShardlineConnection implements Connection {
     private volatile @Nullable ShardlineStatement running;
     private volatile boolean closed;
     private boolean released;
+    private int savepoints;
     private int holdability = ResultSet.CLOSE_CURSORS_AT_COMMIT;
     private @Nullable SQLWarning warnings;
     private final Properties clientProperties = new Properties();
@@ -97,8 +98,9 @@ final class ShardlineConnection implements Connection {
         }
     }
 
+    /** Only an escape, which begins with a brace, makes another text of it. */
     Prepared prepare(String sql, boolean placeholders) throws SQLException {
-        return session.prepare(sql, placeholders);
+        return session.prepare(sql.indexOf('{') < 0 ? sql : session.nativeSql(sql), placeholders);
     }
 
     /** Cancels what a statement runs, or what of its rows is still to come; never what another statement runs. */
@@ -233,10 +235,7 @@ final class ShardlineConnection implements Connection {
     @Override
     public String nativeSQL(String sql) throws SQLException {
         checkOpen();
-        // Only an escape changes the text.
-        return sql.indexOf('{') < 0
-                ? sql
-                : describe(metaData -> metaData.getConnection().nativeSQL(sql));
+        return session.nativeSql(sql);
     }
 
     // ---- transactions
@@ -331,30 +330,56 @@ final class ShardlineConnection implements Connection {
 
     @Override
     public Savepoint setSavepoint() throws SQLException {
-        throw noSavepoints();
+        return setSavepoint(new ShardlineSavepoint(savepoints++, null));
     }
 
     @Override
     public Savepoint setSavepoint(String name) throws SQLException {
-        throw noSavepoints();
+        return setSavepoint(new ShardlineSavepoint(savepoints++, name));
+    }
+
+    private Savepoint setSavepoint(ShardlineSavepoint savepoint) throws SQLException {
+        lock.lock();
+        try {
+            checkOpen();
+            if (session.autoCommit()) {
+                throw new SQLException("Cannot establish a savepoint in auto-commit mode.", "25P01");
+            }
+            session.savepoint(savepoint.nameOnShards());
+            return savepoint;
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
     public void rollback(Savepoint savepoint) throws SQLException {
-        throw noSavepoints();
+        lock.lock();
+        try {
+            checkOpen();
+            session.rollbackTo(ours(savepoint).nameOnShards());
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
     public void releaseSavepoint(Savepoint savepoint) throws SQLException {
-        throw noSavepoints();
+        lock.lock();
+        try {
+            checkOpen();
+            session.release(ours(savepoint).nameOnShards());
+            ours(savepoint).release();
+        } finally {
+            lock.unlock();
+        }
     }
 
-    private SQLException noSavepoints() throws SQLException {
-        checkOpen();
-        return session.autoCommit()
-                ? new SQLException("Cannot establish a savepoint in auto-commit mode.", "25P01")
-                : JdbcErrors.notSupported(
-                        "Savepoints are not supported: one would have to be set on every shard of the transaction.");
+    private static ShardlineSavepoint ours(Savepoint savepoint) throws SQLException {
+        if (savepoint instanceof ShardlineSavepoint ours) {
+            return ours;
+        }
+        throw JdbcErrors.invalidArgument("The savepoint is not one of this driver.");
     }
 
     @Override

@@ -114,7 +114,7 @@ final class ShardlinePreparedStatement extends ShardlineStatement implements Pre
         try {
             return runBatch(prepared, entries);
         } catch (SQLException e) {
-            throw JdbcErrors.wholeBatch(e, entries.size());
+            throw BatchErrors.ofAll(e, entries.size());
         }
     }
 

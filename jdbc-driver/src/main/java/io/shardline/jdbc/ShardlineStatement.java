@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A statement of texts. Used by one thread at a time, but for {@link #cancel} and {@link #close}. */
-class ShardlineStatement implements Statement {
+class ShardlineStatement implements Statement, Itself {
     private static final Parameter[] NO_PARAMETERS = {};
     private static final int IDLE = 0;
     private static final int RUNNING = 1;
@@ -75,11 +75,13 @@ class ShardlineStatement implements Statement {
 
     /** Runs, and keeps the result. True if it has rows. */
     final boolean run(Prepared prepared, Parameter[] parameters, ExecuteOptions how) throws SQLException {
-        prepareToRun(prepared.sql());
+        prepareToRun();
         Result result;
         state = RUNNING;
         try {
-            result = connection.run(this, prepared, parameters, how);
+            // Rows that are to outlive their transaction must have come before it ends.
+            boolean held = holdability == ResultSet.HOLD_CURSORS_OVER_COMMIT && how.fetchSize() > 0;
+            result = connection.run(this, prepared, parameters, held ? how.withFetchSize(0) : how);
         } finally {
             ended();
         }
@@ -93,7 +95,7 @@ class ShardlineStatement implements Statement {
 
     /** Runs a batch, and keeps its keys. */
     final long[] runBatch(Prepared prepared, List<Parameter[]> entries) throws SQLException {
-        prepareToRun(prepared.sql());
+        prepareToRun();
         BatchResult result;
         state = RUNNING;
         try {
@@ -108,15 +110,9 @@ class ShardlineStatement implements Statement {
         return result.counts();
     }
 
-    private void prepareToRun(String sql) throws SQLException {
+    private void prepareToRun() throws SQLException {
         checkOpen();
         closeResults();
-        if (holdability == ResultSet.HOLD_CURSORS_OVER_COMMIT && !connection.getAutoCommit()) {
-            throw JdbcErrors.notSupported("Rows do not outlive their transaction; ask for CLOSE_CURSORS_AT_COMMIT.");
-        }
-        if (!escapes && sql.indexOf('{') >= 0) {
-            throw JdbcErrors.notSupported("Escape processing cannot be switched off for a text with a \"{\".");
-        }
     }
 
     private void keep(Result result) {
@@ -250,6 +246,9 @@ class ShardlineStatement implements Statement {
 
     private boolean run(String sql, ExecuteOptions how) throws SQLException {
         checkOpen();
+        if (!escapes && sql.indexOf('{') >= 0 && !connection.nativeSQL(sql).equals(sql)) {
+            throw JdbcErrors.escape();
+        }
         return run(connection.prepare(sql, false), NO_PARAMETERS, how);
     }
 
@@ -360,7 +359,7 @@ class ShardlineStatement implements Statement {
                     // The transaction is aborted, so nothing of the entries before stays either.
                     Arrays.fill(counts, EXECUTE_FAILED);
                 }
-                throw JdbcErrors.batch(e, entry, counts);
+                throw BatchErrors.ofEntry(e, entry, counts);
             }
         }
         return counts;
@@ -620,18 +619,5 @@ class ShardlineStatement implements Statement {
     @Override
     public boolean isClosed() {
         return closed || connection.isClosed();
-    }
-
-    @Override
-    public <T> T unwrap(Class<T> type) throws SQLException {
-        if (type.isInstance(this)) {
-            return type.cast(this);
-        }
-        throw JdbcErrors.cannotUnwrap(type);
-    }
-
-    @Override
-    public boolean isWrapperFor(Class<?> type) {
-        return type.isInstance(this);
     }
 }

@@ -169,7 +169,7 @@ class ConnectionIT {
         assertThat(metaData.getDriverVersion()).matches("\\d+\\.\\d+.*");
         assertThat(metaData.getURL()).isEqualTo(shop.url);
         assertThat(metaData.getIdentifierQuoteString()).isEqualTo("\"");
-        assertThat(metaData.supportsSavepoints()).isFalse();
+        assertThat(metaData.supportsSavepoints()).isTrue();
         assertThat(metaData.getConnection()).isSameAs(connection);
         List<String> tables = new ArrayList<>();
         try (ResultSet rows = metaData.getTables(null, "public", "%", new String[] {"TABLE"})) {
