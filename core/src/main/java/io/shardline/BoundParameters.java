@@ -48,4 +48,12 @@ final class BoundParameters implements Parameters {
             parameters[i].bind(statement, i + 1);
         }
     }
+
+    static Parameter[] of(@Nullable Object[] values) {
+        Parameter[] parameters = new Parameter[values.length];
+        for (int i = 0; i < values.length; i++) {
+            parameters[i] = values[i] instanceof Parameter given ? given : Parameter.of(values[i]);
+        }
+        return parameters;
+    }
 }

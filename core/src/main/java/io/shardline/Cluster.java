@@ -22,7 +22,7 @@ final class Cluster implements AutoCloseable {
     private final ShardPools pools;
     private final Scatter scatter;
     private final Gatherer gatherer;
-    private final StatementsByPath statements;
+    private final Statements.ByPath statements;
     private final ServerWord word = new ServerWord();
     private final Router router;
     private final Transactions transactions;
@@ -38,7 +38,7 @@ final class Cluster implements AutoCloseable {
         this.scatter = new Scatter(
                 topology.limits().scatterThreads(), topology.limits().gatherBytes());
         this.gatherer = new Gatherer(scatter, pools.size(), topology.limits().gatherBytes());
-        this.statements = new StatementsByPath(topology, pools, fallback);
+        this.statements = new Statements.ByPath(topology, pools, fallback);
         this.router = new Router(pools.size());
         this.transactions =
                 new Transactions(pools, topology.acrossShards(), new OnScatter(scatter), topology.recovery());

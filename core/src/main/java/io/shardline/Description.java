@@ -12,17 +12,31 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the first shard for what all shards have in common, on the connection of the session's transaction if it has one. */
-final class Description {
+/** Asks one shard for what all shards have in common, on the connection of the session's transaction if it has one. */
+public final class Description {
     private static final int FIRST = 0;
 
+    private final Session session;
     private final Participants participants;
 
-    Description(Participants participants) {
+    Description(Session session, Participants participants) {
+        this.session = session;
         this.participants = participants;
     }
 
-    <T extends @Nullable Object> T ask(Session.MetaDataQuestion<T> question) throws SQLException {
+    /** A question to the PostgreSQL driver's metadata. Nothing that it returns may be kept, but for rows. */
+    public interface MetaDataQuestion<T extends @Nullable Object> {
+        T ask(DatabaseMetaData metaData) throws SQLException;
+    }
+
+    /** A question to a statement of the PostgreSQL driver that has not run. Nothing that it returns may be kept. */
+    public interface StatementQuestion<T extends @Nullable Object> {
+        T ask(PreparedStatement statement) throws SQLException;
+    }
+
+    /** Asks the first shard. */
+    public <T extends @Nullable Object> T ask(MetaDataQuestion<T> question) throws SQLException {
+        session.requireOpen();
         Lease lease = participants.take(FIRST);
         try {
             return question.ask(metaData(lease));
@@ -34,15 +48,21 @@ final class Description {
         }
     }
 
-    /** Asks a shard that has the tables of the statement. */
-    <T extends @Nullable Object> T ask(Prepared prepared, Session.StatementQuestion<T> question) throws SQLException {
+    /**
+     * Asks one shard about a statement without running it. It is the text as it was given, so the answer is that of one server,
+     * also for statements that would be refused or run over several shards.
+     *
+     * @throws SQLException the server's own error, for a text that is wrong
+     */
+    public <T extends @Nullable Object> T ask(Prepared given, StatementQuestion<T> question) throws SQLException {
+        Prepared prepared = session.mine(given);
         Lease lease = participants.take(shard(prepared));
         String sql = prepared.placeholders() ? prepared.sql() : prepared.sql().replace("?", "??");
         try (PreparedStatement statement = lease.connection().prepareStatement(sql)) {
             return question.ask(statement);
         } catch (SQLException e) {
             lease.failed(e);
-            throw ShardErrors.named(e, lease.shardName());
+            throw session.noted(ShardErrors.named(e, lease.shardName()));
         } finally {
             participants.giveBack(lease);
         }
@@ -64,8 +84,13 @@ final class Description {
         return Math.max(participants.first(), FIRST);
     }
 
-    /** The rows keep the connection until they are closed. */
-    Result rows(Session.MetaDataQuestion<ResultSet> question) throws SQLException {
+    /**
+     * Asks the first shard for rows.
+     *
+     * @return the rows, to be closed by the caller, which keep the connection until then
+     */
+    public Result rows(MetaDataQuestion<ResultSet> question) throws SQLException {
+        session.requireUsable();
         Lease lease = participants.take(FIRST);
         boolean done = false;
         try {
@@ -75,7 +100,7 @@ final class Description {
             return Result.ofRows(result, result::ownedBy);
         } catch (SQLException e) {
             lease.failed(e);
-            throw ShardErrors.named(e, lease.shardName());
+            throw session.noted(ShardErrors.named(e, lease.shardName()));
         } finally {
             if (!done) {
                 participants.giveBack(lease);

@@ -4,7 +4,10 @@ import io.shardline.backend.Lease;
 import io.shardline.backend.ShardErrors;
 import io.shardline.txn.Participants;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /** Runs {@link ParallelConnection.ShardWork} on every shard. */
@@ -34,6 +37,22 @@ final class EachShard {
             // The work may have changed tables.
             cluster.forgetSchema();
         }
+    }
+
+    /** Runs work on the shards of a group that has not begun yet, all at once. */
+    void run(WriteGroup group, Collection<String> shards, ParallelConnection.ShardWork work) throws SQLException {
+        SortedSet<Integer> indexes = new TreeSet<>();
+        for (String shard : shards) {
+            int index = cluster.topology().indexOf(shard);
+            if (index < 0) {
+                throw ShardlineException.of(ErrorCode.CONFIG_INVALID, "there is no shard \"%s\"", shard);
+            }
+            indexes.add(index);
+        }
+        group.run(indexes.stream().mapToInt(Integer::intValue).toArray(), (position, lease) -> {
+            work.run(lease.shardName(), lease.connection());
+            return position;
+        });
     }
 
     private static void run(ParallelConnection.ShardWork work, Lease lease) throws SQLException {

@@ -2,11 +2,14 @@ package io.shardline;
 
 import io.shardline.backend.ShardAddress;
 import io.shardline.backend.ShardPools;
+import io.shardline.sql.Name;
 import io.shardline.topology.Shard;
 import io.shardline.topology.Startup;
 import io.shardline.topology.TablePlacement;
 import io.shardline.topology.Topology;
 import io.shardline.topology.TopologyBuilder;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -159,6 +162,27 @@ public final class ParallelConnection implements AutoCloseable {
     /** Work on one shard's own connection, which stays the lender's: it must not be closed, committed or kept. */
     public interface ShardWork {
         void run(String shard, Connection connection) throws SQLException;
+    }
+
+    /**
+     * Who owns the rows of a sharded table.
+     *
+     * @param table its name, as it would stand in a statement
+     * @throws ShardlineException NOT_SUPPORTED if it is not sharded
+     */
+    public Owners owners(String table) throws SQLException {
+        return Owners.of(cluster.statements().table(Name.read(table)), cluster.topology());
+    }
+
+    /**
+     * Runs a COPY FROM STDIN over a whole input, in a transaction of its own.
+     *
+     * @return how many rows were written
+     */
+    public long copyIn(String sql, InputStream input) throws SQLException, IOException {
+        try (Session session = openSession()) {
+            return session.copyIn(sql, input);
+        }
     }
 
     /** The plan of a statement, as a tree with its shards and reasons. */

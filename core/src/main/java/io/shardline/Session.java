@@ -1,18 +1,20 @@
 package io.shardline;
 
 import io.shardline.backend.Escapes;
+import io.shardline.copy.Utf8Stream;
 import io.shardline.exec.Cancellation;
 import io.shardline.plan.Plan;
 import io.shardline.settings.SessionSettings;
 import io.shardline.settings.SettingStatements;
 import io.shardline.sql.SqlText;
 import io.shardline.txn.Participants;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -41,6 +43,7 @@ public final class Session implements AutoCloseable {
     /** Those for the names as this session looks for them. */
     private Statements statements;
 
+    private final CopyIn.Place copying;
     private boolean failed;
     /** The transaction was begun by a statement, and so its end brings autocommit back. */
     private boolean begun;
@@ -51,11 +54,12 @@ public final class Session implements AutoCloseable {
         this.cluster = cluster;
         this.participants = cluster.transactions().participants();
         this.runner = new StatementRunner(cluster, participants, cancellation);
-        this.description = new Description(participants);
+        this.description = new Description(this, participants);
         this.settings = new SessionSettings(participants.holder());
         participants.opening(settings);
         this.settingStatements = new SettingStatements(settings, participants, cluster.pools(), cluster.word());
         this.statements = cluster.statements();
+        this.copying = new CopyIn.Place(cluster, participants, cancellation);
     }
 
     /** A cursor over this session. */
@@ -69,7 +73,7 @@ public final class Session implements AutoCloseable {
      * @return how many rows it wrote, or returned
      */
     public long execute(String sql, @Nullable Object... parameters) throws SQLException {
-        try (Result result = run(prepare(sql), parameters(parameters), ExecuteOptions.DEFAULT)) {
+        try (Result result = run(prepare(sql), BoundParameters.of(parameters), ExecuteOptions.DEFAULT)) {
             if (!result.hasRows()) {
                 return result.count();
             }
@@ -111,6 +115,7 @@ public final class Session implements AutoCloseable {
      */
     public Result run(Prepared given, Parameter[] parameters, ExecuteOptions options) throws SQLException {
         requireOpen();
+        copying.requireNone();
         Prepared prepared = given.among(statements);
         if (!endsTransaction(prepared)) {
             requireUsable();
@@ -187,49 +192,65 @@ public final class Session implements AutoCloseable {
     public String explain(String sql, @Nullable Object... parameters) throws SQLException {
         requireOpen();
         Prepared prepared = prepare(sql);
-        return runner.explain(prepared, new BoundParameters(prepared.text(), parameters(parameters)));
+        return runner.explain(prepared, new BoundParameters(prepared.text(), BoundParameters.of(parameters)));
     }
 
-    /** A question to the PostgreSQL driver's metadata of one shard. Nothing that it returns may be kept, but for rows. */
-    public interface MetaDataQuestion<T extends @Nullable Object> {
-        T ask(DatabaseMetaData metaData) throws SQLException;
+    /** What one shard says of its tables, or of a statement that has not run. */
+    public Description description() {
+        return description;
     }
 
-    /** Asks the first shard for what all shards have in common; in a transaction, on its connection. */
-    public <T extends @Nullable Object> T describe(MetaDataQuestion<T> question) throws SQLException {
-        requireOpen();
-        return description.ask(question);
-    }
-
-    /** A question to a statement of the PostgreSQL driver that has not run. Nothing that it returns may be kept. */
-    public interface StatementQuestion<T extends @Nullable Object> {
-        T ask(PreparedStatement statement) throws SQLException;
+    /** The text as this session looks for its names. */
+    Prepared mine(Prepared given) throws ShardlineException {
+        requireUsable();
+        return given.among(statements);
     }
 
     /**
-     * Asks one shard about a statement without running it. It is the text as it was given, so the answer is that of one server,
-     * also for statements that would be refused or run over several shards.
+     * Begins a COPY FROM STDIN, in text, CSV or binary: each row goes to the shard that owns it, all shards at once.
      *
-     * @throws SQLException the server's own error, for a text that is wrong
+     * @return where the rows are written to; the session does nothing else until it has ended
+     * @throws ShardlineException NOT_SUPPORTED with the reason; NULL_SHARD_KEY if the shard key is not among the columns
      */
-    public <T extends @Nullable Object> T describe(Prepared given, StatementQuestion<T> question) throws SQLException {
+    public CopyIn copyIn(String sql) throws SQLException {
         requireUsable();
         try {
-            return description.ask(given.among(statements), question);
+            return copying.begin(sql, this::noted);
         } catch (SQLException e) {
             throw noted(e);
         }
     }
 
     /**
-     * As {@link #describe(MetaDataQuestion)}, for rows.
+     * Runs a COPY FROM STDIN over a whole input, which stays the caller's. If it or a row fails, nothing is written.
      *
-     * @return the rows, to be closed by the caller
+     * @return how many rows were written, each logical row once
      */
-    public Result describeRows(MetaDataQuestion<ResultSet> question) throws SQLException {
+    public long copyIn(String sql, InputStream input) throws SQLException, IOException {
+        try (CopyIn copy = copyIn(sql)) {
+            copy.write(input);
+            return copy.end();
+        }
+    }
+
+    /** As {@link #copyIn(String, InputStream)}, of characters; the statement must not name an encoding other than UTF8. */
+    public long copyIn(String sql, Reader input) throws SQLException, IOException {
+        return copyIn(sql, new Utf8Stream(input));
+    }
+
+    /**
+     * Runs work on some of the shards at once, each on the connection that the session has there.
+     *
+     * <p>In a transaction it is part of it. In autocommit it is a transaction of its own, committed when it was done on each.
+     *
+     * @param shards names; each is visited once
+     * @param work called once for each, by any thread; must not close, commit or keep the connection
+     */
+    public void onShards(Collection<String> shards, ParallelConnection.ShardWork work) throws SQLException {
         requireUsable();
-        try {
-            return description.rows(question);
+        cancellation.reset();
+        try (WriteGroup group = new WriteGroup(cluster.scatter(), participants, cancellation)) {
+            new EachShard(cluster).run(group, shards, work);
         } catch (SQLException e) {
             throw noted(e);
         }
@@ -369,6 +390,7 @@ public final class Session implements AutoCloseable {
 
     /** Undoes the transaction on every shard; the next statement begins another. */
     public void rollback() throws SQLException {
+        copying.cancel();
         requireTransaction("roll back");
         failed = false;
         participants.rollback();
@@ -377,6 +399,7 @@ public final class Session implements AutoCloseable {
 
     private void requireTransaction(String action) throws SQLException {
         requireOpen();
+        copying.requireNone();
         if (participants.autoCommit()) {
             throw ShardlineException.of(ErrorCode.NO_ACTIVE_TRANSACTION, "cannot %s in autocommit", action);
         }
@@ -439,20 +462,22 @@ public final class Session implements AutoCloseable {
     @Override
     public void close() {
         if (!closed) {
+            copying.cancel();
             closed = true;
             participants.close();
             cluster.sessionClosed();
         }
     }
 
-    private void requireOpen() throws ShardlineException {
+    void requireOpen() throws ShardlineException {
         if (closed) {
             throw ShardlineException.of(ErrorCode.CLOSED, "the session is closed");
         }
     }
 
-    private void requireUsable() throws ShardlineException {
+    void requireUsable() throws ShardlineException {
         requireOpen();
+        copying.requireNone();
         if (failed) {
             throw ShardlineException.of(
                     ErrorCode.TRANSACTION_FAILED,
@@ -461,7 +486,7 @@ public final class Session implements AutoCloseable {
     }
 
     /** As on one server, an error in a transaction leaves nothing to do but to roll back. */
-    private SQLException noted(SQLException e) {
+    SQLException noted(SQLException e) {
         if (!participants.autoCommit()) {
             failed = true;
         }
@@ -469,13 +494,5 @@ public final class Session implements AutoCloseable {
             cluster.forgetSchema();
         }
         return e;
-    }
-
-    static Parameter[] parameters(@Nullable Object[] values) {
-        Parameter[] parameters = new Parameter[values.length];
-        for (int i = 0; i < values.length; i++) {
-            parameters[i] = values[i] instanceof Parameter given ? given : Parameter.of(values[i]);
-        }
-        return parameters;
     }
 }

@@ -62,7 +62,10 @@ class PlansIT {
     }
 
     static Stream<Path> files() throws IOException {
-        return Files.list(FILES).sorted();
+        // The plans of TPC-H are over tables of their own.
+        return Files.list(FILES)
+                .filter(file -> !file.getFileName().toString().startsWith("tpch"))
+                .sorted();
     }
 
     @ParameterizedTest

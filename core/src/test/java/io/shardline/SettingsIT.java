@@ -78,7 +78,7 @@ class SettingsIT {
 
     private static List<Object> column(Session asked, String sql, @Nullable Object... parameters) throws SQLException {
         List<Object> values = new ArrayList<>();
-        try (Result result = asked.run(asked.prepare(sql), Session.parameters(parameters), ExecuteOptions.DEFAULT)) {
+        try (Result result = asked.run(asked.prepare(sql), BoundParameters.of(parameters), ExecuteOptions.DEFAULT)) {
             while (result.rows().next()) {
                 values.add(result.rows().getObject(1));
             }
@@ -137,7 +137,7 @@ class SettingsIT {
 
     private List<String> columns(Prepared prepared) throws SQLException {
         List<String> labels = new ArrayList<>();
-        try (Result result = session.run(prepared, Session.parameters(new Object[] {1}), ExecuteOptions.DEFAULT)) {
+        try (Result result = session.run(prepared, BoundParameters.of(new Object[] {1}), ExecuteOptions.DEFAULT)) {
             for (int i = 1; i <= result.rows().getMetaData().getColumnCount(); i++) {
                 labels.add(result.rows().getMetaData().getColumnLabel(i));
             }

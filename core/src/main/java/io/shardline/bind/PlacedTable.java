@@ -75,6 +75,14 @@ public sealed interface PlacedTable {
         }
     }
 
+    /** A view, whose tables may be on several shards. */
+    record View(Table table) implements PlacedTable {
+        @Override
+        public String name() {
+            return table.toString();
+        }
+    }
+
     /** Rows lie on any shard, by no known rule. */
     record Spread(Table table) implements PlacedTable {
         @Override

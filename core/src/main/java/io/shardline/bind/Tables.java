@@ -80,9 +80,12 @@ public final class Tables {
         if (table.shards().size() == 1 && table.storesRows()) {
             return new PlacedTable.Pinned(table, table.shards().get(0));
         }
+        if (table.kind() == 'v') {
+            return new PlacedTable.View(table);
+        }
         if (!table.storesRows()) {
             throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "relation \"%s\" is not a table", table)
-                    .withDetail("A view may read tables of several shards, and its text is not looked into.")
+                    .withDetail("Each shard has one of its own, and it is not known what rows it holds.")
                     .withHint("Query the tables behind it, or declare it in the topology as what it is.");
         }
         throw ShardlineException.of(ErrorCode.TABLE_UNDECLARED, "table \"%s\" is not declared in the topology", table)

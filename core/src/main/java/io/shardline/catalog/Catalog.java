@@ -50,6 +50,11 @@ public final class Catalog implements Schema {
         });
     }
 
+    @Override
+    public Reads reads(Question question) throws SQLException {
+        return shards.onFirst(connection -> new ReadsQuery(connection).ask(question));
+    }
+
     /** Forgets everything, so that a changed schema is seen. */
     public void forget() {
         tables = new ConcurrentHashMap<>();
@@ -115,7 +120,7 @@ public final class Catalog implements Schema {
         return index < list.size() ? Optional.of(list.get(index)) : Optional.empty();
     }
 
-    private static String quote(String part) {
+    static String quote(String part) {
         return '"' + part.replace("\"", "\"\"") + '"';
     }
 }

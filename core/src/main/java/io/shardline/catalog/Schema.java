@@ -25,4 +25,23 @@ public interface Schema {
      * @throws SQLException the server's own error, if the text is wrong
      */
     void judge(String sql, boolean placeholders) throws SQLException;
+
+    /** A query of which a server is asked what it reads. */
+    interface Question {
+        /** The text, as the PostgreSQL driver prepares it. */
+        String text();
+
+        /** How many placeholders it has. */
+        int placeholders();
+
+        /** The text as the server reads it, with NULLs of these types for the placeholders. */
+        String typed(List<String> types);
+    }
+
+    /**
+     * Asks a server what a query reads.
+     *
+     * @throws SQLException the server's own error, if the text is no query that can stand in FROM
+     */
+    Reads reads(Question question) throws SQLException;
 }

@@ -7,6 +7,7 @@ import io.shardline.route.Routing;
 import io.shardline.route.ShardSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
@@ -15,8 +16,9 @@ import java.util.stream.IntStream;
  *
  * @param site the shard on which the statement runs
  * @param tables in the order of the plan
+ * @param unread as in the plan
  */
-record Layout(int site, List<TableRows> tables) {
+record Layout(int site, List<TableRows> tables, Optional<Gathering.Unread> unread) {
     Layout {
         tables = List.copyOf(tables);
     }
@@ -67,7 +69,7 @@ record Layout(int site, List<TableRows> tables) {
                             ? throughSession(source, needed.get(i), connections, site)
                             : rows(source, needed.get(i), site));
         }
-        return new Layout(site, tables);
+        return new Layout(site, tables, gathering.unread());
     }
 
     private static TableRows rows(Source source, ShardSet needed, int site) {

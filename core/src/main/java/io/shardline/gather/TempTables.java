@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,11 +38,13 @@ final class TempTables {
             """;
 
     private final SqlText text;
+    private final Layout layout;
     private final List<TableRows> tables;
     private final Set<String> asText = new HashSet<>();
 
     TempTables(SqlText text, Layout layout) {
         this.text = text;
+        this.layout = layout;
         this.tables = layout.tables().stream().filter(table -> !table.inPlace()).toList();
     }
 
@@ -52,11 +55,14 @@ final class TempTables {
         for (TableRows table : tables) {
             statements.addAll(make(table.source()));
         }
+        layout.unread().ifPresent(unread -> statements.addAll(views(unread)));
         statements.add(NOT_BINARY);
         try (Statement statement = site.connection().createStatement()) {
             statement.setEscapeProcessing(false);
             statement.execute(String.join(";\n", statements));
             while (statement.getMoreResults() || statement.getUpdateCount() >= 0) {
+                // What the last one returns counts.
+                asText.clear();
                 ResultSet rows = statement.getResultSet();
                 while (rows != null && rows.next()) {
                     asText.add(rows.getString(1));
@@ -140,16 +146,59 @@ final class TempTables {
         return "analyze " + temporary(source);
     }
 
+    /** The views, over the temporary tables; the names in them are found along a path of their own. */
+    private static List<String> views(Gathering.Unread unread) {
+        if (unread.views().isEmpty()) {
+            return List.of();
+        }
+        List<String> statements = new ArrayList<>();
+        statements.add(
+                "select pg_catalog.set_config('shardline.path', pg_catalog.current_setting('search_path'), true)");
+        statements.add("set local search_path to "
+                + unread.path().stream().map(Gathering::quote).collect(Collectors.joining(", ")));
+        for (Gathering.View view : unread.views()) {
+            String definition = view.definition().strip().replaceAll(";$", "");
+            statements.add("create temp view pg_temp." + view.name().quotedName() + " as " + definition);
+        }
+        statements.add(
+                "select pg_catalog.set_config('search_path', pg_catalog.current_setting('shardline.path'), true)");
+        return statements;
+    }
+
     /** The caller's text with its names made to mean the temporary tables. */
     String statement() {
+        return SqlEdit.apply(text.text(), names());
+    }
+
+    /** The same as a query that the server can look into, if a server has to say what it reads. */
+    Optional<String> lookedInto() {
+        return layout.unread().map(unread -> {
+            List<SqlEdit> edits = names();
+            edits.addAll(text.nulls(unread.parameterTypes()));
+            return "create temp view pg_temp.shardline_reads as select 1 from ("
+                    + SqlEdit.apply(text.statement(), edits) + "\n) as q";
+        });
+    }
+
+    /** Whether a table that is not a temporary one may be read. */
+    boolean mayRead(String schema, String name) {
+        return layout.tables().stream()
+                .filter(TableRows::inPlace)
+                .map(table -> table.source().table())
+                .anyMatch(table -> table.schema().equals(schema) && table.name().equals(name));
+    }
+
+    private List<SqlEdit> names() {
         List<SqlEdit> edits = new ArrayList<>();
-        for (TableRows table : tables) {
-            for (Gathering.Use use : table.source().names()) {
-                int begin = text.begin(use.schema().from());
-                int end = use.schema().isEmpty() ? begin : text.end(use.schema().to() - 1);
-                edits.add(new SqlEdit(begin, end, "pg_temp."));
-            }
-        }
-        return SqlEdit.apply(text.text(), edits);
+        tables.forEach(table -> table.source().names().forEach(use -> edits.add(edit(use))));
+        layout.unread()
+                .ifPresent(unread -> unread.views().forEach(view -> view.names().forEach(use -> edits.add(edit(use)))));
+        return edits;
+    }
+
+    private SqlEdit edit(Gathering.Use use) {
+        int begin = text.begin(use.schema().from());
+        int end = use.schema().isEmpty() ? begin : text.end(use.schema().to() - 1);
+        return new SqlEdit(begin, end, "pg_temp.");
     }
 }

@@ -10,8 +10,9 @@ import java.util.Optional;
  *
  * @param reason a sentence: why the shards' own answers are not enough
  * @param tables every table that the statement reads, each once
+ * @param unread what takes the place of our own reading of the statement, if it was a server that told what it reads
  */
-public record Gathering(String reason, List<Source> tables) {
+public record Gathering(String reason, List<Source> tables, Optional<Unread> unread) {
     public Gathering {
         tables = List.copyOf(tables);
     }
@@ -74,4 +75,31 @@ public record Gathering(String reason, List<Source> tables) {
      * @param schema the tokens of the schema and the point behind it; empty, before the name, where none is written
      */
     public record Use(Span schema) {}
+
+    /**
+     * A statement of which a server told what it reads. Its names are not all known by their place in the text, so before it
+     * runs the server is asked whether it reads the temporary tables alone.
+     *
+     * @param views those that it reads, each behind those that it reads itself
+     * @param path the schemas in which the texts of the views find their names
+     * @param parameterTypes types of the placeholders
+     */
+    public record Unread(List<View> views, List<String> path, List<String> parameterTypes) {
+        public Unread {
+            views = List.copyOf(views);
+            path = List.copyOf(path);
+            parameterTypes = List.copyOf(parameterTypes);
+        }
+    }
+
+    /**
+     * A view, to be made anew over the temporary tables.
+     *
+     * @param names every place of the text that names it with its schema
+     */
+    public record View(TableName name, String definition, List<Use> names) {
+        public View {
+            names = List.copyOf(names);
+        }
+    }
 }

@@ -111,6 +111,11 @@ final class FunctionRules {
         }
     }
 
+    /** A sequence, or a setting of the connection. */
+    static boolean onServerState(String name) {
+        return SEQUENCES.contains(name) || name.equals("set_config");
+    }
+
     /** {@code c.total} is a call of {@code total(c)} where the table has no such column. */
     private void requireNoHiddenCall(BoundStatement bound) throws ShardlineException {
         for (String name : bound.unknownColumns()) {
@@ -120,7 +125,7 @@ final class FunctionRules {
         }
     }
 
-    private static ShardlineException notImmutable(Object name) {
+    static ShardlineException notImmutable(Object name) {
         return ShardlineException.of(ErrorCode.NOT_SUPPORTED, "function %s is not immutable", name)
                 .withDetail("It may read tables, and would see the rows of one shard only.")
                 .withHint("Declare it IMMUTABLE if its result depends on its arguments alone.");

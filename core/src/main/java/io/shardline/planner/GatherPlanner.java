@@ -75,7 +75,7 @@ final class GatherPlanner {
                 filters.of(relations),
                 routings.of(relations),
                 names.uses(table, relations))));
-        return new Gathering(reason, sources);
+        return new Gathering(reason, sources, Optional.empty());
     }
 
     /** A primary key that holds for the rows of all shards together. */

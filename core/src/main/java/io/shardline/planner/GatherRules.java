@@ -5,7 +5,6 @@ import io.shardline.bind.Relation;
 import io.shardline.catalog.Functions.Volatility;
 import io.shardline.catalog.Table;
 import io.shardline.plan.Refusal;
-import io.shardline.sql.Expression;
 import io.shardline.sql.SqlText;
 import java.util.HashMap;
 import java.util.List;
@@ -84,7 +83,11 @@ final class GatherRules {
     }
 
     private Optional<Refusal> types() {
-        SqlText text = bound.text();
+        return tableTypes(bound.text());
+    }
+
+    /** A cast to a type whose values are tables. */
+    static Optional<Refusal> tableTypes(SqlText text) {
         for (int token = 0; token < text.size(); token++) {
             if (text.isName(token) && TABLE_TYPES.contains(text.name(token))) {
                 return refuse("A table's number is another one on each shard.");
@@ -94,14 +97,20 @@ final class GatherRules {
     }
 
     private Optional<Refusal> calls() {
-        for (Expression.Call call : bound.calls()) {
-            String name = call.name().last();
-            boolean acts = functions.volatility(call) == Volatility.VOLATILE && !HARMLESS.contains(name);
-            if (acts || ASKS_THE_SERVER.matcher(name).matches()) {
-                return refuse("Function %s is one server's own business, and several would be asked.", call.name());
-            }
-        }
-        return Optional.empty();
+        return bound.calls().stream()
+                .filter(call -> !allows(call.name().last(), functions.volatility(call)))
+                .findFirst()
+                .flatMap(call ->
+                        refuse("Function %s is one server's own business, and several would be asked.", call.name()));
+    }
+
+    /** Whether a function has the same answer on one server as on the one that gathers. */
+    static boolean allows(String name, Volatility volatility) {
+        return (volatility != Volatility.VOLATILE || HARMLESS.contains(name)) && !asksTheServer(name);
+    }
+
+    static boolean asksTheServer(String name) {
+        return ASKS_THE_SERVER.matcher(name).matches();
     }
 
     private static Optional<Refusal> refuse(String reason, Object... arguments) {

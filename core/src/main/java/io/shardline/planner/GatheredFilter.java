@@ -9,6 +9,7 @@ import io.shardline.plan.ShardSql.Piece;
 import io.shardline.sql.Expression;
 import io.shardline.sql.Span;
 import io.shardline.sql.SqlText;
+import io.shardline.sql.TokenKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -77,6 +78,9 @@ final class GatheredFilter {
 
     private boolean alone(Expression expression, Relation relation) {
         if (expression instanceof Expression.Column column) {
+            if (typesALiteral(column.span())) {
+                return true;
+            }
             Optional<Scope.ColumnOf> found = relation.scope().resolve(column);
             return found.filter(each -> each.relation() == relation
                             && relation.table()
@@ -93,6 +97,12 @@ final class GatheredFilter {
         }
         boolean unknown = expression instanceof Expression.Subquery || expression instanceof Expression.Star;
         return !unknown && expression.children().stream().allMatch(child -> alone(child, relation));
+    }
+
+    /** {@code date '1994-01-01'} inside of what is not read further. */
+    private boolean typesALiteral(Span span) {
+        int next = span.to();
+        return span.size() == 1 && next < bound.text().size() && bound.text().kind(next) == TokenKind.STRING;
     }
 
     /** The condition's own tokens, without the qualifiers of its columns: the shards know the table by its name only. */

@@ -37,6 +37,8 @@ final class GatheredNames {
             "for",
             "into");
 
+    private static final Set<String> SET_OPERATIONS = Set.of("union", "intersect", "except");
+
     private final BoundStatement bound;
     private final SqlText text;
     private final Set<String> words = new HashSet<>();
@@ -50,9 +52,20 @@ final class GatheredNames {
             if (text.isName(token)) {
                 words.add(text.name(token));
             }
-            everything |= text.is(token, "natural") || text.is(token, "table") || star(token);
+            everything |= text.is(token, "natural")
+                    || text.is(token, "table")
+                    || star(token) && !text.is(token - 1, ".") && !inExists(token);
             grouped |= text.is(token, "group");
         }
+    }
+
+    /** EXISTS (SELECT * ...) looks at no column, unless the star decides whether two arms have as many. */
+    private boolean inExists(int star) {
+        return text.is(star - 1, "select")
+                && text.is(star - 2, "(")
+                && text.is(star - 3, "exists")
+                && IntStream.range(0, text.size())
+                        .noneMatch(token -> SET_OPERATIONS.stream().anyMatch(word -> text.is(token, word)));
     }
 
     /** A star is a multiplication where an operand stands on both sides of it, or else all columns, or count(*). */
@@ -60,8 +73,8 @@ final class GatheredNames {
         if (!text.is(token, "*")) {
             return false;
         }
-        boolean count = text.is(token - 1, "(") && text.is(token + 1, ")");
         boolean qualified = text.is(token - 1, ".");
+        boolean count = text.is(token - 1, "(") && text.is(token + 1, ")");
         boolean ends = token + 1 == text.size()
                 || text.is(token + 1, ",")
                 || text.is(token + 1, ")")
@@ -111,11 +124,26 @@ final class GatheredNames {
                 || IntStream.range(0, text.size())
                         .anyMatch(token -> text.isName(token)
                                 && text.name(token).equals(exposed)
-                                && !text.is(token + 1, ".")
+                                && (!text.is(token + 1, ".") || text.is(token + 2, "*"))
                                 && !naming.contains(token));
     }
 
-    private boolean named(int token, String name) {
+    /** Every place of a text that names a relation with its schema, before a column too. */
+    static List<Use> qualified(SqlText text, String schema, String name) {
+        List<Use> uses = new ArrayList<>();
+        for (int at = 0; at + 2 < text.size(); at++) {
+            if (qualified(text, at, schema, name) && !text.is(at + 3, "(")) {
+                uses.add(new Use(new Span(at, at + 2)));
+            }
+        }
+        return uses;
+    }
+
+    private static boolean qualified(SqlText text, int at, String schema, String name) {
+        return !text.is(at - 1, ".") && named(text, at, schema) && text.is(at + 1, ".") && named(text, at + 2, name);
+    }
+
+    private static boolean named(SqlText text, int token, String name) {
         return text.isName(token) && text.name(token).equals(name);
     }
 
@@ -134,12 +162,7 @@ final class GatheredNames {
             uses.add(new Use(new Span(from, from + schema)));
         }
         for (int at = 0; at + 4 < text.size(); at++) {
-            boolean qualified = !text.is(at - 1, ".")
-                    && named(at, table.schema())
-                    && text.is(at + 1, ".")
-                    && named(at + 2, table.name())
-                    && text.is(at + 3, ".");
-            if (qualified) {
+            if (qualified(text, at, table.schema(), table.name()) && text.is(at + 3, ".")) {
                 uses.add(new Use(new Span(at, at + 2)));
             }
         }

@@ -12,6 +12,7 @@ import io.shardline.plan.Plan;
 import io.shardline.plan.Plan.OneShardOr;
 import io.shardline.plan.Plan.Several;
 import io.shardline.route.Routing;
+import io.shardline.sql.Name;
 import io.shardline.sql.Span;
 import io.shardline.sql.SqlText;
 import io.shardline.sql.Statement;
@@ -45,9 +46,9 @@ public final class Planner {
         return hint.isPresent() ? new HintRules(this, tables).plan(text, hint.get()) : planUnhinted(text);
     }
 
-    Plan planUnhinted(SqlText text) throws SQLException {
-        List<Statement> statements = read(text);
-        return statements.isEmpty() ? firstShard() : plan(text, statements.get(0));
+    /** How the table of that name is placed. */
+    public PlacedTable table(Name name) throws SQLException {
+        return tables.find(name);
     }
 
     private static Optional<Plan.Sequence> sequence(SqlText text) {
@@ -59,14 +60,25 @@ public final class Planner {
                         statements.stream().anyMatch(statement -> Reader.isTransactionControl(text, statement))));
     }
 
-    private List<Statement> read(SqlText text) throws SQLException {
+    Plan planUnhinted(SqlText text) throws SQLException {
+        List<Statement> statements;
         try {
-            return Reader.read(text);
+            statements = Reader.read(text);
         } catch (ShardlineException refusal) {
-            // The server's own complaint about a text that is simply wrong is worth more than ours.
-            tables.schema().judge(text.text(), text.placeholders());
-            throw refusal.code() == ErrorCode.SYNTAX ? notKnownHere(refusal) : refusal;
+            return unread(text, refusal);
         }
+        return statements.isEmpty() ? firstShard() : plan(text, statements.get(0));
+    }
+
+    /** A query that cannot be read here with certainty, but a server can say what it reads. */
+    private Plan unread(SqlText text, ShardlineException refusal) throws SQLException {
+        // The server's own complaint about a text that is simply wrong is worth more than ours.
+        tables.schema().judge(text.text(), text.placeholders());
+        ShardlineException unreadable = refusal.code() == ErrorCode.SYNTAX ? notKnownHere(refusal) : refusal;
+        if (!UnreadPlanner.isQuery(text)) {
+            throw unreadable;
+        }
+        return new UnreadPlanner(text, tables).plan("A server told what it reads, as it was not understood here.");
     }
 
     private static ShardlineException notKnownHere(ShardlineException unread) {
@@ -97,6 +109,16 @@ public final class Planner {
         }
         BoundStatement bound = Binder.bind(text, statement, tables);
         requireTables(bound);
+        Optional<PlacedTable> view = bound.relations().stream()
+                .map(Relation::table)
+                .filter(PlacedTable.View.class::isInstance)
+                .findFirst();
+        if (view.isPresent()) {
+            if (statement instanceof Statement.Select) {
+                return new UnreadPlanner(text, tables).plan("\"" + view.get().name() + "\" is a view.");
+            }
+            throw Refusals.view(view.get().name()).toException();
+        }
         FunctionRules functions = FunctionRules.of(bound, tables.schema());
         functions.requireSafe(bound);
         Writes.checkNested(bound);

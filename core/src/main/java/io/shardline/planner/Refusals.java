@@ -23,6 +23,15 @@ final class Refusals {
         return new Refusal(ErrorCode.SEVERAL_SHARDS, message, reason, hint);
     }
 
+    /** A write that reads or writes through a view. */
+    static Refusal view(String name) {
+        return new Refusal(
+                ErrorCode.NOT_SUPPORTED,
+                "relation \"" + name + "\" is not a table",
+                "A view may read tables of several shards, which only a query may do.",
+                "Name the tables behind it.");
+    }
+
     /** For plans that are always answered by one shard. */
     static Refusal unreachable() {
         return new Refusal(

@@ -1,5 +1,8 @@
 package io.shardline.sql;
 
+import io.shardline.ErrorCode;
+import io.shardline.ShardlineException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +14,28 @@ import java.util.Optional;
 public record Name(List<String> parts) {
     public Name {
         parts = List.copyOf(parts);
+    }
+
+    /**
+     * Reads a name as it would stand in a statement.
+     *
+     * @throws ShardlineException SYNTAX if it is none
+     */
+    public static Name read(String written) throws ShardlineException {
+        SqlText text = SqlText.read(written, false);
+        List<String> parts = new ArrayList<>();
+        boolean name = text.size() % 2 == 1;
+        for (int token = 0; token < text.size() && name; token++) {
+            boolean between = token % 2 == 1;
+            name = between ? text.is(token, ".") : text.isName(token);
+            if (name && !between) {
+                parts.add(text.name(token));
+            }
+        }
+        if (!name) {
+            throw ShardlineException.of(ErrorCode.SYNTAX, "\"%s\" is not the name of a table", written);
+        }
+        return new Name(parts);
     }
 
     /** The last part. */

@@ -2,6 +2,7 @@ package io.shardline.sql;
 
 import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -81,6 +82,15 @@ public final class SqlText {
     /** Whether {@code ?} is a placeholder and {@code ??} the operator {@code ?}, as the text was read. */
     public boolean placeholders() {
         return placeholders;
+    }
+
+    /** The text up to the end of its last token that is no semicolon. */
+    public String statement() {
+        int last = size() - 1;
+        while (last >= 0 && is(last, ";")) {
+            last--;
+        }
+        return last < 0 ? "" : text.substring(0, end(last));
     }
 
     /** How many tokens there are. */
@@ -170,6 +180,26 @@ public final class SqlText {
     public int parametersBefore(int offset) {
         int found = Arrays.binarySearch(parameters, offset);
         return found < 0 ? -found - 1 : found;
+    }
+
+    /**
+     * What makes a text that the server itself can read out of this one: NULLs of these types in the place of the
+     * placeholders, and the operator {@code ?} as it is.
+     */
+    public List<SqlEdit> nulls(List<String> types) {
+        List<SqlEdit> edits = new ArrayList<>();
+        for (int i = 0; i < parameters.length; i++) {
+            edits.add(new SqlEdit(parameters[i], parameters[i] + 1, "(null::" + types.get(i) + ")"));
+        }
+        for (int token = 0; placeholders && token < tokens.size(); token++) {
+            if (tokens.isKind(token, TokenKind.OPERATOR)) {
+                for (int at = text.indexOf("??", begin(token)); at >= 0 && at < end(token); ) {
+                    edits.add(new SqlEdit(at, at + 2, "?"));
+                    at = text.indexOf("??", at + 2);
+                }
+            }
+        }
+        return edits;
     }
 
     /**

@@ -36,7 +36,8 @@ final class Arrows {
             arrows("txn", "topology backend events"),
             arrows("exec", "plan bind txn backend route row sql events"),
             arrows("gather", "plan route sql backend exec"),
-            arrows("ingest", "topology sharding sql catalog row txn backend events"));
+            arrows("copy", "bind catalog sharding sql topology backend txn exec events"),
+            arrows("ingest", "root topology sharding sql catalog row backend copy events"));
 
     private Arrows() {}
 
@@ -89,7 +90,7 @@ final class Arrows {
             return true;
         }
         String from = shortPackage(user);
-        String to = shortPackage(used);
+        String to = used.getPackageName().equals(ROOT) ? "root" : shortPackage(used);
         return from.equals(to) || ALLOWED.getOrDefault(from, Set.of()).contains(to);
     }
 

@@ -2,6 +2,7 @@ package io.shardline.testing;
 
 import io.shardline.catalog.Column;
 import io.shardline.catalog.Functions;
+import io.shardline.catalog.Reads;
 import io.shardline.catalog.Schema;
 import io.shardline.catalog.Table;
 import java.util.ArrayList;
@@ -46,4 +47,9 @@ public final class FakeSchema implements Schema {
 
     @Override
     public void judge(String sql, boolean placeholders) {}
+
+    @Override
+    public Reads reads(Question question) {
+        throw new UnsupportedOperationException("no server is asked here");
+    }
 }

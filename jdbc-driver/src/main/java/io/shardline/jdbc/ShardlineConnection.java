@@ -1,6 +1,7 @@
 package io.shardline.jdbc;
 
 import io.shardline.BatchResult;
+import io.shardline.Description;
 import io.shardline.ExecuteOptions;
 import io.shardline.ParallelConnection;
 import io.shardline.Parameter;
@@ -120,32 +121,32 @@ final class ShardlineConnection implements Connection {
         return statements;
     }
 
-    <T extends @Nullable Object> T describe(Session.MetaDataQuestion<T> question) throws SQLException {
+    <T extends @Nullable Object> T describe(Description.MetaDataQuestion<T> question) throws SQLException {
         lock.lock();
         try {
             checkOpen();
-            return session.describe(question);
+            return session.description().ask(question);
         } finally {
             lock.unlock();
         }
     }
 
-    <T extends @Nullable Object> T describe(Prepared prepared, Session.StatementQuestion<T> question)
+    <T extends @Nullable Object> T describe(Prepared prepared, Description.StatementQuestion<T> question)
             throws SQLException {
         lock.lock();
         try {
             checkOpen();
-            return session.describe(prepared, question);
+            return session.description().ask(prepared, question);
         } finally {
             lock.unlock();
         }
     }
 
-    ResultSet describeRows(Session.MetaDataQuestion<ResultSet> question) throws SQLException {
+    ResultSet describeRows(Description.MetaDataQuestion<ResultSet> question) throws SQLException {
         lock.lock();
         try {
             checkOpen();
-            return session.describeRows(question).rows();
+            return session.description().rows(question).rows();
         } finally {
             lock.unlock();
         }

@@ -1,6 +1,6 @@
 package io.shardline.jdbc;
 
-import io.shardline.Session;
+import io.shardline.Description;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -20,7 +20,7 @@ final class ShardlineDatabaseMetaData implements DatabaseMetaData {
         this.connection = connection;
     }
 
-    private @Nullable String text(Session.MetaDataQuestion<@Nullable String> question) throws SQLException {
+    private @Nullable String text(Description.MetaDataQuestion<@Nullable String> question) throws SQLException {
         return connection.describe(question);
     }
 

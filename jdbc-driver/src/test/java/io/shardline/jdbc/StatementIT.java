@@ -181,11 +181,12 @@ class StatementIT {
     }
 
     @Test
-    void refusesATextWithBracesWhoseEscapesAreNotWanted() throws SQLException {
+    void leavesEscapesToTheServerIfTheyAreNotWanted() throws SQLException {
         statement.setEscapeProcessing(false);
         assertThat(Shop.column(statement.executeQuery(ONE))).containsExactly("name 1");
-        assertThatThrownBy(() -> statement.executeQuery("select '{1,2}'"))
-                .hasFieldOrPropertyWithValue("SQLState", "0A000");
+        assertThat(Shop.column(statement.executeQuery("select '{1,2}'"))).containsExactly("{1,2}");
+        assertThatThrownBy(() -> statement.executeQuery("select {d '2024-01-31'}"))
+                .hasFieldOrPropertyWithValue("SQLState", "42601");
     }
 
     @Test

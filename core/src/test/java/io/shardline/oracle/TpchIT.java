@@ -1,0 +1,58 @@
+package io.shardline.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shardline.ExecuteOptions;
+import io.shardline.ParallelConnection;
+import io.shardline.Session;
+import io.shardline.oracle.Verdict.Kind;
+import io.shardline.testing.ClusterOptions;
+import io.shardline.testing.TestCluster;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import org.junit.jupiter.api.Test;
+
+/**
+ * TPC-H over four shards against one server. The queries and their plans are in {@code plans/tpch.plan}, in the form of the
+ * other plans; {@code -Dplans.write=true} writes it anew.
+ */
+class TpchIT {
+    private static final Path PLANS = Path.of("src", "test", "resources", "plans", "tpch.plan");
+    private static final String ARROW = "\n=>\n";
+
+    @Test
+    void answersAllTwentyTwoAsOneServerAndPlansThemAsTheFileSays() throws Exception {
+        String expected = Files.readString(PLANS);
+        StringBuilder planned = new StringBuilder();
+        Score score = new Score();
+        try (TestCluster one = TestCluster.create(ClusterOptions.shards(1));
+                TestCluster cluster = TestCluster.create(4)) {
+            Tpch.fill(one, cluster);
+            try (ParallelConnection db = ParallelConnection.open(Tpch.topology(cluster));
+                    Session session = db.openSession();
+                    Connection connection = one.connect(0)) {
+                Oracle oracle = Oracle.over(connection);
+                Oracle tested = Oracle.over(session, ExecuteOptions.DEFAULT);
+                int number = 0;
+                for (String entry : expected.strip().split("\n\n")) {
+                    String sql = entry.substring(0, entry.indexOf(ARROW));
+                    planned.append(sql).append(ARROW).append(db.explain(sql)).append("\n\n");
+                    Question question = Question.plain(sql);
+                    boolean ordered = sql.contains("\norder by");
+                    Verdict verdict = new Comparison(ordered ? Expected.LIST : Expected.BAG, true)
+                            .judge(oracle.ask(question), tested.ask(question));
+                    score.add("tpch", "query " + ++number, question, verdict);
+                }
+            }
+        }
+        System.out.println(score);
+        if (Boolean.getBoolean("plans.write")) {
+            Files.writeString(PLANS, planned.toString().stripTrailing() + "\n");
+        } else {
+            assertThat(planned.toString().strip()).isEqualTo(expected.strip());
+        }
+        assertThat(score.faults()).isEmpty();
+        assertThat(score.count(Kind.RIGHT)).isEqualTo(22);
+    }
+}
