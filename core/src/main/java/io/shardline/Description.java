@@ -1,5 +1,6 @@
 package io.shardline;
 
+import io.shardline.backend.Escapes;
 import io.shardline.backend.Lease;
 import io.shardline.backend.ShardErrors;
 import io.shardline.exec.ShardResultSet;
@@ -82,6 +83,30 @@ public final class Description {
             return FIRST;
         }
         return Math.max(participants.first(), FIRST);
+    }
+
+    /** A text as PostgreSQL reads it: with the escapes of JDBC, which are in braces, replaced. */
+    public String nativeSql(String sql) throws SQLException {
+        return Escapes.replace(sql);
+    }
+
+    /** The call of a function or procedure as PostgreSQL reads it, without a placeholder for what it returns. */
+    public String nativeCall(String sql) throws SQLException {
+        return Escapes.call(sql);
+    }
+
+    /**
+     * The name of the one shard on which a statement runs with these values.
+     *
+     * @throws ShardlineException NOT_SUPPORTED if it is refused, or would run on several
+     */
+    public String place(Prepared given, Parameter[] values) throws SQLException {
+        Prepared prepared = session.mine(given);
+        try {
+            return session.place(prepared, new BoundParameters(prepared.text(), values));
+        } catch (SQLException e) {
+            throw session.noted(e);
+        }
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.shardline;
 
-import io.shardline.backend.Escapes;
 import io.shardline.copy.Utf8Stream;
 import io.shardline.exec.Cancellation;
 import io.shardline.plan.Plan;
@@ -100,11 +99,6 @@ public final class Session implements AutoCloseable {
         return statements.prepare(sql, placeholders);
     }
 
-    /** A text as PostgreSQL reads it: with the escapes of JDBC, which are in braces, replaced. */
-    public String nativeSql(String sql) throws SQLException {
-        return Escapes.replace(sql);
-    }
-
     /**
      * Runs a prepared statement.
      *
@@ -198,6 +192,10 @@ public final class Session implements AutoCloseable {
     /** What one shard says of its tables, or of a statement that has not run. */
     public Description description() {
         return description;
+    }
+
+    String place(Prepared prepared, BoundParameters values) throws SQLException {
+        return cluster.pools().name(runner.place(prepared, values));
     }
 
     /** The text as this session looks for its names. */

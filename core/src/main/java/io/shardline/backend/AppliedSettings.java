@@ -4,12 +4,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * sessions that all set the same pay for it once per connection.
  */
 final class AppliedSettings {
-    /** Another user may lack the rights for the rest, so these are taken back first and set last. */
-    private static final Set<String> USERS = Set.of("session_authorization", "role");
-
     private final Map<String, String> originals = new LinkedHashMap<>();
     /** Null while it is not known, after a transaction that may have undone some of it. */
     private @Nullable ConnectionSettings now = ConnectionSettings.NONE;
@@ -40,7 +35,7 @@ final class AppliedSettings {
     void restore(Connection connection, ConnectionSettings wanted) throws SQLException {
         capture(connection, wanted.values().keySet());
         now = null;
-        execute(connection, change(wanted));
+        execute(connection, SettingCalls.change(originals, wanted));
     }
 
     /** For the transaction that is open. */
@@ -50,7 +45,7 @@ final class AppliedSettings {
         }
         capture(connection, local.values().keySet());
         List<String> calls = local.values().entrySet().stream()
-                .map(setting -> call(setting.getKey(), setting.getValue(), true))
+                .map(setting -> SettingCalls.call(setting.getKey(), setting.getValue(), true))
                 .toList();
         execute(connection, "select " + String.join(", ", calls));
     }
@@ -69,7 +64,7 @@ final class AppliedSettings {
             return;
         }
         List<String> calls = missing.stream()
-                .map(name -> "pg_catalog.current_setting(" + quoted(name) + ", true)")
+                .map(SettingCalls::current)
                 .toList();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("select " + String.join(", ", calls))) {
@@ -84,49 +79,5 @@ final class AppliedSettings {
     /** Somebody changes them who does not say to what. */
     void unknown() {
         now = null;
-    }
-
-    private String change(ConnectionSettings wanted) {
-        List<String> calls = new ArrayList<>();
-        List<String> users = new ArrayList<>();
-        String path = null;
-        for (Map.Entry<String, String> original : originals.entrySet()) {
-            String name = original.getKey();
-            String value = wanted.values().getOrDefault(name, original.getValue());
-            if (USERS.contains(name)) {
-                calls.add(0, call(name, original.getValue()));
-            } else if (!name.equals("search_path")) {
-                calls.add(call(name, value));
-            } else {
-                path = value;
-            }
-        }
-        for (String name : List.of("session_authorization", "role")) {
-            String value = wanted.values().get(name);
-            if (value != null) {
-                users.add(call(name, value));
-            }
-        }
-        calls.addAll(users);
-        String settings = calls.isEmpty() ? "" : "select " + String.join(", ", calls);
-        // As a statement of its own: by that the driver knows that what it has prepared may mean other tables now.
-        return path == null ? settings : "set search_path to " + listed(path) + ";" + settings;
-    }
-
-    private static String call(String name, String value) {
-        return call(name, value, false);
-    }
-
-    private static String call(String name, String value, boolean local) {
-        return "pg_catalog.set_config(" + quoted(name) + ", " + quoted(value) + ", " + local + ")";
-    }
-
-    /** What the server shows is what it reads, but for the empty path. */
-    private static String listed(String path) {
-        return path.isEmpty() || path.equals("\"\"") ? "''" : path;
-    }
-
-    private static String quoted(String text) {
-        return "'" + text.replace("'", "''") + "'";
     }
 }

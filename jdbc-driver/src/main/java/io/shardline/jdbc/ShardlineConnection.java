@@ -25,6 +25,7 @@ import java.sql.SQLXML;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.sql.Struct;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -101,7 +102,7 @@ final class ShardlineConnection implements Connection {
 
     /** Only an escape, which begins with a brace, makes another text of it. */
     Prepared prepare(String sql, boolean placeholders) throws SQLException {
-        return session.prepare(sql.indexOf('{') < 0 ? sql : session.nativeSql(sql), placeholders);
+        return session.prepare(sql.indexOf('{') < 0 ? sql : session.description().nativeSql(sql), placeholders);
     }
 
     /** Cancels what a statement runs, or what of its rows is still to come; never what another statement runs. */
@@ -214,29 +215,49 @@ final class ShardlineConnection implements Connection {
 
     @Override
     public CallableStatement prepareCall(String sql) throws SQLException {
-        throw noCalls();
+        return call(sql, ExecuteOptions.DEFAULT, holdability);
     }
 
     @Override
     public CallableStatement prepareCall(String sql, int type, int concurrency) throws SQLException {
-        throw noCalls();
+        return call(sql, Options.of(type, concurrency), holdability);
     }
 
     @Override
     public CallableStatement prepareCall(String sql, int type, int concurrency, int resultHoldability)
             throws SQLException {
-        throw noCalls();
+        return call(sql, Options.of(type, concurrency), checked(resultHoldability));
     }
 
-    private static SQLException noCalls() {
-        return JdbcErrors.notSupported(
-                "A CallableStatement is not supported: it is not known which shards a routine reads or writes.");
+    private CallableStatement call(String sql, ExecuteOptions options, int resultHoldability) throws SQLException {
+        checkOpen();
+        CallText text = CallText.of(sql, session.description());
+        return new ShardlineCallableStatement(
+                this, text, session.prepare(text.routed(), true), options, resultHoldability);
+    }
+
+    /** Work for a statement on the one shard where it belongs. */
+    interface ShardWork<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    <T> T onShardOf(Prepared prepared, Parameter[] parameters, ShardWork<T> work) throws SQLException {
+        lock.lock();
+        try {
+            checkOpen();
+            String shard = session.description().place(prepared, parameters);
+            List<T> done = new ArrayList<>();
+            session.onShards(List.of(shard), (name, connection) -> done.add(work.on(connection)));
+            return done.get(0);
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
     public String nativeSQL(String sql) throws SQLException {
         checkOpen();
-        return session.nativeSql(sql);
+        return session.description().nativeSql(sql);
     }
 
     // ---- transactions

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Parameters are kept until it runs, and set then on the statement of each shard concerned. So a value that the PostgreSQL
  * driver does not take is refused when the statement runs; and a stream is read, to its end or its length, when it is set.
  */
-final class ShardlinePreparedStatement extends ShardlineStatement implements PreparedStatement {
+class ShardlinePreparedStatement extends ShardlineStatement implements PreparedStatement {
     private final Prepared prepared;
     private final @Nullable Parameter[] parameters;
     private @Nullable List<Parameter[]> batch;
@@ -124,8 +124,20 @@ final class ShardlinePreparedStatement extends ShardlineStatement implements Pre
         Arrays.fill(parameters, null);
     }
 
-    private void set(int position, Parameter parameter) throws SQLException {
+    /** How many placeholders are before the first parameter that can be set. */
+    int shift() {
+        return 0;
+    }
+
+    /** The parameters as they are now, of which some may be missing. */
+    final @Nullable Parameter[] parameters() {
+        return parameters;
+    }
+
+    /** @param given as the caller counts */
+    final void set(int given, Parameter parameter) throws SQLException {
         checkOpen();
+        int position = given - shift();
         if (position < 1 || position > parameters.length) {
             throw JdbcErrors.parameterOutOfRange(position, parameters.length);
         }

@@ -138,7 +138,8 @@ class ConnectionIT {
 
     @Test
     void saysWhatItRefuses() {
-        assertThatThrownBy(() -> connection.prepareCall("{call f()}")).hasFieldOrPropertyWithValue("SQLState", "0A000");
+        assertThatThrownBy(() -> connection.prepareCall("call f()").execute())
+                .hasFieldOrPropertyWithValue("SQLState", "42883");
         assertThatThrownBy(() -> connection.setNetworkTimeout(Runnable::run, 5))
                 .hasFieldOrPropertyWithValue("SQLState", "0A000");
         assertThatThrownBy(connection::createBlob).hasFieldOrPropertyWithValue("SQLState", "0A000");

@@ -30,8 +30,8 @@ final class Places implements AutoCloseable {
             create function pair(n int, out m int, out t text) language sql immutable as 'select n + 1, n::text';
             create function cursor_of_numbers() returns refcursor language plpgsql immutable as
                 $$ declare c refcursor; begin open c for select generate_series(1, 3); return c; end $$;
-            create procedure rename(id bigint, called text) language sql as
-                'update customers set name = called where customer_id = id';
+            create procedure rename(key text, called text) language sql as
+                'update settings set v = called where k = key';
             """;
 
     private static final String TABLES = """

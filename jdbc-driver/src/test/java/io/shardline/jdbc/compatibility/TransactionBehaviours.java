@@ -177,13 +177,13 @@ final class TransactionBehaviours extends Behaviours {
                 return List.of(s.getInt(2), s.getString(3));
             }
         });
-        add("a procedure at a key", c -> {
-            try (CallableStatement s = c.prepareCall("/*+ key(1) */ call rename(?, ?)")) {
-                s.setLong(1, 1);
+        add("a procedure on a shard", c -> {
+            try (CallableStatement s = c.prepareCall("/*+ shard(s0) */ call rename(?, ?)")) {
+                s.setString(1, "a");
                 s.setString(2, "renamed");
                 s.execute();
             }
-            return query(c, "select name from customers where customer_id = 1");
+            return query(c, "select v from settings where k = 'a'");
         });
         add("a function by a query", c -> {
             try (PreparedStatement s = bound(c, "select twice(?)", 4)) {
