@@ -9,32 +9,40 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Which shard owns a row of one sharded table. Immutable and safe for use by any thread; costs no round trip. */
+/** Which shard owns a row of one table that is sharded, or lies on one shard. Immutable and safe for use by any thread; costs no round trip. */
 public final class Owners {
-    private final PlacedTable.Sharded table;
+    private final PlacedTable.@Nullable Sharded table;
+    private final int pinned;
     private final List<String> shards;
 
-    private Owners(PlacedTable.Sharded table, List<String> shards) {
+    private Owners(PlacedTable.@Nullable Sharded table, int pinned, List<String> shards) {
         this.table = table;
+        this.pinned = pinned;
         this.shards = shards;
     }
 
     static Owners of(PlacedTable table, Topology topology) throws ShardlineException {
-        if (!(table instanceof PlacedTable.Sharded sharded)) {
-            throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "table \"%s\" is not sharded", table.name())
-                    .withDetail("Only rows of a sharded table have an owner each.");
+        List<String> names = topology.shards().stream().map(Shard::name).toList();
+        if (table instanceof PlacedTable.Pinned pinned) {
+            return new Owners(null, pinned.shard(), names);
         }
-        return new Owners(sharded, topology.shards().stream().map(Shard::name).toList());
+        if (table instanceof PlacedTable.Sharded sharded) {
+            return new Owners(sharded, -1, names);
+        }
+        throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "rows of \"%s\" have no owner", table.name())
+                .withDetail("Only a row of a sharded table, or of one on one shard, has a shard that it belongs to.");
     }
 
-    /** The columns of the shard key, in the order in which {@link #shardOf} takes them. */
+    /** The columns of the shard key, in the order in which {@link #shardOf} takes them; none of a table on one shard. */
     public List<String> keyColumns() {
-        return table.key();
+        return table == null ? List.of() : table.key();
     }
 
     /** The names of the shards that may own rows of the table. */
     public List<String> shards() {
-        return Arrays.stream(table.function().shards()).mapToObj(shards::get).toList();
+        return table == null
+                ? List.of(shards.get(pinned))
+                : Arrays.stream(table.function().shards()).mapToObj(shards::get).toList();
     }
 
     /**
@@ -51,19 +59,22 @@ public final class Owners {
 
     /** As {@link #shardOf}, by the shard's position in the topology. */
     public int indexOf(@Nullable Object... key) throws ShardlineException {
-        if (key.length != table.types().size()) {
+        if (key.length != keyColumns().size()) {
             throw new IllegalArgumentException(
-                    key.length + " values for " + table.types().size() + " columns of the shard key");
+                    key.length + " values for " + keyColumns().size() + " columns of the shard key");
+        }
+        if (table == null) {
+            return pinned;
         }
         @Nullable Object[] stored = new @Nullable Object[key.length];
         for (int i = 0; i < key.length; i++) {
             Object value = key[i];
-            stored[i] = value == null ? null : stored(value, i);
+            stored[i] = value == null ? null : stored(table, value, i);
         }
         return table.function().shardForNewRow(stored);
     }
 
-    private Object stored(Object value, int part) throws ShardlineException {
+    private static Object stored(PlacedTable.Sharded table, Object value, int part) throws ShardlineException {
         KeyType type = table.types().get(part);
         Object stored = type.stored(type.convert(value), table.modifiers().get(part));
         if (stored == NoKey.UNKNOWN) {

@@ -420,7 +420,7 @@ public final class Session implements AutoCloseable {
 
     /** The isolation level asked for, or {@link Connection#TRANSACTION_READ_COMMITTED}. */
     public int isolation() {
-        OptionalInt set = settings.isolation();
+        OptionalInt set = settings.usualIsolation();
         if (set.isPresent()) {
             return set.getAsInt();
         }

@@ -218,6 +218,9 @@ class SettingsIT {
         session.execute("start transaction");
         session.execute("set transaction isolation level serializable");
         assertThat(everywhere(session, "transaction_isolation")).containsExactly("serializable");
+        // Gathered, too: by the session's own connections, for all of it sees one moment.
+        assertThat(column(session, "select a.v from t a join t b on a.k = b.k + 1 where a.k = 2"))
+                .containsExactly("public");
         session.execute("commit");
         assertThat(everywhere(session, "transaction_isolation")).containsExactly("read committed");
         session.execute("set session characteristics as transaction isolation level repeatable read");

@@ -2,6 +2,7 @@ package io.shardline.backend;
 
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -31,6 +32,28 @@ public final class ShardErrors {
             }
         }
         return named;
+    }
+
+    /** The server's primary message, without what the driver and {@link #named} add; the whole message if it is no server's. */
+    public static String primary(SQLException e) {
+        String primary = e instanceof PSQLException ofDriver && ofDriver.getServerErrorMessage() != null
+                ? ofDriver.getServerErrorMessage().getMessage()
+                : null;
+        return primary != null ? primary : String.valueOf(e.getMessage());
+    }
+
+    /** The column that the server says the error is about. */
+    public static Optional<String> column(SQLException e) {
+        return e instanceof PSQLException ofDriver
+                ? Optional.ofNullable(ofDriver.getServerErrorMessage()).map(ServerErrorMessage::getColumn)
+                : Optional.empty();
+    }
+
+    /** The constraint that the server says was broken. */
+    public static Optional<String> constraint(SQLException e) {
+        return e instanceof PSQLException ofDriver
+                ? Optional.ofNullable(ofDriver.getServerErrorMessage()).map(ServerErrorMessage::getConstraint)
+                : Optional.empty();
     }
 
     private static SQLException alone(SQLException e, String shard) {

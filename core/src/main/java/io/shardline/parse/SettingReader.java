@@ -10,6 +10,10 @@ import java.util.Set;
 final class SettingReader {
     static final Set<String> VERBS = Set.of("set", "reset", "discard");
 
+    /** SET of these is another way to say SET TRANSACTION. */
+    private static final Set<String> OF_TRANSACTION =
+            Set.of("transaction_isolation", "transaction_read_only", "transaction_deferrable");
+
     private final SqlText text;
     private final Tokens tokens;
 
@@ -77,6 +81,9 @@ final class SettingReader {
             }
         }
         String name = name(first, end);
+        if (OF_TRANSACTION.contains(name)) {
+            return new SettingCommand.ForTransaction();
+        }
         return special(name, tokens.endOfName(first, end) + 1, end, local);
     }
 

@@ -1,5 +1,6 @@
 package io.shardline.settings;
 
+import com.google.common.collect.ImmutableMap;
 import io.shardline.backend.ConnectionSettings;
 import io.shardline.backend.Holder;
 import io.shardline.backend.Lease;
@@ -12,16 +13,18 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 
 /** What one session has set, and what it had set when its transaction began. Used by the session's thread alone. */
 public final class SessionSettings implements Participants.Opening {
     private static final String ISOLATION = "default_transaction_isolation";
-    private static final Map<String, Integer> LEVELS = Map.of(
-            "read uncommitted", Connection.TRANSACTION_READ_UNCOMMITTED,
-            "read committed", Connection.TRANSACTION_READ_COMMITTED,
-            "repeatable read", Connection.TRANSACTION_REPEATABLE_READ,
+    /** By the word that tells them apart; in this order, for one word is in the other. */
+    private static final Map<String, Integer> LEVELS = ImmutableMap.of(
+            "uncommitted", Connection.TRANSACTION_READ_UNCOMMITTED,
+            "committed", Connection.TRANSACTION_READ_COMMITTED,
+            "repeatable", Connection.TRANSACTION_REPEATABLE_READ,
             "serializable", Connection.TRANSACTION_SERIALIZABLE);
 
     private final Holder holder;
@@ -61,11 +64,31 @@ public final class SessionSettings implements Participants.Opening {
     }
 
     /** The isolation level that a statement has set for transactions to come, as a constant of {@link Connection}. */
-    public OptionalInt isolation() {
+    public OptionalInt usualIsolation() {
         String level = now.session.values().get(ISOLATION);
-        return level == null
-                ? OptionalInt.empty()
-                : OptionalInt.of(LEVELS.getOrDefault(level, Connection.TRANSACTION_READ_COMMITTED));
+        return level == null ? OptionalInt.empty() : OptionalInt.of(level(level));
+    }
+
+    @Override
+    public int isolation() {
+        for (int i = now.opening.size() - 1; i >= 0; i--) {
+            int level = level(now.opening.get(i));
+            if (level != Connection.TRANSACTION_NONE) {
+                return level;
+            }
+        }
+        String level = now.local.values().getOrDefault(ISOLATION, now.session.values().getOrDefault(ISOLATION, ""));
+        return level(level);
+    }
+
+    /** The level that a text names. */
+    private static int level(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        return LEVELS.entrySet().stream()
+                .filter(level -> lower.contains(level.getKey()))
+                .mapToInt(Map.Entry::getValue)
+                .findFirst()
+                .orElse(Connection.TRANSACTION_NONE);
     }
 
     /** It is set by other means from now on. */

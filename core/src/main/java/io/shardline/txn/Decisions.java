@@ -31,8 +31,12 @@ final class Decisions {
             "comment on table shardline.decision is 'outcomes of transactions over several databases'",
             "comment on table shardline.fence is 'locked by writers over several databases, and by consistent reads'");
 
+    /** Where synchronous_commit is off, a crash could forget a decision that other servers have carried out already. */
     private static final String DECIDE =
-            "insert into shardline.decision (gid, state, participants) values (?, 'C', string_to_array(?, ' '))";
+            "insert into shardline.decision (gid, state, participants) values (?, 'C', string_to_array(?, ' '));"
+                    + " select set_config('synchronous_commit', 'local', true)"
+                    + " where current_setting('synchronous_commit') = 'off'";
+
     private static final String PRESUME_ABORT =
             "insert into shardline.decision (gid, state) values (?, 'A') on conflict do nothing";
     private static final String READ = "select state from shardline.decision where gid = ?";
@@ -75,7 +79,7 @@ final class Decisions {
         try (PreparedStatement statement = connection.prepareStatement(DECIDE)) {
             statement.setString(1, gid.toString());
             statement.setString(2, String.join(" ", participants));
-            statement.executeUpdate();
+            statement.execute();
         }
     }
 

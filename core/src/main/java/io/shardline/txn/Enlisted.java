@@ -6,6 +6,7 @@ import io.shardline.backend.Holder;
 import io.shardline.backend.Lease;
 import io.shardline.backend.ShardErrors;
 import io.shardline.backend.ShardPools;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -22,7 +23,7 @@ final class Enlisted {
     private final Joining joining;
     private final @Nullable Lease[] leases;
     private final int[] uses;
-    private Participants.Opening opening = lease -> {};
+    private Participants.Opening opening = new NothingSet();
     /** Connections whose transaction has ended while rows that it returned are still being read. */
     private final BitSet lingering = new BitSet();
 
@@ -50,6 +51,21 @@ final class Enlisted {
 
     void opening(Participants.Opening what) {
         opening = what;
+    }
+
+    Participants.Opening opening() {
+        return opening;
+    }
+
+    /** Of one who sets nothing by statements. */
+    private static final class NothingSet implements Participants.Opening {
+        @Override
+        public void on(Lease lease) {}
+
+        @Override
+        public int isolation() {
+            return Connection.TRANSACTION_NONE;
+        }
     }
 
     /** The lowest shard that the transaction has touched; -1 if none is. */

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,34 +15,18 @@ import org.slf4j.LoggerFactory;
  * thread, and by any number of processes at once.
  */
 final class Recovery implements AutoCloseable {
-    /**
-     * How long a decision to commit is kept, by its server's clock, if the process that took it does not delete it: that process
-     * may have lost its connection at that moment, and still have to find out. Within half of this, by its own clock, it believes
-     * that a missing decision was never taken.
-     */
-    static final Duration KEEP = Duration.ofMinutes(10);
-
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
-
-    /** How long a commit waits for its own outcome. */
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(12);
 
     private static final long PAUSE_MILLIS = 200;
 
     private final ShardPools pools;
-    private final Duration after;
-    private final Duration keep;
+    private final Patience patience;
     private final Leftovers leftovers;
     private final ReentrantLock oneAtATime = new ReentrantLock();
 
-    /**
-     * @param after how long a transaction must have been prepared before it is taken for left
-     * @param keep see {@link #KEEP}
-     */
-    Recovery(ShardPools pools, Duration after, Duration keep) {
+    Recovery(ShardPools pools, Patience patience) {
         this.pools = pools;
-        this.after = after;
-        this.keep = keep;
+        this.patience = patience;
         this.leftovers = new Leftovers(this);
     }
 
@@ -62,7 +45,7 @@ final class Recovery implements AutoCloseable {
     RecoveryRound round(Set<String> left) {
         // Two rounds of one process at a time would only be in each other's way.
         oneAtATime.lock();
-        try (RecoveryPass pass = new RecoveryPass(pools, after, keep)) {
+        try (RecoveryPass pass = new RecoveryPass(pools, patience)) {
             return pass.run(left);
         } finally {
             oneAtATime.unlock();
@@ -95,11 +78,12 @@ final class Recovery implements AutoCloseable {
      * @return empty if the primary cannot be asked in some seconds, or can no longer know
      */
     Optional<Decision> settle(Gid gid, int primary, long begun) {
-        long deadline = System.nanoTime() + PATIENCE;
+        long deadline = System.nanoTime() + patience.settle().toNanos();
         do {
             try (Aside aside = Aside.open(pools, primary)) {
                 Decision decision = aside.transact(connection -> new Decisions(connection).settle(gid));
-                boolean certain = decision == Decision.COMMITTED || System.nanoTime() - begun < keep.toNanos() / 2;
+                boolean certain = decision == Decision.COMMITTED
+                        || System.nanoTime() - begun < patience.keep().toNanos() / 2;
                 return certain ? Optional.of(decision) : Optional.empty();
             } catch (SQLException e) {
                 LOG.debug("shard \"{}\" does not say what became of {}", pools.name(primary), gid, e);

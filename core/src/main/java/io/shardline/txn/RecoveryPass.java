@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,17 +29,15 @@ final class RecoveryPass implements AutoCloseable {
             where database = pg_catalog.current_database() and gid like 'shardline:%'""";
 
     private final ShardPools pools;
-    private final Duration after;
-    private final Duration keep;
+    private final Patience patience;
     private final Map<Integer, Aside> open = new HashMap<>();
     private final Map<String, Integer> byDatabase = new HashMap<>();
     private final Map<String, String> unreachable = new LinkedHashMap<>();
     private final List<Part> parts = new ArrayList<>();
 
-    RecoveryPass(ShardPools pools, Duration after, Duration keep) {
+    RecoveryPass(ShardPools pools, Patience patience) {
         this.pools = pools;
-        this.after = after;
-        this.keep = keep;
+        this.patience = patience;
     }
 
     RecoveryRound run(Set<String> left) {
@@ -100,7 +97,7 @@ final class RecoveryPass implements AutoCloseable {
 
     private Map<String, Boolean> prepared(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(PREPARED)) {
-            statement.setDouble(1, after.toMillis() / 1000.0);
+            statement.setDouble(1, patience.after().toMillis() / 1000.0);
             try (ResultSet rows = statement.executeQuery()) {
                 Map<String, Boolean> found = new LinkedHashMap<>();
                 while (rows.next()) {
@@ -196,7 +193,7 @@ final class RecoveryPass implements AutoCloseable {
 
     private Map<String, List<String>> old(Connection connection) throws SQLException {
         Decisions decisions = new Decisions(connection);
-        return decisions.ready() ? decisions.old(keep) : Map.of();
+        return decisions.ready() ? decisions.old(patience.keep()) : Map.of();
     }
 
     /** Those of the shards that are within reach. */

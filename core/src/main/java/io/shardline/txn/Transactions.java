@@ -20,7 +20,7 @@ public final class Transactions implements AutoCloseable {
                 new Coordination(
                         together,
                         new Readiness(pools),
-                        new Recovery(pools, times.after(), Recovery.KEEP),
+                        new Recovery(pools, Patience.after(times.after())),
                         CommitSteps.UNSEEN));
         with.recovery().start(times.every());
     }

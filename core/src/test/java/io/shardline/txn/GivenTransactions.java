@@ -7,6 +7,7 @@ import io.shardline.exec.Cancellation;
 import io.shardline.exec.Scatter;
 import io.shardline.testing.TestCluster;
 import io.shardline.topology.AcrossShards;
+import io.shardline.topology.Topology;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,15 +20,20 @@ import java.util.stream.IntStream;
 
 /** One process's transactions over a test cluster, with steps that can be looked at. */
 final class GivenTransactions implements AutoCloseable {
+    /** For a process that recovers: nobody is given time, and no decision is kept longer than needed. */
+    static final Patience HASTY = new Patience(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(3));
+
+    /** For a process that commits: its own decisions are kept for it. */
+    static final Patience USUAL = new Patience(Duration.ofHours(1), Duration.ofMinutes(10), Duration.ofSeconds(3));
+
     private final Scatter scatter = new Scatter(8, 1 << 20);
     private final ShardPools pools;
     private final Recovery recovery;
     private final Transactions transactions;
 
-    private GivenTransactions(List<ShardAddress> shards, CommitSteps steps) throws SQLException {
+    private GivenTransactions(List<ShardAddress> shards, CommitSteps steps, Patience patience) throws SQLException {
         this.pools = ShardPools.open(shards, true);
-        // Nobody is given time, and no decision is kept longer than needed: a test cannot wait for either.
-        this.recovery = new Recovery(pools, Duration.ZERO, Duration.ZERO);
+        this.recovery = new Recovery(pools, patience);
         this.transactions = new Transactions(
                 pools,
                 AcrossShards.ATOMIC,
@@ -35,17 +41,34 @@ final class GivenTransactions implements AutoCloseable {
     }
 
     static GivenTransactions open(TestCluster cluster, CommitSteps steps) throws SQLException {
-        return open(cluster, cluster.urls(), steps);
+        return open(cluster, cluster.urls(), steps, HASTY);
     }
 
-    static GivenTransactions open(TestCluster cluster, List<String> urls, CommitSteps steps) throws SQLException {
+    static GivenTransactions open(TestCluster cluster, List<String> urls, CommitSteps steps, Patience patience)
+            throws SQLException {
         Map<String, String> pool = Map.of("maximumPoolSize", "2", "connectionTimeout", "2000");
         return new GivenTransactions(
                 IntStream.range(0, urls.size())
                         .mapToObj(shard -> new ShardAddress(
                                 "s" + shard, urls.get(shard), cluster.user(), cluster.password(), pool))
                         .toList(),
-                steps);
+                steps,
+                patience);
+    }
+
+    /** With the shards of a topology. */
+    static GivenTransactions open(Topology topology, CommitSteps steps) throws SQLException {
+        return new GivenTransactions(
+                topology.shards().stream()
+                        .map(shard -> new ShardAddress(
+                                shard.name(),
+                                shard.url(),
+                                String.valueOf(shard.user()),
+                                String.valueOf(shard.password()),
+                                Map.of("maximumPoolSize", "2", "connectionTimeout", "2000")))
+                        .toList(),
+                steps,
+                USUAL);
     }
 
     Transactions transactions() {

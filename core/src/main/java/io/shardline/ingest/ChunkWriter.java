@@ -1,0 +1,128 @@
+package io.shardline.ingest;
+
+import io.shardline.ShardlineException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes one chunk in a transaction that is open. A hopeful writer uses no savepoints: an error ends the transaction. A careful one finds
+ * the rows that are refused, by halving under savepoints, and writes the rest.
+ */
+final class ChunkWriter {
+    private final Connection connection;
+    private final UpsertSql sql;
+    private final Staging staging;
+    private final RefusalLimit limit;
+    private final boolean careful;
+    private final Tally tally = new Tally();
+    private boolean distinct;
+
+    ChunkWriter(Connection connection, UpsertSql sql, Staging staging, RefusalLimit limit, boolean careful) {
+        this.connection = connection;
+        this.sql = sql;
+        this.staging = staging;
+        this.limit = limit;
+        this.careful = careful;
+    }
+
+    /** @throws ShardlineException ROW_REFUSED for a row beyond the limit */
+    Tally write(Chunk chunk) throws SQLException {
+        List<Incoming> written = new ArrayList<>();
+        List<Incoming> deleted = new ArrayList<>();
+        for (Incoming row : chunk.rows()) {
+            (row.deletes() ? deleted : written).add(row);
+        }
+        tally.duplicates(chunk.duplicates());
+        if (!written.isEmpty()) {
+            bring(written);
+            range(written, 0, written.size());
+        }
+        if (!deleted.isEmpty()) {
+            delete(deleted);
+        }
+        return tally;
+    }
+
+    private void bring(List<Incoming> rows) throws SQLException {
+        boolean brought = false;
+        while (!brought && !rows.isEmpty()) {
+            Savepoint before = careful ? connection.setSavepoint() : null;
+            try {
+                staging.bring(connection, rows);
+                brought = true;
+            } catch (Staging.BadRow bad) {
+                if (before == null) {
+                    throw bad.reason();
+                }
+                connection.rollback(before);
+                refuse(rows.remove(bad.position()), bad.reason());
+            }
+        }
+    }
+
+    private void range(List<Incoming> rows, int from, int to) throws SQLException {
+        if (from == to) {
+            return;
+        }
+        if (!careful) {
+            once(rows, from, to);
+            return;
+        }
+        Savepoint before = connection.setSavepoint();
+        try {
+            once(rows, from, to);
+            connection.releaseSavepoint(before);
+        } catch (SQLException e) {
+            boolean twice = RowErrors.keyTwice(e) && !distinct;
+            if (!twice && !RowErrors.concerns(e)) {
+                throw e;
+            }
+            connection.rollback(before);
+            if (twice) {
+                distinct = true;
+                range(rows, from, to);
+            } else if (to - from == 1) {
+                refuse(rows.get(from), e);
+            } else {
+                int middle = (from + to) >>> 1;
+                range(rows, from, middle);
+                range(rows, middle, to);
+            }
+        }
+    }
+
+    private void once(List<Incoming> rows, int from, int to) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql.write(staging.query(), distinct))) {
+            staging.bind(statement, rows, from, to);
+            ResultSet counts = statement.executeQuery();
+            counts.next();
+            long counted = counts.getLong(1);
+            long inserted = counts.getLong(2);
+            long updated = counts.getLong(3);
+            boolean updates = sql.updatesOnly();
+            tally.write(counted, inserted, updated, updates ? counted - counts.getLong(4) : 0);
+            tally.duplicates(to - from - counted);
+        }
+    }
+
+    private void delete(List<Incoming> rows) throws SQLException {
+        Staging keys = ArrayStaging.ofKeys(sql);
+        try (PreparedStatement statement = connection.prepareStatement(sql.delete(keys.query()))) {
+            keys.bind(statement, rows, 0, rows.size());
+            ResultSet count = statement.executeQuery();
+            count.next();
+            tally.delete(rows.size(), count.getLong(1));
+        }
+    }
+
+    private void refuse(Incoming row, SQLException e) throws ShardlineException {
+        Reject reject = RowErrors.reject(row, e);
+        limit.require(tally.rejects().size() + 1, reject, e);
+        tally.refuse(reject);
+    }
+}

@@ -1,0 +1,68 @@
+package io.shardline.ingest;
+
+import io.shardline.Session;
+import io.shardline.ShardlineException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Writes chunks on one shard, each in a transaction of its own that is tried again after a deadlock. Used by one thread. */
+final class ShardWriter {
+    /** Below so many rows the arrays of a single statement are quicker than a table and a COPY. */
+    private static final int FEW = 500;
+
+    private static final long FIRST_PAUSE_MILLIS = 10;
+
+    private final Session session;
+    private final String shard;
+    private final UpsertPlan plan;
+
+    ShardWriter(Session session, String shard, UpsertPlan plan) {
+        this.session = session;
+        this.shard = shard;
+        this.plan = plan;
+    }
+
+    Tally write(Chunk chunk) throws SQLException {
+        boolean careful = false;
+        int failures = 0;
+        while (true) {
+            try {
+                return write(chunk, careful);
+            } catch (SQLException e) {
+                boolean ofRow = !(e instanceof ShardlineException) && (RowErrors.concerns(e) || RowErrors.keyTwice(e));
+                if (!careful && ofRow) {
+                    careful = true;
+                } else if (RowErrors.passes(e)
+                        && failures < plan.settings().running().retries()) {
+                    pause(failures++, e);
+                } else {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Tally write(Chunk chunk, boolean careful) throws SQLException {
+        Staging staging = chunk.rows().size() < FEW ? plan.arrays() : new TableStaging(plan.sql());
+        AtomicReference<Tally> tally = new AtomicReference<>(new Tally());
+        session.onShards(
+                List.of(shard),
+                (name, connection) -> tally.set(
+                        new ChunkWriter(connection, plan.sql(), staging, plan.limit(), careful).write(chunk)));
+        return tally.get();
+    }
+
+    /** Random, and longer each time, so that two that met do not meet again. */
+    private static void pause(int failures, SQLException e) throws SQLException {
+        long most = FIRST_PAUSE_MILLIS << Math.min(failures, 8);
+        try {
+            TimeUnit.MILLISECONDS.sleep(1 + ThreadLocalRandom.current().nextLong(most));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw e;
+        }
+    }
+}
