@@ -3,6 +3,7 @@ package io.shardline;
 import io.shardline.backend.Escapes;
 import io.shardline.backend.Lease;
 import io.shardline.backend.ShardErrors;
+import io.shardline.backend.SyntheticRows;
 import io.shardline.exec.ShardResultSet;
 import io.shardline.plan.Plan;
 import io.shardline.route.Routing;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Asks one shard for what all shards have in common, on the connection of the session's transaction if it has one. */
 public final class Description {
     private static final int FIRST = 0;
+    private static final String OURS = "shardline";
 
     private final Session session;
     private final Participants participants;
@@ -119,7 +121,8 @@ public final class Description {
         Lease lease = participants.take(FIRST);
         boolean done = false;
         try {
-            ResultSet rows = question.ask(metaData(lease));
+            // What Shardline keeps there for itself is nobody's business.
+            ResultSet rows = SyntheticRows.without(OURS, question.ask(metaData(lease)), lease.connection());
             ShardResultSet result = new ShardResultSet(rows, lease.shardName(), () -> participants.giveBack(lease));
             done = true;
             return Result.ofRows(result, result::ownedBy);

@@ -4,6 +4,7 @@ import io.shardline.exec.NoRows;
 import io.shardline.exec.UnifiedResultSet;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ public final class Result implements AutoCloseable {
     private final @Nullable ResultSet generatedKeys;
     private final Owner owner;
     private @Nullable Result next;
+    private @Nullable SQLWarning warnings;
 
     /** Makes a result set answer with the JDBC statement that it belongs to. */
     interface Owner {
@@ -74,6 +76,16 @@ public final class Result implements AutoCloseable {
     /** How many rows were written, each logical row once; -1 for a query. */
     public long count() {
         return count;
+    }
+
+    Result warned(@Nullable SQLWarning by) {
+        warnings = by;
+        return this;
+    }
+
+    /** What the server had to say beside it, such as a RAISE NOTICE. */
+    public Optional<SQLWarning> warnings() {
+        return Optional.ofNullable(warnings);
     }
 
     /** What the next statement of the same text gave. */

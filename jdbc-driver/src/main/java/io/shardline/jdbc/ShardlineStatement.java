@@ -54,6 +54,7 @@ class ShardlineStatement implements Statement, Itself {
 
     private @Nullable Result current;
     private @Nullable ResultSet keys;
+    private @Nullable SQLWarning warnings;
     private @Nullable List<String> batch;
     private int fetchDirection = ResultSet.FETCH_FORWARD;
     private boolean escapes = true;
@@ -112,6 +113,7 @@ class ShardlineStatement implements Statement, Itself {
 
     private void prepareToRun() throws SQLException {
         checkOpen();
+        warnings = null;
         closeResults();
     }
 
@@ -123,9 +125,20 @@ class ShardlineStatement implements Statement, Itself {
                 each.ownedBy(this);
                 list();
             }
+            if (each.warnings().isPresent()) {
+                warn(each.warnings().get());
+            }
         }
         if (result.generatedKeys().isPresent()) {
             keys = result.generatedKeys().get();
+        }
+    }
+
+    private void warn(SQLWarning warning) {
+        if (warnings == null) {
+            warnings = warning;
+        } else {
+            warnings.setNextWarning(warning);
         }
     }
 
@@ -343,22 +356,46 @@ class ShardlineStatement implements Statement, Itself {
         return narrow(executeLargeBatch());
     }
 
-    /** The texts may be for different shards, so they run one by one: in autocommit each is committed on its own. */
+    /** The texts may be for different shards, so they run one by one; in autocommit they are one transaction all the same. */
     @Override
     public long[] executeLargeBatch() throws SQLException {
         checkOpen();
         List<String> texts = batch == null ? List.of() : batch;
         batch = null;
+        if (texts.isEmpty()) {
+            return new long[0];
+        }
+        boolean alone = connection.getAutoCommit();
+        if (alone) {
+            connection.setAutoCommit(false);
+        }
+        boolean done = false;
+        try {
+            long[] counts = runEach(texts);
+            if (alone) {
+                connection.commit();
+            }
+            done = true;
+            return counts;
+        } finally {
+            if (alone) {
+                if (!done) {
+                    connection.rollback();
+                }
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    private long[] runEach(List<String> texts) throws SQLException {
         long[] counts = new long[texts.size()];
-        Arrays.fill(counts, EXECUTE_FAILED);
         for (int entry = 0; entry < counts.length; entry++) {
             try {
-                counts[entry] = executeLargeUpdate(texts.get(entry));
+                // Rows are of no interest, as to the PostgreSQL driver.
+                counts[entry] = execute(texts.get(entry)) ? 0 : Math.max(0, getLargeUpdateCount());
             } catch (SQLException e) {
-                if (!connection.getAutoCommit()) {
-                    // The transaction is aborted, so nothing of the entries before stays either.
-                    Arrays.fill(counts, EXECUTE_FAILED);
-                }
+                // Nothing of the entries before stays either.
+                Arrays.fill(counts, EXECUTE_FAILED);
                 throw BatchErrors.ofEntry(e, entry, counts);
             }
         }
@@ -432,12 +469,13 @@ class ShardlineStatement implements Statement, Itself {
     @Override
     public @Nullable SQLWarning getWarnings() throws SQLException {
         checkOpen();
-        return null;
+        return warnings;
     }
 
     @Override
     public void clearWarnings() throws SQLException {
         checkOpen();
+        warnings = null;
     }
 
     // ---- settings
