@@ -4,10 +4,15 @@ import io.shardline.bind.PlacedTable;
 import io.shardline.copy.CopyCommand;
 import io.shardline.copy.CopyStream;
 import io.shardline.copy.Loads;
+import io.shardline.copy.RowPrinter;
+import io.shardline.copy.Unloads;
 import io.shardline.exec.Cancellation;
+import io.shardline.plan.Plan;
+import io.shardline.route.ShardSet;
 import io.shardline.txn.Participants;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.sql.SQLException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -132,11 +137,17 @@ public final class CopyIn implements AutoCloseable {
     static final class Place {
         private final Cluster cluster;
         private final Loads loads;
+        private final Unloads unloads;
         private @Nullable CopyIn open;
 
         Place(Cluster cluster, Participants participants, Cancellation cancellation) {
             this.cluster = cluster;
             this.loads = new Loads(cluster.pools(), cluster.scatter(), participants, cancellation);
+            this.unloads = new Unloads(
+                    participants,
+                    cluster.scatter(),
+                    cancellation,
+                    cluster.pools().size());
         }
 
         CopyIn begin(String sql, UnaryOperator<SQLException> noted) throws SQLException {
@@ -158,6 +169,32 @@ public final class CopyIn implements AutoCloseable {
             });
             open = begun;
             return begun;
+        }
+
+        /** Runs a COPY TO: on the shards as it is where that gives the answer, else over the rows of the query's ordinary plan. */
+        long out(String sql, OutputStream out, StatementRunner runner) throws SQLException, IOException {
+            CopyCommand command = CopyCommand.read(sql);
+            if (command.from()) {
+                throw ShardlineException.of(ErrorCode.WRONG_RESULT_KIND, "COPY FROM gives no output");
+            }
+            if (command.table().isPresent()) {
+                PlacedTable table = cluster.statements().table(command.table().get());
+                return unloads.table(command, table, runner.any(-1), out);
+            }
+            String query = command.text().at(command.query().orElseThrow());
+            Prepared prepared = cluster.statements().prepare(query, false);
+            Parameter[] none = {};
+            BoundParameters parameters = new BoundParameters(prepared.text(), none);
+            if (prepared.plan() instanceof Plan.OneShardOr plan && !plan.writes()) {
+                ShardSet shards = runner.shards(plan, prepared.text(), parameters);
+                if (shards.size() < 2) {
+                    return unloads.from(command, new int[] {runner.any(shards.first())}, out);
+                }
+            }
+            RowPrinter printer = new RowPrinter(command);
+            try (Result result = runner.run(prepared, prepared.plan(), parameters, ExecuteOptions.STREAMED)) {
+                return printer.print(result.rows(), out);
+            }
         }
 
         void requireNone() throws ShardlineException {

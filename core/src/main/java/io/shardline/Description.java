@@ -21,8 +21,10 @@ public final class Description {
 
     private final Session session;
     private final Participants participants;
+    private final StatementRunner runner;
 
-    Description(Session session, Participants participants) {
+    Description(Session session, Participants participants, StatementRunner runner) {
+        this.runner = runner;
         this.session = session;
         this.participants = participants;
     }
@@ -105,7 +107,7 @@ public final class Description {
     public String place(Prepared given, Parameter[] values) throws SQLException {
         Prepared prepared = session.mine(given);
         try {
-            return session.place(prepared, new BoundParameters(prepared.text(), values));
+            return runner.place(prepared, new BoundParameters(prepared.text(), values));
         } catch (SQLException e) {
             throw session.noted(e);
         }

@@ -9,13 +9,13 @@ import io.shardline.sql.SqlText;
 import io.shardline.txn.Participants;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.Reader;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +53,7 @@ public final class Session implements AutoCloseable {
         this.cluster = cluster;
         this.participants = cluster.transactions().participants();
         this.runner = new StatementRunner(cluster, participants, cancellation);
-        this.description = new Description(this, participants);
+        this.description = new Description(this, participants, runner);
         this.settings = new SessionSettings(participants.holder());
         participants.opening(settings);
         this.settingStatements = new SettingStatements(settings, participants, cluster.pools(), cluster.word());
@@ -122,7 +122,6 @@ public final class Session implements AutoCloseable {
             return set(prepared, setting);
         }
         if (plan instanceof Plan.Sequence sequence) {
-            BoundParameters.check(prepared.text(), parameters);
             return new StatementSequence(this, prepared, sequence).run(parameters, options);
         }
         try {
@@ -194,10 +193,6 @@ public final class Session implements AutoCloseable {
         return description;
     }
 
-    String place(Prepared prepared, BoundParameters values) throws SQLException {
-        return cluster.pools().name(runner.place(prepared, values));
-    }
-
     /** The text as this session looks for its names. */
     Prepared mine(Prepared given) throws ShardlineException {
         requireUsable();
@@ -234,6 +229,22 @@ public final class Session implements AutoCloseable {
     /** As {@link #copyIn(String, InputStream)}, of characters; the statement must not name an encoding other than UTF8. */
     public long copyIn(String sql, Reader input) throws SQLException, IOException {
         return copyIn(sql, new Utf8Stream(input));
+    }
+
+    /**
+     * Runs a COPY TO STDOUT: the rows of all shards as one output, without an order unless the statement is of a query with one. The
+     * stream stays the caller's.
+     *
+     * @return how many rows were written
+     * @throws ShardlineException NOT_SUPPORTED for the binary format of a query that several shards answer together
+     */
+    public long copyOut(String sql, OutputStream output) throws SQLException, IOException {
+        requireUsable();
+        try {
+            return copying.out(sql, output, runner);
+        } catch (SQLException e) {
+            throw noted(e);
+        }
     }
 
     /**
@@ -378,11 +389,7 @@ public final class Session implements AutoCloseable {
     }
 
     private void settle(boolean committed) {
-        if (committed) {
-            settings.committed();
-        } else {
-            settings.rolledBack();
-        }
+        settings.ended(committed);
         namesMayDiffer();
     }
 
@@ -420,12 +427,7 @@ public final class Session implements AutoCloseable {
 
     /** The isolation level asked for, or {@link Connection#TRANSACTION_READ_COMMITTED}. */
     public int isolation() {
-        OptionalInt set = settings.usualIsolation();
-        if (set.isPresent()) {
-            return set.getAsInt();
-        }
-        int level = participants.isolation();
-        return level == Connection.TRANSACTION_NONE ? Connection.TRANSACTION_READ_COMMITTED : level;
+        return settings.usualIsolation(participants.isolation());
     }
 
     /**

@@ -203,15 +203,16 @@ final class StatementRunner {
         return shard == ANY ? ShardSet.none() : ShardSet.of(shard);
     }
 
-    /** The one shard on which a statement runs. */
-    int place(Prepared prepared, BoundParameters parameters) throws SQLException {
+    /** The name of the one shard on which a statement runs. */
+    String place(Prepared prepared, BoundParameters parameters) throws SQLException {
         if (prepared.plan() instanceof Plan.OneShardOr plan) {
             int shard = soleShard(plan, prepared.text(), parameters);
             if (shard != SEVERAL) {
+                int one = any(shard);
                 if (plan.writes()) {
-                    participants.willWrite(any(shard));
+                    participants.willWrite(one);
                 }
-                return any(shard);
+                return cluster.pools().name(one);
             }
         }
         throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "a call runs on one shard only")

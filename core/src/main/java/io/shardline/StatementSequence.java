@@ -27,6 +27,7 @@ final class StatementSequence {
 
     /** The first result, with the others behind it. */
     Result run(Parameter[] parameters, ExecuteOptions options) throws SQLException {
+        BoundParameters.check(text, parameters);
         if (plan.transactions() || !session.autoCommit()) {
             return runEach(parameters, options);
         }

@@ -19,6 +19,11 @@ final class BinaryRows extends RowFinder {
         super(keyFields);
     }
 
+    /** The header of a stream without flags or extension. */
+    static byte[] plainHeader() {
+        return Arrays.copyOf(SIGNATURE, FIXED_HEADER);
+    }
+
     /** The end of the header that begins the stream, or {@link #INCOMPLETE}. */
     static int header(byte[] bytes, int from, int to, boolean last) throws ShardlineException {
         int known = Math.min(SIGNATURE.length, to - from);

@@ -148,6 +148,11 @@ public final class Planner {
         }
         TransactionRules.requireNotPrepared(text, other);
         tables.schema().judge(text.text(), text.placeholders());
+        if (other.verb().equals("copy")) {
+            throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "COPY is not run as a statement")
+                    .withDetail("Its rows come from the application, or go to it.")
+                    .withHint("Use Session.copyIn or Session.copyOut.");
+        }
         throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "%s is not run through the shards", shown(other.verb()))
                 .withDetail("It would have to take effect on every shard, or not at all.")
                 .withHint("Run it on each shard with ParallelConnection.onEachShard.");

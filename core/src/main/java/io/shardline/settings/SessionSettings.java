@@ -15,7 +15,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalInt;
 
 /** What one session has set, and what it had set when its transaction began. Used by the session's thread alone. */
 public final class SessionSettings implements Participants.Opening {
@@ -63,10 +62,15 @@ public final class SessionSettings implements Participants.Opening {
         return now.session;
     }
 
-    /** The isolation level that a statement has set for transactions to come, as a constant of {@link Connection}. */
-    public OptionalInt usualIsolation() {
-        String level = now.session.values().get(ISOLATION);
-        return level == null ? OptionalInt.empty() : OptionalInt.of(level(level));
+    /**
+     * The isolation level that a statement has set for transactions to come, as a constant of {@link Connection}.
+     *
+     * @param otherwise what was asked for by other means, or TRANSACTION_NONE
+     */
+    public int usualIsolation(int otherwise) {
+        int level = level(now.session.values().getOrDefault(ISOLATION, ""));
+        int known = level == Connection.TRANSACTION_NONE ? otherwise : level;
+        return known == Connection.TRANSACTION_NONE ? Connection.TRANSACTION_READ_COMMITTED : known;
     }
 
     @Override
@@ -131,7 +135,7 @@ public final class SessionSettings implements Participants.Opening {
     }
 
     /** The transaction was committed, or the statement in autocommit was. */
-    public void committed() {
+    void committed() {
         marks.clear();
         if (now != begun) {
             become(now.withoutTransaction());
@@ -139,8 +143,17 @@ public final class SessionSettings implements Participants.Opening {
         }
     }
 
+    /** The transaction has ended. */
+    public void ended(boolean committed) {
+        if (committed) {
+            committed();
+        } else {
+            rolledBack();
+        }
+    }
+
     /** The transaction was rolled back, and with it what was set in it. */
-    public void rolledBack() {
+    private void rolledBack() {
         marks.clear();
         if (now != begun) {
             become(begun);
