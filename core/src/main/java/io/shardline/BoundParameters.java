@@ -4,6 +4,8 @@ import io.shardline.exec.Parameters;
 import io.shardline.sql.SqlText;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of one execution, counted against the text's placeholders. */
@@ -55,5 +57,14 @@ final class BoundParameters implements Parameters {
             parameters[i] = values[i] instanceof Parameter given ? given : Parameter.of(values[i]);
         }
         return parameters;
+    }
+
+    /** Those of all entries of a batch. */
+    static List<BoundParameters> all(SqlText text, List<Parameter[]> batch) throws ShardlineException {
+        List<BoundParameters> bound = new ArrayList<>(batch.size());
+        for (Parameter[] parameters : batch) {
+            bound.add(new BoundParameters(text, parameters));
+        }
+        return bound;
     }
 }

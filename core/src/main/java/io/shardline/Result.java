@@ -88,6 +88,18 @@ public final class Result implements AutoCloseable {
         return Optional.ofNullable(warnings);
     }
 
+    /** How many rows were written, or returned: those are all read. */
+    long toItsEnd() throws SQLException {
+        if (rows == null) {
+            return count;
+        }
+        long read = 0;
+        while (rows.next()) {
+            read++;
+        }
+        return read;
+    }
+
     /** What the next statement of the same text gave. */
     public Optional<Result> next() {
         return Optional.ofNullable(next);

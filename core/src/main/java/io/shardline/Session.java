@@ -14,7 +14,6 @@ import java.io.OutputStream;
 import java.io.Reader;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -74,14 +73,7 @@ public final class Session implements AutoCloseable {
      */
     public long execute(String sql, @Nullable Object... parameters) throws SQLException {
         try (Result result = run(prepare(sql), BoundParameters.of(parameters), ExecuteOptions.DEFAULT)) {
-            if (!result.hasRows()) {
-                return result.count();
-            }
-            long rows = 0;
-            while (result.rows().next()) {
-                rows++;
-            }
-            return rows;
+            return result.toItsEnd();
         }
     }
 
@@ -172,11 +164,7 @@ public final class Session implements AutoCloseable {
         requireUsable();
         Prepared prepared = given.among(statements);
         try {
-            List<BoundParameters> bound = new ArrayList<>(batch.size());
-            for (Parameter[] parameters : batch) {
-                bound.add(new BoundParameters(prepared.text(), parameters));
-            }
-            return runner.runBatch(prepared, bound, options);
+            return runner.runBatch(prepared, BoundParameters.all(prepared.text(), batch), options);
         } catch (SQLException e) {
             throw noted(e);
         }
