@@ -141,9 +141,8 @@ final class StatementRunner {
         for (int entry = 0; entry < owners.length; entry++) {
             owners[entry] = owner(plan, prepared, batch.get(entry), entry);
         }
-        WriteGroup group = new WriteGroup(cluster.scatter(), participants, cancellation);
-        BatchWriter.Written written =
-                new BatchWriter(prepared.sql(), batch, owners).run(group, writeOptions(withTimeout(options)));
+        ShardWriter.WrittenBatch written =
+                writer.batch(prepared.sql(), batch, owners, writeOptions(withTimeout(options)));
         return new BatchResult(written.counts(), written.generatedKeys().map(rows -> rows));
     }
 
@@ -272,6 +271,22 @@ final class StatementRunner {
             return mergedShards(plan, text, parameters);
         }
         return shard == ANY ? ShardSet.none() : ShardSet.of(shard);
+    }
+
+    /** The name of the one shard on which a statement runs. */
+    String place(Prepared prepared, BoundParameters parameters) throws SQLException {
+        if (prepared.plan() instanceof Plan.OneShardOr plan) {
+            int shard = soleShard(plan, prepared.text(), parameters);
+            if (shard != SEVERAL) {
+                int one = any(shard);
+                if (plan.writes()) {
+                    participants.willWrite(one);
+                }
+                return cluster.pools().name(one);
+            }
+        }
+        throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "a call runs on one shard only")
+                .withHint("Name the shard in a comment before it: /*+ shard(name) */.");
     }
 
     private ShardSet mergedShards(Plan.OneShardOr plan, SqlText text, BoundParameters parameters) throws SQLException {
