@@ -76,7 +76,7 @@ final class UpsertRun {
             this.flag = plan.fields().indexOf(settings.deleteFlag().orElse(""));
             this.chunks = new Chunk[lanes.count()];
             for (int lane = 0; lane < chunks.length; lane++) {
-                chunks[lane] = new Chunk(conflict);
+                chunks[lane] = new Chunk(conflict, 16);
             }
         }
 
@@ -162,7 +162,7 @@ final class UpsertRun {
                 chunk.add(incoming);
             }
             if (chunk.isFull(settings.running().chunkRows())) {
-                chunks[lane] = new Chunk(conflict);
+                chunks[lane] = new Chunk(conflict, chunk.rows().size());
                 lanes.put(lane, chunk);
             }
         }

@@ -1,5 +1,6 @@
 package io.shardline.examples.benchmarks;
 
+import io.shardline.Owners;
 import io.shardline.ParallelConnection;
 import io.shardline.Session;
 import io.shardline.ingest.BulkUpsert;
@@ -35,6 +36,7 @@ public final class BulkLoading implements AutoCloseable {
             create index on events (customer);
             create unlogged table staged (like events)""";
     private static final String COPY = "copy events from stdin";
+    private static final String STAGE = "copy staged from stdin";
     private static final String UPSERT = """
             insert into events select * from staged on conflict (k) do update
             set customer = excluded.customer, note = excluded.note, at = excluded.at
@@ -53,8 +55,7 @@ public final class BulkLoading implements AutoCloseable {
         this.rows = rows;
         this.out = out;
         cluster.onEach(TABLE);
-        db = ParallelConnection.open(
-                Topology.load(new StringReader(cluster.yaml("events: { key: k }")), Map.of()));
+        db = ParallelConnection.open(Topology.load(new StringReader(cluster.yaml("events: { key: k }")), Map.of()));
         StringBuilder all = new StringBuilder();
         StringBuilder[] split = new StringBuilder[SHARDS];
         Arrays.setAll(split, shard -> new StringBuilder());
@@ -83,9 +84,11 @@ public final class BulkLoading implements AutoCloseable {
 
     void run(int rounds) throws Exception {
         out.printf("%,d rows of %d bytes on %d shards%n", rows, whole.length / rows, SHARDS);
-        if (!Boolean.getBoolean("upsert")) compare("COPY", rounds, true, () -> copyParts(COPY, ""), this::copyWhole);
-        compare("upsert of new rows", rounds, true, () -> copyParts("copy staged from stdin", UPSERT), this::upsert);
-        compare("upsert of unchanged rows", rounds, false, () -> copyParts("copy staged from stdin", UPSERT), this::upsert);
+        compare("COPY", rounds, true, () -> copyParts(COPY, ""), this::copyWhole);
+        compare("upsert of new rows, from files", rounds, true, () -> copyParts(STAGE, UPSERT), this::upsert);
+        compare("upsert of new rows, from records", rounds, true, this::splitAndUpsert, this::upsert);
+        compare("upsert of unchanged rows, from files", rounds, false, () -> copyParts(STAGE, UPSERT), this::upsert);
+        compare("upsert of unchanged rows, from records", rounds, false, this::splitAndUpsert, this::upsert);
     }
 
     private static String line(long k) {
@@ -116,7 +119,9 @@ public final class BulkLoading implements AutoCloseable {
             }
             if (round >= 0) {
                 ratios.add(hand / own);
-                out.printf("%s: by hand %,.0f rows/s, Shardline %,.0f rows/s, ratio %.2f%n", what, rows / hand, rows / own, hand / own);
+                out.printf(
+                        "%s: by hand %,.0f rows/s, Shardline %,.0f rows/s, ratio %.2f%n",
+                        what, rows / hand, rows / own, hand / own);
             }
         }
         ratios.sort(null);
@@ -130,12 +135,44 @@ public final class BulkLoading implements AutoCloseable {
         return (System.nanoTime() - begun) / 1e9;
     }
 
+    /** What one would write for records: each to the lines of its shard, and these sent when all are there. */
+    private void splitAndUpsert() throws Exception {
+        Owners owners = db.owners("events");
+        StringBuilder[] split = new StringBuilder[SHARDS];
+        Arrays.setAll(split, shard -> new StringBuilder());
+        for (Iterator<Map<String, Object>> all = records(); all.hasNext(); ) {
+            Map<String, Object> row = all.next();
+            split[owners.indexOf(row.get("k"))]
+                    .append(row.get("k"))
+                    .append('\t')
+                    .append(row.get("customer"))
+                    .append('\t')
+                    .append(escaped(row.get("note")))
+                    .append('\t')
+                    .append(escaped(row.get("at")))
+                    .append('\n');
+        }
+        copyParts(Arrays.stream(split).map(BulkLoading::bytes).toArray(byte[][]::new), STAGE, UPSERT);
+    }
+
+    private static String escaped(Object text) {
+        return text.toString()
+                .replace("\\", "\\\\")
+                .replace("\t", "\\t")
+                .replace("\n", "\\n")
+                .replace("\r", "\\r");
+    }
+
     /** Each part to its shard, then a statement over what was staged; all shards at once. */
     private void copyParts(String copy, String then) throws Exception {
+        copyParts(parts, copy, then);
+    }
+
+    private void copyParts(byte[][] files, String copy, String then) throws Exception {
         List<Callable<Void>> tasks = new ArrayList<>();
         for (int shard = 0; shard < SHARDS; shard++) {
             int owner = shard;
-            tasks.add(() -> copyPart(connections.get(owner), parts[owner], copy, then));
+            tasks.add(() -> copyPart(connections.get(owner), files[owner], copy, then));
         }
         for (Future<Void> done : threads.invokeAll(tasks)) {
             done.get();
@@ -160,9 +197,11 @@ public final class BulkLoading implements AutoCloseable {
     }
 
     private void upsert() throws SQLException {
-        Iterator<Map<String, Object>> records =
-                LongStream.rangeClosed(1, rows).mapToObj(BulkLoading::record).iterator();
-        BulkUpsert.into("events").build().run(db, records);
+        BulkUpsert.into("events").build().run(db, records());
+    }
+
+    private Iterator<Map<String, Object>> records() {
+        return LongStream.rangeClosed(1, rows).mapToObj(BulkLoading::record).iterator();
     }
 
     private static Map<String, Object> record(long k) {
