@@ -11,6 +11,7 @@ module io.shardline.core {
     requires static com.google.errorprone.annotations;
 
     exports io.shardline;
+    exports io.shardline.events;
     exports io.shardline.ingest;
     exports io.shardline.sharding;
     exports io.shardline.topology;

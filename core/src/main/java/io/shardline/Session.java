@@ -1,6 +1,7 @@
 package io.shardline;
 
 import io.shardline.copy.Utf8Stream;
+import io.shardline.events.ShardListener;
 import io.shardline.exec.Cancellation;
 import io.shardline.plan.Plan;
 import io.shardline.txn.Participants;
@@ -413,6 +414,14 @@ public final class Session implements AutoCloseable {
         if (!participants.autoCommit() && participants.active()) {
             throw ShardlineException.of(ErrorCode.TRANSACTION_ACTIVE, "not possible inside a transaction");
         }
+    }
+
+    /**
+     * Tells of the work on the shards that this session begins from now on. There is one listener; null for none, as at first.
+     * Rows that are fetched from a shard after its first ones are not told of.
+     */
+    public void listen(@Nullable ShardListener listener) {
+        cancellation.listen(listener);
     }
 
     /** Cancels what this session runs now, on every shard. May be called by any thread. */

@@ -150,7 +150,8 @@ final class StatementRunner {
             throw notUpdatable();
         }
         try {
-            UnifiedResultSet rows = cluster.scatter().merge(merge.root(), shards.toArray(), call, connections);
+            UnifiedResultSet rows =
+                    cluster.scatter().merge(merge.root(), shards.toArray(), call.with(merge.clocks()), connections);
             return Result.ofRows(rows, rows::ownedBy);
         } catch (ShardlineException e) {
             if (e.code() != ErrorCode.NOT_SUPPORTED || merge.otherwise().isEmpty()) {
@@ -167,7 +168,10 @@ final class StatementRunner {
             throw notUpdatable();
         }
         Gathered gathered = cluster.gatherer()
-                .run(gathering, new GatherCall(call, cluster.router(), options.resultSetType()), connections);
+                .run(
+                        gathering,
+                        new GatherCall(call.with(gathering.clocks()), cluster.router(), options.resultSetType()),
+                        connections);
         return Result.ofRows(gathered.rows(), gathered.ownedBy()::accept);
     }
 

@@ -3,9 +3,12 @@ package io.shardline.exec;
 import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
 import io.shardline.backend.Lease;
+import io.shardline.events.ShardEvent;
+import io.shardline.events.ShardListener;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +44,13 @@ public final class Cancellation {
     private volatile long execution;
     /** The last execution that was cancelled. */
     private volatile long cancelled = -1;
+
+    private volatile @Nullable ShardListener listener;
+
+    /** From now on tells of work on the shards, or no longer if null. The work that runs already is not told of. */
+    public void listen(@Nullable ShardListener newListener) {
+        listener = newListener;
+    }
 
     /** Starts a new execution: what was cancelled until now is no longer of interest. Nothing of the last one may still run. */
     public synchronized void reset() {
@@ -104,6 +114,10 @@ public final class Cancellation {
         Running running = watch(lease);
         try {
             running.enter();
+            ShardListener told = listener;
+            if (told != null) {
+                running.tell(told);
+            }
             return running;
         } catch (ShardlineException e) {
             running.close();
@@ -146,6 +160,13 @@ public final class Cancellation {
         work.next = null;
     }
 
+    /** Someone who knows that work has begun, and is to be told of its end. */
+    private record Told(ShardListener listener, long began) {
+        void ofEnd(String shard) {
+            listener.happened(new ShardEvent.Ended(shard, Duration.ofNanos(System.nanoTime() - began)));
+        }
+    }
+
     private enum State {
         IDLE,
         ACTIVE,
@@ -162,10 +183,16 @@ public final class Cancellation {
         private @Nullable Running previous;
         // Changed through STATE.
         private volatile State state = State.IDLE;
+        private @Nullable Told told;
 
         private Running(Cancellation owner, Lease lease) {
             this.owner = owner;
             this.lease = lease;
+        }
+
+        private void tell(ShardListener listener) {
+            listener.happened(new ShardEvent.Began(lease.shardName()));
+            told = new Told(listener, System.nanoTime());
         }
 
         /** Work begins. A cancel either sees that, or is seen here. */
@@ -204,6 +231,11 @@ public final class Cancellation {
         public void close() {
             leave();
             owner.remove(this);
+            Told listener = told;
+            if (listener != null) {
+                told = null;
+                listener.ofEnd(lease.shardName());
+            }
         }
     }
 }

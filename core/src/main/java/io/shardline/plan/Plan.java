@@ -30,10 +30,15 @@ public sealed interface Plan {
          * Merged in the application.
          *
          * @param otherwise what is done if the columns that turn up cannot be merged exactly after all
+         * @param clocks calls for which all shards get the same value
          */
-        record Merge(PlanNode root, Optional<Gathering> otherwise) implements Several {
+        record Merge(PlanNode root, Optional<Gathering> otherwise, List<ClockCall> clocks) implements Several {
+            public Merge {
+                clocks = List.copyOf(clocks);
+            }
+
             public Merge(PlanNode root) {
-                this(root, Optional.empty());
+                this(root, Optional.empty(), List.of());
             }
         }
 

@@ -15,6 +15,9 @@ sealed interface Hint {
     /** {@code /*+ single_shard *}{@code /}: refuse unless one shard is enough. */
     record SingleShard() implements Hint {}
 
+    /** {@code /*+ gather *}{@code /}: where several shards are needed, let PostgreSQL compute all of it. */
+    record Gather() implements Hint {}
+
     /** @throws ShardlineException NOT_SUPPORTED for any other hint, which must not be passed over in silence */
     static Optional<Hint> of(SqlText text) throws ShardlineException {
         if (text.hint().isEmpty()) {
@@ -28,7 +31,10 @@ sealed interface Hint {
         if (hint.equals("single_shard")) {
             return Optional.of(new SingleShard());
         }
+        if (hint.equals("gather")) {
+            return Optional.of(new Gather());
+        }
         throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "hint \"%s\" is not known", hint)
-                .withHint("Known hints are shard(name) and single_shard.");
+                .withHint("Known hints are shard(name), single_shard and gather.");
     }
 }

@@ -3,6 +3,7 @@ package io.shardline.planner;
 import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
 import io.shardline.bind.Tables;
+import io.shardline.plan.Gathering;
 import io.shardline.plan.Plan;
 import io.shardline.plan.Plan.OneShardOr;
 import io.shardline.plan.Plan.Several;
@@ -25,7 +26,33 @@ final class HintRules {
     }
 
     Plan plan(SqlText text, Hint hint) throws SQLException {
-        return hint instanceof Hint.OnShard onShard ? onShard(text, onShard.name()) : onOneShard(text);
+        if (hint instanceof Hint.OnShard onShard) {
+            return onShard(text, onShard.name());
+        }
+        return hint instanceof Hint.Gather ? gathered(text) : onOneShard(text);
+    }
+
+    private Plan gathered(SqlText text) throws SQLException {
+        Plan plan = planner.planUnhinted(text);
+        if (plan instanceof Plan.Explained explained) {
+            return new Plan.Explained(gathered(explained.plan()), explained.statement());
+        }
+        return gathered(plan);
+    }
+
+    private static Plan gathered(Plan plan) throws ShardlineException {
+        if (!(plan instanceof OneShardOr read) || read.writes() || read.several() instanceof Several.Refuse) {
+            throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "the statement cannot be gathered as its hint says")
+                    .withDetail("Only a query that reads several shards can.")
+                    .withHint("Leave the hint out.");
+        }
+        if (!(read.several() instanceof Several.Merge merge)
+                || merge.otherwise().isEmpty()) {
+            return read;
+        }
+        Gathering asked = merge.otherwise().get();
+        Gathering gathering = new Gathering("The hint asks for it.", asked.tables(), asked.clocks(), asked.unread());
+        return new OneShardOr(read.relations(), List.of(), false, new Several.Gather(gathering));
     }
 
     private Plan onOneShard(SqlText text) throws SQLException {

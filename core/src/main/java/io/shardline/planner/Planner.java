@@ -68,7 +68,8 @@ public final class Planner {
         if (!UnreadPlanner.isQuery(text)) {
             throw unreadable;
         }
-        return new UnreadPlanner(text, tables).plan("A server told what it reads, as it was not understood here.");
+        return new UnreadPlanner(text, tables)
+                .plan("A server told what it reads, as it was not understood here.", unreadable);
     }
 
     private static ShardlineException notKnownHere(ShardlineException unread) {
@@ -102,7 +103,10 @@ public final class Planner {
                 .findFirst();
         if (view.isPresent()) {
             if (statement instanceof Statement.Select) {
-                return new UnreadPlanner(text, tables).plan("\"" + view.get().name() + "\" is a view.");
+                return new UnreadPlanner(text, tables)
+                        .plan(
+                                "\"" + view.get().name() + "\" is a view.",
+                                Refusals.view(view.get().name()).toException());
             }
             throw Refusals.view(view.get().name()).toException();
         }

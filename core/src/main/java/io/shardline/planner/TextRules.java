@@ -37,14 +37,14 @@ final class TextRules {
 
     /** Refuses what may be wrong even when one shard answers. */
     void requireSafe(SqlText text) throws SQLException {
-        Map<String, Facts> facts = facts(text);
-        for (String name : calls(text)) {
+        for (Map.Entry<String, Facts> call : facts(text).entrySet()) {
+            String name = call.getKey();
             if (FunctionRules.onServerState(name)) {
                 throw ShardlineException.of(
                                 ErrorCode.NOT_SUPPORTED, "function %s is not called on sharded tables", name)
                         .withDetail("It would draw on, or change, what each shard has for itself.");
             }
-            if (facts.get(name).volatility() == Volatility.USER_DEFINED) {
+            if (call.getValue().volatility() == Volatility.USER_DEFINED) {
                 throw FunctionRules.notImmutable(name);
             }
         }

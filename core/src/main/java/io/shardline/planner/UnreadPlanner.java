@@ -1,5 +1,6 @@
 package io.shardline.planner;
 
+import io.shardline.ShardlineException;
 import io.shardline.bind.PlacedTable;
 import io.shardline.bind.Tables;
 import io.shardline.catalog.Reads;
@@ -47,9 +48,10 @@ final class UnreadPlanner {
         return QUERIES.stream().anyMatch(word -> text.is(0, word));
     }
 
-    Plan plan(String reason) throws SQLException {
+    /** @param otherwise what is thrown where the server cannot say what the text reads */
+    Plan plan(String reason, ShardlineException otherwise) throws SQLException {
         TextRules rules = new TextRules(tables.schema());
-        Reads reads = tables.schema().reads(question());
+        Reads reads = reads(otherwise);
         rules.requireSafe(text);
         for (Reads.View view : reads.views()) {
             rules.requireSafe(SqlText.read(view.definition(), false));
@@ -72,6 +74,16 @@ final class UnreadPlanner {
                 ? new Several.Refuse(refusal.get())
                 : new Several.Gather(gathering(reason, reads, routings));
         return new OneShardOr(routings, List.of(), locking, several);
+    }
+
+    /** Where the server objects it is to a query that stands in FROM, for the text as such was judged before. */
+    private Reads reads(ShardlineException otherwise) throws SQLException {
+        try {
+            return tables.schema().reads(question());
+        } catch (SQLException e) {
+            String state = String.valueOf(e.getSQLState());
+            throw state.startsWith("42") || state.startsWith("0A") ? otherwise : e;
+        }
     }
 
     private static Routing routing(PlacedTable table) {
@@ -129,7 +141,8 @@ final class UnreadPlanner {
                         GatheredNames.qualified(
                                 text, view.relation().schema(), view.relation().name())))
                 .toList();
-        return new Gathering(reason, sources, Optional.of(new Unread(views, reads.path(), reads.parameterTypes())));
+        return new Gathering(
+                reason, sources, List.of(), Optional.of(new Unread(views, reads.path(), reads.parameterTypes())));
     }
 
     private Schema.Question question() {

@@ -10,11 +10,12 @@ import java.util.List;
  *
  * @param delayMinutes how late it arrived; below zero if it was early
  */
-record Flight(
+public record Flight(
         long id, LocalDateTime departedAt, String origin, String destination, int delayMinutes, int distanceMiles) {
     private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
-    static List<Flight> all() {
+    /** Every flight of the file, in its order. */
+    public static List<Flight> all() {
         return Csv.unquotedLines("flights.csv").stream().map(Flight::of).toList();
     }
 

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the data into the shards, each row where its key belongs. */
-final class Loading {
+public final class Loading {
     static final String INSERT_FLIGHT = "insert into flights values (?, ?, ?, ?, ?, ?)";
 
     static final String COUNT_FLIGHT = """
@@ -23,17 +23,18 @@ final class Loading {
 
     private final ParallelConnection db;
 
-    Loading(ParallelConnection db) {
+    /** @param db stays the caller's */
+    public Loading(ParallelConnection db) {
         this.db = db;
     }
 
     /** Tables and airports: no single statement for many shards could do this, so it is done on each of them. */
-    void createTables() throws SQLException {
+    public void createTables() throws SQLException {
         db.onEachShard((shard, connection) -> Schema.create(connection));
     }
 
     /** Flights, and the totals of each route and day, which grow with every flight. */
-    void loadFlights(List<Flight> flights) throws SQLException {
+    public void loadFlights(List<Flight> flights) throws SQLException {
         for (int from = 0; from < flights.size(); from += FLIGHTS_A_COMMIT) {
             List<Flight> some = flights.subList(from, Math.min(from + FLIGHTS_A_COMMIT, flights.size()));
             db.inTransaction(tx -> {

@@ -8,9 +8,9 @@ import java.sql.Statement;
 import org.postgresql.PGConnection;
 
 /** The tables of this example, the same on every shard and in the one database that the answers are compared with. */
-final class Schema {
+public final class Schema {
     /** How the tables are placed, as in cluster.yaml. */
-    static final String PLACEMENT = """
+    public static final String PLACEMENT = """
             flights:   { key: origin }      # a row lives on the shard of its origin
             route_day: { key: origin }      # the same key, so rows of one origin are together
             airports:  reference            # a copy on every shard

@@ -1,0 +1,75 @@
+package io.shardline.examples.notebook.demo;
+
+import io.shardline.ParallelConnection;
+import io.shardline.examples.quickstart.Flight;
+import io.shardline.examples.quickstart.Loading;
+import io.shardline.examples.quickstart.Schema;
+import io.shardline.testing.ClusterOptions;
+import io.shardline.testing.TestCluster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import jdk.jshell.tool.JavaShellToolBuilder;
+
+/**
+ * Starts four PostgreSQL servers, loads the demo's data, and runs JShell in front of them: on notebooks if there are any among the
+ * arguments, else for whoever sits at the terminal. Nothing is left behind at the end.
+ */
+public final class Demo {
+    private static final int SHARDS = 4;
+
+    private Demo() {}
+
+    /** Arguments are files for JShell to run, and options of JShell's. */
+    public static void main(String[] arguments) {
+        int status = 1;
+        try (TestCluster cluster =
+                TestCluster.create(ClusterOptions.shards(SHARDS).onServers(SHARDS))) {
+            Path file = load(cluster);
+            status = shell(file, arguments);
+        } catch (Exception failure) {
+            failure.printStackTrace();
+        }
+        System.exit(status);
+    }
+
+    /** Loads the flights of the quickstart and the shop, and gives the cluster file. */
+    static Path load(TestCluster cluster) throws SQLException, IOException {
+        String yaml = cluster.yaml(Schema.PLACEMENT + Shop.PLACEMENT) + "transactions: { acrossShards: best-effort }\n";
+        Path file = Files.createTempFile("shardline-cluster-", ".yaml");
+        file.toFile().deleteOnExit();
+        Files.writeString(file, yaml);
+        try (ParallelConnection db = ParallelConnection.open(file)) {
+            Loading flights = new Loading(db);
+            flights.createTables();
+            flights.loadFlights(Flight.all());
+            new Shop(db).load();
+            db.onEachShard((shard, connection) -> {
+                try (Statement statement = connection.createStatement()) {
+                    // Not everything: two databases of a server would wait for each other at what they share.
+                    statement.execute("analyze airports, flights, route_day, customers, orders, products");
+                }
+            });
+        }
+        return file;
+    }
+
+    private static int shell(Path cluster, String[] arguments) throws Exception {
+        Path startup = Files.createTempFile("shardline-notebook-", ".jsh");
+        startup.toFile().deleteOnExit();
+        Files.write(startup, Demo.class.getResourceAsStream("../startup.jsh").readAllBytes());
+        List<String> command = new ArrayList<>(List.of(
+                "--class-path",
+                System.getProperty("java.class.path"),
+                "--startup",
+                startup.toString(),
+                "-R-Dshardline.cluster=" + cluster,
+                "-R-XX:+UseSerialGC"));
+        command.addAll(List.of(arguments));
+        return JavaShellToolBuilder.builder().start(command.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,10 @@
+import static io.shardline.examples.notebook.Notebook.*;
+import io.shardline.examples.notebook.picture.Picture;
+import io.shardline.examples.notebook.rows.*;
+import java.math.*;
+import java.nio.file.*;
+import java.time.*;
+import java.util.*;
+import java.util.function.*;
+import java.util.stream.*;
+start();
