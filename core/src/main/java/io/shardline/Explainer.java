@@ -69,6 +69,9 @@ final class Explainer {
                     "Insert  " + split.owners().length + " rows, each to the owner of its key",
                     "  Route  " + shown(split.shards()));
         }
+        if (plan instanceof Plan.InsertQuery query) {
+            return List.of("Insert  the rows of a query, each to the owner of its key", "  " + text.at(query.source()));
+        }
         if (plan instanceof Plan.EveryCopy) {
             return List.of(
                     "Write  every copy, the first shard's before the others; rows counted once",
