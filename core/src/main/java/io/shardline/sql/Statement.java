@@ -113,9 +113,9 @@ public sealed interface Statement {
     /**
      * EXPLAIN in front of another statement.
      *
-     * @param plain no option was written
+     * @param options tokens of the options, in parentheses or without; empty if none was written
      */
-    record Explain(Statement statement, boolean plain, Span span) implements Statement {}
+    record Explain(Statement statement, Span options, Span span) implements Statement {}
 
     /** Anything else, by its first word, lower case: DDL, SET, COPY, CALL and so on. */
     record Other(String verb, Span span) implements Statement {}
