@@ -43,7 +43,7 @@ class CommandIT {
         assertThat(err.toString()).isEmpty();
         assertThat(status).isZero();
         assertThat(out.toString().lines()).containsExactly(
-                " customer_id | name",
+                " customer_id | name ",
                 "-------------+------",
                 "           1 | a",
                 "          22 | b\\nc",
