@@ -207,6 +207,22 @@ final class StatementRunner {
         return shard == ANY ? ShardSet.none() : ShardSet.of(shard);
     }
 
+    /** The name of the one shard on which a statement runs. */
+    String place(Prepared prepared, BoundParameters parameters) throws SQLException {
+        if (prepared.plan() instanceof Plan.OneShardOr plan) {
+            int shard = soleShard(plan, prepared.text(), parameters);
+            if (shard != SEVERAL) {
+                int one = any(shard);
+                if (plan.writes()) {
+                    participants.willWrite(one);
+                }
+                return cluster.pools().name(one);
+            }
+        }
+        throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "a call runs on one shard only")
+                .withHint("Name the shard in a comment before it: /*+ shard(name) */.");
+    }
+
     private ShardSet mergedShards(Plan.OneShardOr plan, SqlText text, BoundParameters parameters) throws SQLException {
         ShardSet shards = ShardSet.all(cluster.pools().size());
         for (Routing routing : plan.merged()) {
