@@ -26,7 +26,8 @@ final class CsvPrinter implements RowsPrinter {
         if (value == null) {
             return "";
         }
-        boolean quoted = value.isEmpty() || value.equals("\\.") || value.chars().anyMatch(c -> ",\"\n\r".indexOf(c) >= 0);
+        boolean quoted =
+                value.isEmpty() || value.equals("\\.") || value.chars().anyMatch(c -> ",\"\n\r".indexOf(c) >= 0);
         return quoted ? '"' + value.replace("\"", "\"\"") + '"' : value;
     }
 }

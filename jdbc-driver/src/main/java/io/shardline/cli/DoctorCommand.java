@@ -49,12 +49,16 @@ final class DoctorCommand implements Callable<Integer> {
     /** What the router itself says when it starts, and with it who owns which row. */
     private void router(ShardConnections shards, List<Finding> findings) throws SQLException {
         try (ParallelConnection db = cluster.open()) {
-            findings.add(Finding.ok("router", "cluster", "it starts; topology " + db.topology().digest()));
+            findings.add(Finding.ok(
+                    "router", "cluster", "it starts; topology " + db.topology().digest()));
             if (rows) {
                 findings.addAll(new RowChecks(db, shards.byName()).run());
             }
         } catch (ShardlineException refused) {
-            findings.add(Finding.problem("router", "cluster", refused.primary() + refused.detail().map(d -> ": " + d).orElse("")));
+            findings.add(Finding.problem(
+                    "router",
+                    "cluster",
+                    refused.primary() + refused.detail().map(d -> ": " + d).orElse("")));
         }
     }
 

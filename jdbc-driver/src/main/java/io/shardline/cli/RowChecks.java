@@ -44,8 +44,8 @@ final class RowChecks {
         return findings;
     }
 
-    private static Finding misplaced(
-            String table, List<String> key, Owners owners, Map.Entry<String, Connection> shard) throws SQLException {
+    private static Finding misplaced(String table, List<String> key, Owners owners, Map.Entry<String, Connection> shard)
+            throws SQLException {
         String columns = key.stream()
                 .map(column -> '"' + column.replace("\"", "\"\"") + '"')
                 .collect(Collectors.joining(", "));

@@ -18,7 +18,10 @@ final class ScriptSource {
             description = "The statements themselves.")
     private @Nullable String text;
 
-    @Parameters(arity = "0..1", paramLabel = "FILE", description = "A file of statements, in UTF-8; - is standard input.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "FILE",
+            description = "A file of statements, in UTF-8; - is standard input.")
     private @Nullable Path file;
 
     /** The caller closes it. */

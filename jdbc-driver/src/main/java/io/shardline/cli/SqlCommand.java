@@ -2,8 +2,8 @@ package io.shardline.cli;
 
 import io.shardline.CopyIn;
 import io.shardline.ExecuteOptions;
-import io.shardline.Parameter;
 import io.shardline.ParallelConnection;
+import io.shardline.Parameter;
 import io.shardline.Result;
 import io.shardline.Session;
 import io.shardline.ingest.script.ScriptPart;
@@ -66,8 +66,7 @@ final class SqlCommand implements Callable<Integer> {
                 said(copied(statement, script, session));
                 return;
             }
-            try (Result result =
-                    session.run(session.prepare(statement.text(), false), NONE, ExecuteOptions.STREAMED)) {
+            try (Result result = session.run(session.prepare(statement.text(), false), NONE, ExecuteOptions.STREAMED)) {
                 if (result.hasRows()) {
                     RowsPrinter.of(json ? Format.JSON : format).print(result.rows(), out);
                 } else {

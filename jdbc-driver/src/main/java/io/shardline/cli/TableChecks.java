@@ -55,14 +55,17 @@ final class TableChecks {
         Map<String, List<String>> shardsByColumns = new LinkedHashMap<>();
         List<String> missing = new ArrayList<>();
         for (Map.Entry<String, Connection> shard : shards.entrySet()) {
-            if (placement instanceof TablePlacement.Pinned pinned && !pinned.shard().equals(shard.getKey())) {
+            if (placement instanceof TablePlacement.Pinned pinned
+                    && !pinned.shard().equals(shard.getKey())) {
                 continue;
             }
             String columns = columns(table, shard.getValue());
             if (columns == null) {
                 missing.add(shard.getKey());
             } else {
-                shardsByColumns.computeIfAbsent(columns, key -> new ArrayList<>()).add(shard.getKey());
+                shardsByColumns
+                        .computeIfAbsent(columns, key -> new ArrayList<>())
+                        .add(shard.getKey());
             }
         }
         if (!missing.isEmpty()) {
@@ -76,8 +79,7 @@ final class TableChecks {
         }
     }
 
-    private static @Nullable String columns(String table, Connection connection)
-            throws SQLException {
+    private static @Nullable String columns(String table, Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
             statement.setString(1, table);
             try (ResultSet row = statement.executeQuery()) {
@@ -93,8 +95,7 @@ final class TableChecks {
             statement.setString(1, table);
             ResultSet row = statement.executeQuery();
             while (row.next()) {
-                List<String> columns =
-                        Arrays.asList((String[]) row.getArray(2).getArray());
+                List<String> columns = Arrays.asList((String[]) row.getArray(2).getArray());
                 if (!new HashSet<>(columns).containsAll(key)) {
                     findings.add(Finding.warning(
                             "unique keys",

@@ -28,7 +28,8 @@ class CommandIT {
         cluster = TestCluster.create(2);
         cluster.onEach("create table customers (customer_id bigint primary key, name text, at timestamp)");
         cluster.onEach("create table mails (mail_id bigint primary key, customer_id bigint)");
-        yaml = cluster.writeYaml("customers: { key: customer_id }\nmails: { key: customer_id }").toString();
+        yaml = cluster.writeYaml("customers: { key: customer_id }\nmails: { key: customer_id }")
+                .toString();
     }
 
     @AfterAll
@@ -38,17 +39,23 @@ class CommandIT {
 
     @Test
     void printsTablesAsPsqlDoes() {
-        int status = run("sql", "--cluster", yaml, "-c", "select customer_id, name from (values (1, 'a'), (22, 'b\nc')) t(customer_id, name)");
+        int status = run(
+                "sql",
+                "--cluster",
+                yaml,
+                "-c",
+                "select customer_id, name from (values (1, 'a'), (22, 'b\nc')) t(customer_id, name)");
 
         assertThat(err.toString()).isEmpty();
         assertThat(status).isZero();
-        assertThat(out.toString().lines()).containsExactly(
-                " customer_id | name ",
-                "-------------+------",
-                "           1 | a",
-                "          22 | b\\nc",
-                "(2 rows)",
-                "");
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        " customer_id | name ",
+                        "-------------+------",
+                        "           1 | a",
+                        "          22 | b\\nc",
+                        "(2 rows)",
+                        "");
     }
 
     @Test
@@ -58,7 +65,8 @@ class CommandIT {
         assertThat(run("sql", "--cluster", yaml, "--format", "csv", "-c", sql)).isZero();
         assertThat(run("sql", "--cluster", yaml, "--json", "-c", sql)).isZero();
         assertThat(out.toString())
-                .isEqualTo("n,t,x,e\n1,\"a,\"\"b\",,\"\"\n[\n{\"n\": 1, \"t\": \"a,\\\"b\", \"x\": null, \"e\": \"\"}\n]\n");
+                .isEqualTo(
+                        "n,t,x,e\n1,\"a,\"\"b\",,\"\"\n[\n{\"n\": 1, \"t\": \"a,\\\"b\", \"x\": null, \"e\": \"\"}\n]\n");
     }
 
     @Test
@@ -76,13 +84,15 @@ class CommandIT {
                 select count(*) from customers where customer_id >= 100;
                 """);
 
-        assertThat(run("sql", "--cluster", yaml, "--format", "csv", file.toString())).isZero();
+        assertThat(run("sql", "--cluster", yaml, "--format", "csv", file.toString()))
+                .isZero();
         assertThat(out.toString()).isEqualTo("count\n3\n");
     }
 
     @Test
     void saysTheServersErrorWithoutAStackTrace() {
-        assertThat(run("sql", "--cluster", yaml, "-c", "select nothing from customers")).isEqualTo(1);
+        assertThat(run("sql", "--cluster", yaml, "-c", "select nothing from customers"))
+                .isEqualTo(1);
         assertThat(err.toString())
                 .startsWith("ERROR: ")
                 .contains("nothing", "SQLSTATE: 42703")
@@ -98,7 +108,12 @@ class CommandIT {
 
     @Test
     void explainsWithoutRunning() {
-        assertThat(run("explain", "--cluster", yaml, "-c", "select * from customers where customer_id = 1; delete from customers where customer_id = 2"))
+        assertThat(run(
+                        "explain",
+                        "--cluster",
+                        yaml,
+                        "-c",
+                        "select * from customers where customer_id = 1; delete from customers where customer_id = 2"))
                 .isZero();
         assertThat(out.toString()).contains("customers").containsAnyOf("s0", "s1");
     }
@@ -114,7 +129,8 @@ class CommandIT {
         assertThat(out.toString())
                 .containsPattern("ok +reachable +s0: PostgreSQL")
                 .containsPattern("problem +rows +customers: [1-9]\\d* of \\d+ on s0 belong elsewhere")
-                .containsPattern("warning +unique keys +mails: index mails_pkey on \\(mail_id\\) does not contain the shard key");
+                .containsPattern(
+                        "warning +unique keys +mails: index mails_pkey on \\(mail_id\\) does not contain the shard key");
     }
 
     @Test

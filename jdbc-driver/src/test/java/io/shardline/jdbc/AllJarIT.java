@@ -74,7 +74,8 @@ class AllJarIT {
     void isTheCommand() throws IOException, InterruptedException {
         try (TestCluster cluster = TestCluster.create(2)) {
             Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-jar",
                             JAR.toString(),
                             "sql",

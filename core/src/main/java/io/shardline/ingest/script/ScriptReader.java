@@ -143,8 +143,7 @@ public final class ScriptReader {
             restOfLine();
         }
         int values = words.values() < 0 ? -1 : decoded(bytes, words.values()).length();
-        return new ScriptPart.SqlStatement(
-                text.stripTrailing(), words.verb(), values, copying, line, window.offset());
+        return new ScriptPart.SqlStatement(text.stripTrailing(), words.verb(), values, copying, line, window.offset());
     }
 
     private void word(Words words, boolean outside) throws IOException, ShardlineException {

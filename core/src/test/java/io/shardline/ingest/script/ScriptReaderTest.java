@@ -60,7 +60,8 @@ class ScriptReaderTest {
     @Test
     void findsTheValuesOutsideOfParenthesesAndStrings() throws Exception {
         SqlStatement statement =
-                (SqlStatement) parts("Insert into \"values\" (é, \"x values\") /* values */ VALUES ('values')").get(0);
+                (SqlStatement) parts("Insert into \"values\" (é, \"x values\") /* values */ VALUES ('values')")
+                        .get(0);
 
         assertThat(statement.verb()).isEqualTo("insert");
         assertThat(statement.text().substring(statement.values())).isEqualTo("VALUES ('values')");
@@ -71,8 +72,12 @@ class ScriptReaderTest {
         List<ScriptPart> parts =
                 parts("COPY public.t (a, b) FROM stdin;\n1\tx;'\r\n2\ta\\\nb\n\\.\n\n\\unrestrict k\nselect 1");
 
-        assertThat(parts.get(0)).isInstanceOfSatisfying(SqlStatement.class, copy -> assertThat(copy.copies()).isTrue());
-        assertThat(parts.subList(1, 3)).extracting(part -> ((CopyLine) part).text()).containsExactly("1\tx;'", "2\ta\\\nb");
+        assertThat(parts.get(0))
+                .isInstanceOfSatisfying(
+                        SqlStatement.class, copy -> assertThat(copy.copies()).isTrue());
+        assertThat(parts.subList(1, 3))
+                .extracting(part -> ((CopyLine) part).text())
+                .containsExactly("1\tx;'", "2\ta\\\nb");
         assertThat(parts.get(3)).isInstanceOf(CopyEnd.class);
         assertThat(((MetaLine) parts.get(4)).text()).isEqualTo("\\unrestrict k");
         assertThat(((SqlStatement) parts.get(5)).text()).isEqualTo("select 1");
@@ -98,7 +103,8 @@ class ScriptReaderTest {
         reader.next();
 
         assertThat(reader.digest())
-                .isEqualTo(MessageDigest.getInstance("SHA-256").digest("select 1; select 2;".getBytes(StandardCharsets.UTF_8)));
+                .isEqualTo(MessageDigest.getInstance("SHA-256")
+                        .digest("select 1; select 2;".getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -107,7 +113,15 @@ class ScriptReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"select 'a", "select \"a", "select $$a", "select /* a", "copy t from stdin;\n1\n", "select 1 \\gexec"})
+    @ValueSource(
+            strings = {
+                "select 'a",
+                "select \"a",
+                "select $$a",
+                "select /* a",
+                "copy t from stdin;\n1\n",
+                "select 1 \\gexec"
+            })
     void namesTheLineOfWhatIsTorn(String torn) {
         assertThatThrownBy(() -> parts("select 1;\n" + torn))
                 .isInstanceOf(ShardlineException.class)
@@ -133,7 +147,9 @@ class ScriptReaderTest {
                 new ScriptReader(new ByteArrayInputStream("select 'é'".getBytes(StandardCharsets.ISO_8859_1)));
         reader.charset(StandardCharsets.ISO_8859_1);
 
-        assertThat(reader.next()).isInstanceOfSatisfying(SqlStatement.class, s -> assertThat(s.text()).isEqualTo("select 'é'"));
+        assertThat(reader.next())
+                .isInstanceOfSatisfying(
+                        SqlStatement.class, s -> assertThat(s.text()).isEqualTo("select 'é'"));
     }
 
     private static List<String> texts(String script) throws IOException, ShardlineException {
