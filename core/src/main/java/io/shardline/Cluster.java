@@ -7,6 +7,7 @@ import io.shardline.backend.ShardPools;
 import io.shardline.bind.Tables;
 import io.shardline.catalog.Catalog;
 import io.shardline.catalog.ShardQueries;
+import io.shardline.ddl.SessionQueries;
 import io.shardline.exec.Scatter;
 import io.shardline.gather.Gatherer;
 import io.shardline.plan.Plan;
@@ -14,6 +15,7 @@ import io.shardline.planner.Planner;
 import io.shardline.route.Router;
 import io.shardline.topology.TablePlacement;
 import io.shardline.topology.Topology;
+import io.shardline.txn.Participants;
 import io.shardline.txn.Transactions;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ final class Cluster implements AutoCloseable {
     private final Scatter scatter;
     private final Gatherer gatherer;
     private final Catalog catalog;
+    private final Optional<TablePlacement> fallback;
     private final Statements statements;
     private final Router router;
     private final Transactions transactions;
@@ -47,7 +50,8 @@ final class Cluster implements AutoCloseable {
                 topology.limits().scatterThreads(), topology.limits().gatherBytes());
         this.gatherer = new Gatherer(scatter, pools.size(), topology.limits().gatherBytes());
         this.catalog = new Catalog(new PooledQueries());
-        this.statements = new Statements(new Planner(new Tables(topology, catalog, fallback)));
+        this.fallback = fallback;
+        this.statements = statements(catalog);
         this.router = new Router(pools.size());
         this.transactions =
                 new Transactions(pools, topology.acrossShards(), new OnScatter(scatter), topology.recovery());
@@ -76,6 +80,15 @@ final class Cluster implements AutoCloseable {
 
     Statements statements() {
         return statements;
+    }
+
+    private Statements statements(Catalog of) {
+        return new Statements(new Planner(new Tables(topology, of, fallback)));
+    }
+
+    /** Statements for a transaction that has defined what nobody else sees yet. */
+    Statements statementsWithin(Participants transaction) {
+        return statements(new Catalog(new SessionQueries(new PooledQueries().shardNames(), transaction)));
     }
 
     Router router() {

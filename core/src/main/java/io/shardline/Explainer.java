@@ -68,6 +68,11 @@ final class Explainer {
                     "Insert  " + split.owners().length + " rows, each to the owner of its key",
                     "  Route  " + shown(split.shards()));
         }
+        if (plan instanceof Plan.Definition definition) {
+            int[] shards = definition.shards().stream().mapToInt(Integer::intValue).toArray();
+            return List.of("Definition  on " + (shards.length == 0 ? "all shards" : shown(shards))
+                    + (definition.together() ? ", in one transaction" : ", one after the other"));
+        }
         return plan instanceof Plan.Explained explained
                 ? lines(prepared, explained.plan(), parameters)
                 : List.of("Transaction control, done by the session");

@@ -42,6 +42,9 @@ public final class Session implements AutoCloseable {
     /** The transaction was begun by a statement, and so its end brings autocommit back. */
     private boolean begun;
 
+    /** Of a transaction that has defined something: nobody else sees that yet. */
+    private @Nullable Statements within;
+
     private boolean closed;
 
     Session(Cluster cluster) {
@@ -104,14 +107,39 @@ public final class Session implements AutoCloseable {
         if (!endsTransaction(prepared)) {
             requireUsable();
         }
-        Plan plan = plan(prepared);
+        Prepared here = here(prepared);
+        Plan plan = plan(here);
         if (plan instanceof Plan.TransactionControl control) {
             return control(control);
         }
         try {
-            return runner.run(prepared, plan, new BoundParameters(prepared.text(), parameters), options);
+            Result result = runner.run(here, plan, new BoundParameters(here.text(), parameters), options);
+            if (plan instanceof Plan.Definition) {
+                defined();
+            }
+            return result;
         } catch (SQLException e) {
             throw noted(e);
+        }
+    }
+
+    private Prepared here(Prepared prepared) {
+        return within == null ? prepared : within.prepare(prepared.sql(), prepared.placeholders());
+    }
+
+    /** What was planned before a definition may be wrong after it. */
+    private void defined() {
+        if (participants.autoCommit()) {
+            cluster.forgetSchema();
+        } else {
+            within = cluster.statementsWithin(participants);
+        }
+    }
+
+    private void transactionEnded() {
+        if (within != null) {
+            within = null;
+            cluster.forgetSchema();
         }
     }
 
@@ -145,7 +173,7 @@ public final class Session implements AutoCloseable {
             for (Parameter[] parameters : batch) {
                 bound.add(new BoundParameters(prepared.text(), parameters));
             }
-            return runner.runBatch(prepared, bound, options);
+            return runner.runBatch(here(prepared), bound, options);
         } catch (SQLException e) {
             throw noted(e);
         }
@@ -154,7 +182,7 @@ public final class Session implements AutoCloseable {
     /** The plan of a statement, as a tree with its shards and reasons. */
     public String explain(String sql, @Nullable Object... parameters) throws SQLException {
         requireOpen();
-        Prepared prepared = prepare(sql);
+        Prepared prepared = here(prepare(sql));
         return runner.explain(prepared, new BoundParameters(prepared.text(), parameters(parameters)));
     }
 
@@ -305,6 +333,9 @@ public final class Session implements AutoCloseable {
         try {
             participants.savepoints().rollBackTo(name);
             failed = false;
+            if (within != null) {
+                defined();
+            }
         } catch (SQLException e) {
             throw noted(e);
         }
@@ -358,7 +389,11 @@ public final class Session implements AutoCloseable {
             rollback();
             return false;
         }
-        return participants.commit();
+        try {
+            return participants.commit();
+        } finally {
+            transactionEnded();
+        }
     }
 
     /** Undoes the transaction on every shard; the next statement begins another. */
@@ -367,6 +402,7 @@ public final class Session implements AutoCloseable {
         requireTransaction("roll back");
         failed = false;
         participants.rollback();
+        transactionEnded();
     }
 
     private void requireTransaction(String action) throws SQLException {
@@ -440,6 +476,7 @@ public final class Session implements AutoCloseable {
             copying.cancel();
             closed = true;
             participants.close();
+            transactionEnded();
             cluster.sessionClosed();
         }
     }

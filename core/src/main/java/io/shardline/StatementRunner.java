@@ -1,6 +1,7 @@
 package io.shardline;
 
 import io.shardline.backend.Lease;
+import io.shardline.ddl.DefinitionRunner;
 import io.shardline.exec.Cancellation;
 import io.shardline.exec.ReadOptions;
 import io.shardline.exec.ShardCall;
@@ -91,6 +92,11 @@ final class StatementRunner {
         }
         if (plan instanceof Plan.InsertRows rows) {
             return inserts.run(prepared, rows, parameters, limited);
+        }
+        if (plan instanceof Plan.Definition definition) {
+            new DefinitionRunner(cluster.topology(), participants, cancellation)
+                    .run(definition, prepared.sql(), limited.timeoutSeconds());
+            return Result.ofCount(0);
         }
         Plan.Explained explained = (Plan.Explained) plan;
         return new Explainer(cluster, this).result(prepared, explained.plan(), parameters, participants);
