@@ -93,13 +93,24 @@ final class StatementRunner {
         if (plan instanceof Plan.InsertRows rows) {
             return inserts.run(prepared, rows, parameters, limited);
         }
-        if (plan instanceof Plan.Definition definition) {
-            new DefinitionRunner(cluster.topology(), participants, cancellation)
-                    .run(definition, prepared.sql(), limited.timeoutSeconds());
-            return Result.ofCount(0);
-        }
         Plan.Explained explained = (Plan.Explained) plan;
         return new Explainer(cluster, this).result(prepared, explained.plan(), parameters, participants);
+    }
+
+    /** What was planned before may be wrong afterwards, also if it fails: it may have been done on some shards. */
+    void define(Prepared prepared, Plan.Definition definition) throws SQLException {
+        cancellation.reset();
+        try {
+            new DefinitionRunner(cluster.topology(), participants, cancellation)
+                    .run(
+                            definition,
+                            prepared.sql(),
+                            withTimeout(ExecuteOptions.DEFAULT).timeoutSeconds());
+        } finally {
+            if (participants.autoCommit()) {
+                cluster.forgetSchema();
+            }
+        }
     }
 
     BatchResult runBatch(Prepared prepared, List<BoundParameters> batch, ExecuteOptions options) throws SQLException {
@@ -211,6 +222,22 @@ final class StatementRunner {
             return mergedShards(plan, text, parameters);
         }
         return shard == ANY ? ShardSet.none() : ShardSet.of(shard);
+    }
+
+    /** The name of the one shard on which a statement runs. */
+    String place(Prepared prepared, BoundParameters parameters) throws SQLException {
+        if (prepared.plan() instanceof Plan.OneShardOr plan) {
+            int shard = soleShard(plan, prepared.text(), parameters);
+            if (shard != SEVERAL) {
+                int one = any(shard);
+                if (plan.writes()) {
+                    participants.willWrite(one);
+                }
+                return cluster.pools().name(one);
+            }
+        }
+        throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "a call runs on one shard only")
+                .withHint("Name the shard in a comment before it: /*+ shard(name) */.");
     }
 
     private ShardSet mergedShards(Plan.OneShardOr plan, SqlText text, BoundParameters parameters) throws SQLException {

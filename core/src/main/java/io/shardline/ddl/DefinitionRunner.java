@@ -63,6 +63,7 @@ public final class DefinitionRunner {
     private void together(int[] shards, Work work) throws SQLException {
         boolean own = session.autoCommit();
         session.willWrite(shards);
+        session.willDefine();
         List<Lease> leases = session.take(shards, own);
         try {
             for (Lease lease : leases) {

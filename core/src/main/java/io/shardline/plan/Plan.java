@@ -3,6 +3,7 @@ package io.shardline.plan;
 import io.shardline.bind.Operand;
 import io.shardline.bind.PlacedTable;
 import io.shardline.route.Routing;
+import io.shardline.sql.SettingCommand;
 import io.shardline.sql.Span;
 import java.util.List;
 import java.util.Optional;
@@ -81,6 +82,17 @@ public sealed interface Plan {
     }
 
     /**
+     * Several statements in one text, each planned when its turn comes: those before may change what it means.
+     *
+     * @param transactions whether one of them begins or ends a transaction
+     */
+    record Sequence(List<Span> statements, boolean transactions) implements Plan {
+        public Sequence {
+            statements = List.copyOf(statements);
+        }
+    }
+
+    /**
      * A statement that defines or maintains something, run unchanged on every shard that has it or is to have it.
      *
      * @param verb its first word, lower case
@@ -96,13 +108,17 @@ public sealed interface Plan {
     /** EXPLAIN of a statement: its plan, printed. */
     record Explained(Plan plan, Span statement) implements Plan {}
 
+    /** SET and its like, which the session does. */
+    record Setting(SettingCommand command) implements Plan {}
+
     /**
      * BEGIN and its like, which the session does.
      *
      * @param savepoint the name of the savepoint that it is about
      * @param chain whether another transaction is to begin at once
+     * @param modes of the transaction that it begins; may be empty
      */
-    record TransactionControl(Verb verb, Optional<String> savepoint, boolean chain) implements Plan {
+    record TransactionControl(Verb verb, Optional<String> savepoint, boolean chain, Span modes) implements Plan {
         /** What is to be done. */
         public enum Verb {
             BEGIN,

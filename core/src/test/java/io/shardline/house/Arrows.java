@@ -25,6 +25,7 @@ final class Arrows {
             arrows("row"),
             arrows("catalog"),
             arrows("events", "topology"),
+            arrows("settings", "sql backend txn"),
             arrows("sharding", "topology"),
             arrows("parse", "sql"),
             arrows("bind", "sql catalog topology sharding"),
