@@ -69,7 +69,8 @@ final class Explainer {
                     "  Route  " + shown(split.shards()));
         }
         if (plan instanceof Plan.Definition definition) {
-            int[] shards = definition.shards().stream().mapToInt(Integer::intValue).toArray();
+            int[] shards =
+                    definition.shards().stream().mapToInt(Integer::intValue).toArray();
             return List.of("Definition  on " + (shards.length == 0 ? "all shards" : shown(shards))
                     + (definition.together() ? ", in one transaction" : ", one after the other"));
         }

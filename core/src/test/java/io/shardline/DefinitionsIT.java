@@ -69,7 +69,8 @@ class DefinitionsIT {
     private void createAll() throws SQLException {
         db.execute("create table countries (code text primary key)");
         db.execute("create table customers (id bigint primary key, country text references countries, name text)");
-        db.execute("create table orders (customer bigint references customers, number int, primary key (customer, number))");
+        db.execute(
+                "create table orders (customer bigint references customers, number int, primary key (customer, number))");
         db.execute("create table settings (name text primary key)");
         db.execute("create table history (version int primary key)");
     }
@@ -114,8 +115,10 @@ class DefinitionsIT {
         assertState("0A000", "drop table history, settings");
         assertState("0A000", "alter table settings add column customer bigint references customers");
         assertState("0A000", "alter table countries add column customer bigint references customers");
-        assertState("0A000", "alter table orders drop constraint orders_customer_fkey,"
-                + " add foreign key (number) references customers");
+        assertState(
+                "0A000",
+                "alter table orders drop constraint orders_customer_fkey,"
+                        + " add foreign key (number) references customers");
         assertState("0A000", "create temp table t (i int)");
         assertState("0A000", "create table t as select * from customers");
         assertState("0A000", "alter table customers rename to clients");
@@ -174,7 +177,8 @@ class DefinitionsIT {
         createAll();
         try (Session session = db.openSession()) {
             session.setAutoCommit(false);
-            assertThatThrownBy(() -> session.execute("vacuum customers")).hasFieldOrPropertyWithValue("SQLState", "25001");
+            assertThatThrownBy(() -> session.execute("vacuum customers"))
+                    .hasFieldOrPropertyWithValue("SQLState", "25001");
         }
     }
 }

@@ -42,7 +42,8 @@ sealed interface Constraint {
 
         @Override
         public Optional<String> broken(Topology topology) {
-            if (table.placement(topology).orElse(null) instanceof Sharded sharded && !columns.containsAll(sharded.key())) {
+            if (table.placement(topology).orElse(null) instanceof Sharded sharded
+                    && !columns.containsAll(sharded.key())) {
                 return Optional.of("It does not contain the shard key (" + String.join(", ", sharded.key())
                         + "), and rows with the same values could lie on several shards.");
             }

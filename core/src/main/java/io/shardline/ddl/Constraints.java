@@ -59,7 +59,11 @@ final class Constraints {
                 all.put(
                         row.getLong(1),
                         new ForeignKey(
-                                row.getString(2), relation(row, 3), columns(row, 5), relation(row, 6), columns(row, 8)));
+                                row.getString(2),
+                                relation(row, 3),
+                                columns(row, 5),
+                                relation(row, 6),
+                                columns(row, 8)));
             }
         }
         return all;

@@ -124,7 +124,9 @@ public final class DefinitionRunner {
             } catch (SQLException e) {
                 if (!done.isEmpty()) {
                     e.setNextException(ShardlineException.of(
-                                    ErrorCode.NOT_SUPPORTED, "it is done on %s and on no other", String.join(", ", done))
+                                    ErrorCode.NOT_SUPPORTED,
+                                    "it is done on %s and on no other",
+                                    String.join(", ", done))
                             .withDetail("No transaction can contain this statement, so the shards do it one by one."));
                 }
                 throw e;

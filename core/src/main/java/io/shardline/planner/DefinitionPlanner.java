@@ -29,12 +29,33 @@ import java.util.TreeSet;
  */
 final class DefinitionPlanner {
     private static final Set<String> VERBS = Set.of(
-            "create", "alter", "drop", "truncate", "comment", "grant", "revoke", "vacuum", "analyze", "analyse", "reindex",
-            "cluster", "refresh", "lock");
+            "create",
+            "alter",
+            "drop",
+            "truncate",
+            "comment",
+            "grant",
+            "revoke",
+            "vacuum",
+            "analyze",
+            "analyse",
+            "reindex",
+            "cluster",
+            "refresh",
+            "lock");
 
     private static final String[] RELATIONS = {"table", "view", "index", "sequence"};
     private static final String[] EVERYWHERE = {
-        "schema", "type", "domain", "function", "procedure", "routine", "aggregate", "extension", "collation", "operator",
+        "schema",
+        "type",
+        "domain",
+        "function",
+        "procedure",
+        "routine",
+        "aggregate",
+        "extension",
+        "collation",
+        "operator",
         "cast"
     };
     private static final String[] OF_A_TABLE = {"trigger", "policy"};
@@ -94,7 +115,8 @@ final class DefinitionPlanner {
         words.take("or", "replace");
         words.takeAny("global", "local");
         if (words.takeAny("temp", "temporary")) {
-            throw refused("temporary tables are not created through the shards", "It would be on one connection alone.");
+            throw refused(
+                    "temporary tables are not created through the shards", "It would be on one connection alone.");
         }
         words.take("unlogged");
         if (words.take("table")) {
@@ -159,7 +181,8 @@ final class DefinitionPlanner {
         }
         if (materialized) {
             throw refused(
-                    "a materialized view of rows on several shards is not created", "Each shard would have its own part.");
+                    "a materialized view of rows on several shards is not created",
+                    "Each shard would have its own part.");
         }
         return together(ALL);
     }
@@ -176,7 +199,9 @@ final class DefinitionPlanner {
             for (Relation relation : Binder.bind(text, select, tables).relations()) {
                 shards.add(relation.table() instanceof PlacedTable.Pinned pinned ? pinned.shard() : -1);
             }
-            return shards.size() == 1 ? Optional.of(shards.iterator().next()).filter(shard -> shard >= 0) : Optional.empty();
+            return shards.size() == 1
+                    ? Optional.of(shards.iterator().next()).filter(shard -> shard >= 0)
+                    : Optional.empty();
         } catch (ShardlineException notReadHere) {
             return Optional.empty();
         }
@@ -284,7 +309,9 @@ final class DefinitionPlanner {
             Optional<Table> known = tables.schema().table(name.schema(), name.last());
             List<Integer> here = known.map(Table::shards).orElse(List.of());
             if (!here.isEmpty() && !shards.isEmpty() && !shards.equals(new TreeSet<>(here))) {
-                throw refused("\"" + name + "\" is on other shards than what is named before it", "Each server would miss one.");
+                throw refused(
+                        "\"" + name + "\" is on other shards than what is named before it",
+                        "Each server would miss one.");
             }
             shards.addAll(here);
         }
