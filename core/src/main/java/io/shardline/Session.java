@@ -8,6 +8,7 @@ import io.shardline.settings.SessionSettings;
 import io.shardline.settings.SettingStatements;
 import io.shardline.sql.SqlText;
 import io.shardline.txn.Participants;
+import io.shardline.write.WriteGroup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -31,7 +32,6 @@ public final class Session implements AutoCloseable {
     private static final Set<String> SCHEMA_CHANGED = Set.of("42P01", "42703", "42883", "42704", "3F000");
 
     private static final Set<String> ENDS = Set.of("commit", "end", "rollback", "abort");
-
     private final Cluster cluster;
     private final Participants participants;
     private final Cancellation cancellation = new Cancellation();
@@ -492,7 +492,7 @@ public final class Session implements AutoCloseable {
         if (!participants.autoCommit()) {
             failed = true;
         }
-        if (e.getSQLState() != null && SCHEMA_CHANGED.contains(e.getSQLState())) {
+        if (SCHEMA_CHANGED.contains(String.valueOf(e.getSQLState()))) {
             cluster.forgetSchema();
         }
         return e;
