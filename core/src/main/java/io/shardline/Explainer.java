@@ -79,6 +79,12 @@ final class Explainer {
                     "Insert  " + split.owners().length + " rows, each to the owner of its key",
                     "  Route  " + shown(split.shards()));
         }
+        if (plan instanceof Plan.Definition definition) {
+            int[] shards =
+                    definition.shards().stream().mapToInt(Integer::intValue).toArray();
+            return List.of("Definition  on " + (shards.length == 0 ? "all shards" : shown(shards))
+                    + (definition.together() ? ", in one transaction" : ", one after the other"));
+        }
         if (plan instanceof Plan.EveryCopy) {
             return List.of(
                     "Write  every copy, the first shard's before the others; rows counted once",

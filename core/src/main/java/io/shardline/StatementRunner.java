@@ -1,6 +1,7 @@
 package io.shardline;
 
 import io.shardline.backend.Lease;
+import io.shardline.ddl.DefinitionRunner;
 import io.shardline.exec.Cancellation;
 import io.shardline.exec.ReadOptions;
 import io.shardline.exec.ShardCall;
@@ -105,6 +106,22 @@ final class StatementRunner {
         }
         Plan.Explained explained = (Plan.Explained) plan;
         return new Explainer(cluster, this).result(prepared, explained, parameters, participants);
+    }
+
+    /** What was planned before may be wrong afterwards, also if it fails: it may have been done on some shards. */
+    void define(Prepared prepared, Plan.Definition definition) throws SQLException {
+        cancellation.reset();
+        try {
+            new DefinitionRunner(cluster.topology(), participants, cancellation)
+                    .run(
+                            definition,
+                            prepared.sql(),
+                            withTimeout(ExecuteOptions.DEFAULT).timeoutSeconds());
+        } finally {
+            if (participants.autoCommit()) {
+                cluster.forgetSchema();
+            }
+        }
     }
 
     private Result insert(Prepared prepared, Plan.InsertRows rows, BoundParameters parameters, ExecuteOptions options)

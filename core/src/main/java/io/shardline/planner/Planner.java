@@ -148,6 +148,10 @@ public final class Planner {
             return firstShard();
         }
         TransactionRules.requireNotPrepared(text, other);
+        Optional<Plan.Definition> definition = DefinitionPlanner.plan(text, other, tables);
+        if (definition.isPresent()) {
+            return definition.get();
+        }
         tables.schema().judge(text.text(), text.placeholders());
         if (other.verb().equals("copy")) {
             throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "COPY is not run as a statement")
