@@ -89,7 +89,7 @@ public final class QueriedRows {
     private void requireKeyTypes(List<String> types) throws ShardlineException {
         for (int i = 0; i < plan.keyPositions().size(); i++) {
             String key = plan.table().key().get(i);
-            String declared = plan.table().table().column(key).orElseThrow().type();
+            String declared = plan.table().types().get(i).typname();
             String given = plain(types.get(plan.keyPositions().get(i)));
             boolean same = declared.equals(given)
                     || INTEGERS.contains(declared) && INTEGERS.contains(given)
