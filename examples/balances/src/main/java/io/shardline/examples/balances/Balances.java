@@ -19,7 +19,8 @@ public final class Balances {
 
     public static void main(String[] arguments) throws Exception {
         try (Bank bank = new Bank(1_000, 400_000)) {
-            System.out.printf("%-32s wrong: %d, total %s%n", "400,000 transactions copied", bank.wrongBalances(), bank.total());
+            System.out.printf(
+                    "%-32s wrong: %d, total %s%n", "400,000 transactions copied", bank.wrongBalances(), bank.total());
             for (String index : List.of("transactions_blocked", "transactions_of_user", "transactions_in_time")) {
                 System.out.printf("%n%s%n", QUERIES.get(index));
                 bank.plan(QUERIES.get(index)).forEach(line -> System.out.println("    " + line));

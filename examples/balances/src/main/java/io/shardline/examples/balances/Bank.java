@@ -54,7 +54,12 @@ final class Bank implements AutoCloseable {
         }
         copy("copy users from stdin", lines);
         for (int i = 0; i < transactions; i++) {
-            lines.append(i % users).append('\t').append(i).append('\t').append(i % 1000 - 300).append(".25\t");
+            lines.append(i % users)
+                    .append('\t')
+                    .append(i)
+                    .append('\t')
+                    .append(i % 1000 - 300)
+                    .append(".25\t");
             lines.append(i % 100 == 7 ? "BLOCKED" : "APPROVED").append('\t');
             lines.append(i % 11 == 3 ? "\\N" : FIRST.plusSeconds(30L * i)).append('\n');
         }
@@ -90,7 +95,8 @@ final class Bank implements AutoCloseable {
     /** The sum of all balances. */
     String total() throws SQLException {
         try (Cursor cursor = db.cursor()) {
-            Row row = cursor.execute("select coalesce(sum(balance), 0) from balances").fetchOne();
+            Row row = cursor.execute("select coalesce(sum(balance), 0) from balances")
+                    .fetchOne();
             return row == null ? "" : String.valueOf(row.getString(1));
         }
     }
