@@ -112,7 +112,7 @@ public sealed interface Plan {
     }
 
     /** EXPLAIN of a statement: its plan, printed. */
-    record Explained(Plan plan, Span statement) implements Plan {}
+    record Explained(Plan plan, Span statement, ExplainOptions options) implements Plan {}
 
     /** SET and its like, which the session does. */
     record Setting(SettingCommand command) implements Plan {}
