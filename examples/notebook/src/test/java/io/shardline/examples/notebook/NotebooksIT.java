@@ -123,7 +123,7 @@ class NotebooksIT {
             })
     void drawPicturesWithTheirLabels(String name, String labels) throws Exception {
         String svg = Files.readString(DIRECTORY.resolve("pictures/" + name + ".svg"));
-        for (String label : labels.split(",")) {
+        for (String label : labels.split(",", -1)) {
             assertThat(svg).contains(">" + label);
         }
         BufferedImage png =

@@ -32,6 +32,7 @@ public final class Demo {
             Path file = load(cluster);
             status = shell(file, arguments);
         } catch (Exception failure) {
+            System.out.flush();
             failure.printStackTrace();
         }
         System.exit(status);
