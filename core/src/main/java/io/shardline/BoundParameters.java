@@ -4,6 +4,8 @@ import io.shardline.exec.Parameters;
 import io.shardline.sql.SqlText;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of one execution, counted against the text's placeholders. */
@@ -12,6 +14,12 @@ final class BoundParameters implements Parameters {
 
     /** @throws ShardlineException PARAMETER_MISSING if there are not as many as placeholders */
     BoundParameters(SqlText text, Parameter[] parameters) throws ShardlineException {
+        check(text, parameters);
+        this.parameters = parameters;
+    }
+
+    /** @throws ShardlineException PARAMETER_MISSING if there are not as many as placeholders */
+    static void check(SqlText text, Parameter[] parameters) throws ShardlineException {
         if (parameters.length != text.parameterCount()) {
             throw ShardlineException.of(
                     ErrorCode.PARAMETER_MISSING,
@@ -19,7 +27,6 @@ final class BoundParameters implements Parameters {
                     text.parameterCount(),
                     parameters.length);
         }
-        this.parameters = parameters;
     }
 
     @Override
@@ -37,10 +44,20 @@ final class BoundParameters implements Parameters {
         parameters[index - 1].bind(statement, position);
     }
 
-    /** Sets all of them in order. */
-    void bindAll(PreparedStatement statement) throws SQLException {
-        for (int i = 0; i < parameters.length; i++) {
-            parameters[i].bind(statement, i + 1);
+    static Parameter[] of(@Nullable Object[] values) {
+        Parameter[] parameters = new Parameter[values.length];
+        for (int i = 0; i < values.length; i++) {
+            parameters[i] = values[i] instanceof Parameter given ? given : Parameter.of(values[i]);
         }
+        return parameters;
+    }
+
+    /** Those of all entries of a batch. */
+    static List<BoundParameters> all(SqlText text, List<Parameter[]> batch) throws ShardlineException {
+        List<BoundParameters> bound = new ArrayList<>(batch.size());
+        for (Parameter[] parameters : batch) {
+            bound.add(new BoundParameters(text, parameters));
+        }
+        return bound;
     }
 }

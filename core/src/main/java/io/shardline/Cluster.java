@@ -1,28 +1,20 @@
 package io.shardline;
 
 import com.google.common.collect.MapMaker;
-import io.shardline.backend.Lease;
-import io.shardline.backend.ShardErrors;
+import io.shardline.backend.ConnectionSettings;
 import io.shardline.backend.ShardPools;
-import io.shardline.bind.Tables;
-import io.shardline.catalog.Catalog;
-import io.shardline.catalog.ShardQueries;
 import io.shardline.exec.Scatter;
 import io.shardline.gather.Gatherer;
 import io.shardline.plan.Plan;
-import io.shardline.planner.Planner;
 import io.shardline.route.Router;
+import io.shardline.settings.ServerWord;
 import io.shardline.topology.TablePlacement;
 import io.shardline.topology.Topology;
 import io.shardline.txn.Transactions;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 
 /** What all sessions of one {@link ParallelConnection} share. Safe for use by any thread. */
 final class Cluster implements AutoCloseable {
@@ -30,8 +22,8 @@ final class Cluster implements AutoCloseable {
     private final ShardPools pools;
     private final Scatter scatter;
     private final Gatherer gatherer;
-    private final Catalog catalog;
-    private final Statements statements;
+    private final Statements.ByPath statements;
+    private final ServerWord word = new ServerWord();
     private final Router router;
     private final Transactions transactions;
     private final AtomicInteger sessions = new AtomicInteger();
@@ -46,8 +38,7 @@ final class Cluster implements AutoCloseable {
         this.scatter = new Scatter(
                 topology.limits().scatterThreads(), topology.limits().gatherBytes());
         this.gatherer = new Gatherer(scatter, pools.size(), topology.limits().gatherBytes());
-        this.catalog = new Catalog(new PooledQueries());
-        this.statements = new Statements(new Planner(new Tables(topology, catalog, fallback)));
+        this.statements = new Statements.ByPath(topology, pools, fallback);
         this.router = new Router(pools.size());
         this.transactions =
                 new Transactions(pools, topology.acrossShards(), new OnScatter(scatter), topology.recovery());
@@ -74,8 +65,18 @@ final class Cluster implements AutoCloseable {
         return unmergeable;
     }
 
+    /** The statements of sessions that have set nothing. */
     Statements statements() {
-        return statements;
+        return statements.of(ConnectionSettings.NONE);
+    }
+
+    /** The statements of sessions that have set this. */
+    Statements statements(ConnectionSettings settings) {
+        return statements.of(settings);
+    }
+
+    ServerWord word() {
+        return word;
     }
 
     Router router() {
@@ -107,8 +108,8 @@ final class Cluster implements AutoCloseable {
     }
 
     void forgetSchema() {
-        catalog.forget();
         statements.forget();
+        word.forget();
     }
 
     @Override
@@ -118,38 +119,5 @@ final class Cluster implements AutoCloseable {
         gatherer.close();
         scatter.close();
         pools.close();
-    }
-
-    /** Asks the servers one after another's connection was free, all shards at once. */
-    private final class PooledQueries implements ShardQueries {
-        @Override
-        public List<String> shardNames() {
-            return IntStream.range(0, pools.size()).mapToObj(pools::name).toList();
-        }
-
-        @Override
-        public <T> List<T> onEach(Query<T> query) throws SQLException {
-            List<T> answers = new ArrayList<>();
-            for (int shard = 0; shard < pools.size(); shard++) {
-                answers.add(on(shard, query));
-            }
-            return answers;
-        }
-
-        @Override
-        public <T> T onFirst(Query<T> query) throws SQLException {
-            return on(0, query);
-        }
-
-        private <T> T on(int shard, Query<T> query) throws SQLException {
-            try (Lease lease = pools.lease(shard)) {
-                try {
-                    return query.run(lease.connection());
-                } catch (SQLException e) {
-                    lease.failed(e);
-                    throw ShardErrors.named(e, lease.shardName());
-                }
-            }
-        }
     }
 }

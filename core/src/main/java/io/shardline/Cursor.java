@@ -44,7 +44,7 @@ public final class Cursor implements AutoCloseable, Iterable<Row> {
      */
     public Cursor execute(String sql, @Nullable Object... parameters) throws SQLException {
         closeResult();
-        Result next = session.run(session.prepare(sql), Session.parameters(parameters), options);
+        Result next = session.run(session.prepare(sql), BoundParameters.of(parameters), options);
         result = next;
         columns = next.hasRows() ? Row.Columns.of(next.rows().getMetaData()) : null;
         return this;

@@ -19,6 +19,14 @@ public interface Parameter {
 
     /** A parameter that is set with {@link PreparedStatement#setObject(int, Object)}. */
     static Parameter of(@Nullable Object value) {
-        return new ObjectParameter(value);
+        return new OfObject(value);
+    }
+
+    /** An object whose class says what it is. */
+    record OfObject(@Nullable Object value) implements Parameter {
+        @Override
+        public void bind(PreparedStatement statement, int position) throws SQLException {
+            statement.setObject(position, value);
+        }
     }
 }

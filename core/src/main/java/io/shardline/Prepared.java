@@ -59,6 +59,11 @@ public final class Prepared {
         return known.plan;
     }
 
+    /** This text for a session that looks for names elsewhere; itself for those that look as whoever prepared it did. */
+    Prepared among(Statements others) {
+        return others == statements ? this : others.prepare(sql, placeholders);
+    }
+
     /** Whether {@code ?} is a placeholder in this text. */
     boolean placeholders() {
         return placeholders;

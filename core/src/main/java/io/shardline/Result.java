@@ -4,7 +4,9 @@ import io.shardline.exec.NoRows;
 import io.shardline.exec.UnifiedResultSet;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,8 @@ public final class Result implements AutoCloseable {
     private final long count;
     private final @Nullable ResultSet generatedKeys;
     private final Owner owner;
+    private @Nullable Result next;
+    private @Nullable SQLWarning warnings;
 
     /** Makes a result set answer with the JDBC statement that it belongs to. */
     interface Owner {
@@ -37,6 +41,14 @@ public final class Result implements AutoCloseable {
 
     static Result ofCount(long count, @Nullable ResultSet generatedKeys, Owner owner) {
         return new Result(null, count, generatedKeys, owner);
+    }
+
+    /** The first of the results of one text, which keeps the others. */
+    static Result chain(List<Result> results) {
+        for (int i = 0; i + 1 < results.size(); i++) {
+            results.get(i).next = results.get(i + 1);
+        }
+        return results.get(0);
     }
 
     static Result ofCount(long count) {
@@ -66,6 +78,33 @@ public final class Result implements AutoCloseable {
         return count;
     }
 
+    Result warned(@Nullable SQLWarning by) {
+        warnings = by;
+        return this;
+    }
+
+    /** What the server had to say beside it, such as a RAISE NOTICE. */
+    public Optional<SQLWarning> warnings() {
+        return Optional.ofNullable(warnings);
+    }
+
+    /** How many rows were written, or returned: those are all read. */
+    long toItsEnd() throws SQLException {
+        if (rows == null) {
+            return count;
+        }
+        long read = 0;
+        while (rows.next()) {
+            read++;
+        }
+        return read;
+    }
+
+    /** What the next statement of the same text gave. */
+    public Optional<Result> next() {
+        return Optional.ofNullable(next);
+    }
+
     /** The keys asked for with {@link ExecuteOptions#generatedKeys()}. */
     public Optional<ResultSet> generatedKeys() {
         return Optional.ofNullable(generatedKeys);
@@ -76,8 +115,20 @@ public final class Result implements AutoCloseable {
         owner.ownedBy(statement);
     }
 
+    /** Closes the rows of this statement, and of those behind it. */
     @Override
     public void close() throws SQLException {
+        try {
+            closeRows();
+        } finally {
+            if (next != null) {
+                next.close();
+            }
+        }
+    }
+
+    /** Closes the rows of this statement, and lets those behind it open. */
+    public void closeRows() throws SQLException {
         try {
             if (rows != null) {
                 rows.close();

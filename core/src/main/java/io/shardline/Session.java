@@ -4,16 +4,17 @@ import io.shardline.copy.Utf8Stream;
 import io.shardline.events.ShardListener;
 import io.shardline.exec.Cancellation;
 import io.shardline.plan.Plan;
+import io.shardline.settings.SessionSettings;
+import io.shardline.settings.SettingStatements;
+import io.shardline.sql.SqlText;
 import io.shardline.txn.Participants;
+import io.shardline.write.WriteGroup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Reader;
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +38,11 @@ public final class Session implements AutoCloseable {
     private final Cancellation cancellation = new Cancellation();
     private final StatementRunner runner;
     private final Description description;
+    private final SessionSettings settings;
+    private final SettingStatements settingStatements;
+    /** Those for the names as this session looks for them. */
+    private Statements statements;
+
     private final CopyIn.Place copying;
     private boolean failed;
     /** The transaction was begun by a statement, and so its end brings autocommit back. */
@@ -48,7 +54,11 @@ public final class Session implements AutoCloseable {
         this.cluster = cluster;
         this.participants = cluster.transactions().participants();
         this.runner = new StatementRunner(cluster, participants, cancellation);
-        this.description = new Description(participants);
+        this.description = new Description(this, participants, runner);
+        this.settings = new SessionSettings(participants.holder());
+        participants.opening(settings);
+        this.settingStatements = new SettingStatements(settings, participants, cluster.pools(), cluster.word());
+        this.statements = cluster.statements();
         this.copying = new CopyIn.Place(cluster, participants, cancellation);
     }
 
@@ -63,15 +73,8 @@ public final class Session implements AutoCloseable {
      * @return how many rows it wrote, or returned
      */
     public long execute(String sql, @Nullable Object... parameters) throws SQLException {
-        try (Result result = run(prepare(sql), parameters(parameters), ExecuteOptions.DEFAULT)) {
-            if (!result.hasRows()) {
-                return result.count();
-            }
-            long rows = 0;
-            while (result.rows().next()) {
-                rows++;
-            }
-            return rows;
+        try (Result result = run(prepare(sql), BoundParameters.of(parameters), ExecuteOptions.DEFAULT)) {
+            return result.toItsEnd();
         }
     }
 
@@ -87,7 +90,7 @@ public final class Session implements AutoCloseable {
      */
     public Prepared prepare(String sql, boolean placeholders) throws SQLException {
         requireOpen();
-        return cluster.statements().prepare(sql, placeholders);
+        return statements.prepare(sql, placeholders);
     }
 
     /**
@@ -98,21 +101,42 @@ public final class Session implements AutoCloseable {
      * @throws ShardlineException if it is refused, or a shard cannot be reached
      * @throws SQLException a server's own error, with the shard's name added
      */
-    public Result run(Prepared prepared, Parameter[] parameters, ExecuteOptions options) throws SQLException {
+    public Result run(Prepared given, Parameter[] parameters, ExecuteOptions options) throws SQLException {
         requireOpen();
         copying.requireNone();
+        Prepared prepared = given.among(statements);
         if (!endsTransaction(prepared)) {
             requireUsable();
         }
         Plan plan = plan(prepared);
         if (plan instanceof Plan.TransactionControl control) {
-            return control(control);
+            return control(control, prepared.text());
+        }
+        if (plan instanceof Plan.Setting setting) {
+            return set(prepared, setting);
+        }
+        if (plan instanceof Plan.Sequence sequence) {
+            return new StatementSequence(this, prepared, sequence).run(parameters, options);
         }
         try {
             return runner.run(prepared, plan, new BoundParameters(prepared.text(), parameters), options);
         } catch (SQLException e) {
             throw noted(e);
         }
+    }
+
+    private Result set(Prepared prepared, Plan.Setting setting) throws SQLException {
+        try {
+            settingStatements.run(prepared.text(), setting.command());
+        } catch (SQLException e) {
+            throw noted(e);
+        }
+        namesMayDiffer();
+        return Result.ofCount(0);
+    }
+
+    private void namesMayDiffer() {
+        statements = cluster.statements(settings.session());
     }
 
     private Plan plan(Prepared prepared) throws SQLException {
@@ -137,15 +161,11 @@ public final class Session implements AutoCloseable {
      * @return for each set the rows it wrote, or what the driver says where it does not know, and the generated keys
      * @throws java.sql.BatchUpdateException if one fails, with as many counts as there are sets
      */
-    public BatchResult runBatch(Prepared prepared, List<Parameter[]> batch, ExecuteOptions options)
-            throws SQLException {
+    public BatchResult runBatch(Prepared given, List<Parameter[]> batch, ExecuteOptions options) throws SQLException {
         requireUsable();
+        Prepared prepared = given.among(statements);
         try {
-            List<BoundParameters> bound = new ArrayList<>(batch.size());
-            for (Parameter[] parameters : batch) {
-                bound.add(new BoundParameters(prepared.text(), parameters));
-            }
-            return runner.runBatch(prepared, bound, options);
+            return runner.runBatch(prepared, BoundParameters.all(prepared.text(), batch), options);
         } catch (SQLException e) {
             throw noted(e);
         }
@@ -155,32 +175,18 @@ public final class Session implements AutoCloseable {
     public String explain(String sql, @Nullable Object... parameters) throws SQLException {
         requireOpen();
         Prepared prepared = prepare(sql);
-        return runner.explain(prepared, new BoundParameters(prepared.text(), parameters(parameters)));
+        return runner.explain(prepared, new BoundParameters(prepared.text(), BoundParameters.of(parameters)));
     }
 
-    /** A question to the PostgreSQL driver's metadata of one shard. Nothing that it returns may be kept, but for rows. */
-    public interface MetaDataQuestion<T extends @Nullable Object> {
-        T ask(DatabaseMetaData metaData) throws SQLException;
+    /** What one shard says of its tables, or of a statement that has not run. */
+    public Description description() {
+        return description;
     }
 
-    /** Asks the first shard for what all shards have in common; in a transaction, on its connection. */
-    public <T extends @Nullable Object> T describe(MetaDataQuestion<T> question) throws SQLException {
-        requireOpen();
-        return description.ask(question);
-    }
-
-    /**
-     * As {@link #describe}, for rows.
-     *
-     * @return the rows, to be closed by the caller
-     */
-    public Result describeRows(MetaDataQuestion<ResultSet> question) throws SQLException {
+    /** The text as this session looks for its names. */
+    Prepared mine(Prepared given) throws ShardlineException {
         requireUsable();
-        try {
-            return description.rows(question);
-        } catch (SQLException e) {
-            throw noted(e);
-        }
+        return given.among(statements);
     }
 
     /**
@@ -249,11 +255,12 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private Result control(Plan.TransactionControl control) throws SQLException {
+    private Result control(Plan.TransactionControl control, SqlText text) throws SQLException {
         switch (control.verb()) {
             case BEGIN -> {
                 begun |= participants.autoCommit();
                 participants.setAutoCommit(false);
+                settingStatements.begin(text, control.modes());
             }
             case COMMIT, ROLLBACK -> end(control);
             case SAVEPOINT -> savepoint(control.savepoint().orElseThrow());
@@ -290,6 +297,7 @@ public final class Session implements AutoCloseable {
         requireUsable();
         try {
             participants.savepoints().set(name);
+            settings.mark(name);
         } catch (SQLException e) {
             throw noted(e);
         }
@@ -305,6 +313,8 @@ public final class Session implements AutoCloseable {
         try {
             participants.savepoints().rollBackTo(name);
             failed = false;
+            settings.backTo(name, participants.joined());
+            namesMayDiffer();
         } catch (SQLException e) {
             throw noted(e);
         }
@@ -320,6 +330,7 @@ public final class Session implements AutoCloseable {
         requireUsable();
         try {
             participants.savepoints().release(name);
+            settings.release(name);
         } catch (SQLException e) {
             throw noted(e);
         }
@@ -358,7 +369,18 @@ public final class Session implements AutoCloseable {
             rollback();
             return false;
         }
-        return participants.commit();
+        boolean committed = false;
+        try {
+            committed = participants.commit();
+            return committed;
+        } finally {
+            settle(committed);
+        }
+    }
+
+    private void settle(boolean committed) {
+        settings.ended(committed);
+        namesMayDiffer();
     }
 
     /** Undoes the transaction on every shard; the next statement begins another. */
@@ -367,6 +389,7 @@ public final class Session implements AutoCloseable {
         requireTransaction("roll back");
         failed = false;
         participants.rollback();
+        settle(false);
     }
 
     private void requireTransaction(String action) throws SQLException {
@@ -394,8 +417,7 @@ public final class Session implements AutoCloseable {
 
     /** The isolation level asked for, or {@link Connection#TRANSACTION_READ_COMMITTED}. */
     public int isolation() {
-        int level = participants.isolation();
-        return level == Connection.TRANSACTION_NONE ? Connection.TRANSACTION_READ_COMMITTED : level;
+        return settings.usualIsolation(participants.isolation());
     }
 
     /**
@@ -406,6 +428,7 @@ public final class Session implements AutoCloseable {
      */
     public void setIsolation(int level) throws SQLException {
         requireBetweenTransactions();
+        settings.forgetIsolation();
         participants.setIsolation(level);
     }
 
@@ -444,13 +467,13 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private void requireOpen() throws ShardlineException {
+    void requireOpen() throws ShardlineException {
         if (closed) {
             throw ShardlineException.of(ErrorCode.CLOSED, "the session is closed");
         }
     }
 
-    private void requireUsable() throws ShardlineException {
+    void requireUsable() throws ShardlineException {
         requireOpen();
         copying.requireNone();
         if (failed) {
@@ -461,7 +484,7 @@ public final class Session implements AutoCloseable {
     }
 
     /** As on one server, an error in a transaction leaves nothing to do but to roll back. */
-    private SQLException noted(SQLException e) {
+    SQLException noted(SQLException e) {
         if (!participants.autoCommit()) {
             failed = true;
         }
@@ -469,13 +492,5 @@ public final class Session implements AutoCloseable {
             cluster.forgetSchema();
         }
         return e;
-    }
-
-    static Parameter[] parameters(@Nullable Object[] values) {
-        Parameter[] parameters = new Parameter[values.length];
-        for (int i = 0; i < values.length; i++) {
-            parameters[i] = values[i] instanceof Parameter given ? given : Parameter.of(values[i]);
-        }
-        return parameters;
     }
 }

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
@@ -46,7 +47,8 @@ final class SingleShard {
             boolean rows = statement instanceof PreparedStatement bound
                     ? bound.execute()
                     : executePlain(statement, prepared.sql(), options);
-            return work.result(rows, options);
+            SQLWarning warnings = statement.getWarnings();
+            return work.result(rows, options).warned(warnings);
         } catch (SQLException e) {
             work.run();
             lease.failed(e);

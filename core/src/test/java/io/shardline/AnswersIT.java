@@ -217,6 +217,25 @@ class AnswersIT {
     }
 
     @Test
+    void givesAllShardsOneTime() throws Exception {
+        String sql = "select customer_id, now() as asked, current_date - date '2000-01-01' as days from customers"
+                + " where now() > current_timestamp - interval '1 day' and localtime is not null";
+        assertThat(db.explain(sql)).startsWith("Concat");
+        List<String> times = ofShards(sql).stream()
+                .map(row -> row.substring(row.indexOf('|')))
+                .distinct()
+                .toList();
+        assertThat(times).hasSize(1);
+        assertSame("select count(*), current_date + 1 as tomorrow from customers group by current_date + 1");
+        assertThat(db.explain("select current_timestamp(0), customer_id from customers"))
+                .startsWith("Gather");
+        String filtered =
+                "select count(*) from orders a, customers b where a.total = b.customer_id and a.total < extract(year from now())";
+        assertThat(db.explain(filtered)).startsWith("Gather");
+        assertSame(filtered);
+    }
+
+    @Test
     void tellsAKeywordFromAQuotedName() throws Exception {
         assertGathered("select user, count(*) from orders group by \"user\"");
         assertSame("select \"user\", count(*) from orders group by \"user\"");

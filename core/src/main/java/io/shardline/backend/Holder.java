@@ -12,9 +12,20 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  */
 public final class Holder {
     private final AtomicIntegerArray held;
+    private volatile ConnectionSettings settings = ConnectionSettings.NONE;
 
     Holder(int shards) {
         held = new AtomicIntegerArray(shards);
+    }
+
+    /** What is set on each connection that is lent to it from now on. */
+    public ConnectionSettings settings() {
+        return settings;
+    }
+
+    /** See {@link #settings()}. */
+    public void set(ConnectionSettings changed) {
+        settings = changed;
     }
 
     void took(int shard) {

@@ -7,6 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collection;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
@@ -42,6 +43,7 @@ public final class Lease implements AutoCloseable {
     private final boolean autoCommit;
     private volatile int state;
     private volatile boolean broken;
+    private @Nullable AppliedSettings applied;
 
     private Lease(
             Connection connection,
@@ -54,6 +56,7 @@ public final class Lease implements AutoCloseable {
         this.pool = pool;
         this.holder = holder;
         this.autoCommit = autoCommit;
+        this.applied = physical == null ? null : pool.applied(physical);
     }
 
     static Lease of(Connection connection, ShardPool pool, @Nullable Holder holder) throws SQLException {
@@ -81,6 +84,55 @@ public final class Lease implements AutoCloseable {
     /** The connection; not to be closed or kept by the caller. */
     public Connection connection() {
         return connection;
+    }
+
+    /**
+     * Gives the connection these settings and no others, outside of a transaction. Costs a round trip if it has others, and a
+     * second one for names that were never set on it.
+     */
+    public void become(ConnectionSettings settings) throws SQLException {
+        if (applied != null || !settings.isEmpty()) {
+            applied().become(connection, settings);
+        }
+    }
+
+    /** As {@link #become}, inside of a transaction: after a rollback to a savepoint. */
+    public void restore(ConnectionSettings settings) throws SQLException {
+        if (applied != null || !settings.isEmpty()) {
+            applied().restore(connection, settings);
+        }
+    }
+
+    /** Adds settings for the transaction that is open, and ends with it. */
+    public void setLocal(ConnectionSettings settings) throws SQLException {
+        if (!settings.isEmpty()) {
+            applied().setLocal(connection, settings);
+        }
+    }
+
+    /** To be called before a statement of a session changes parameters, of which these are the names. */
+    public void changing(Collection<String> names) throws SQLException {
+        applied().capture(connection, names);
+        applied().unknown();
+    }
+
+    /** To be called before a statement of a session resets all of them. */
+    public void changingAll() {
+        if (applied != null) {
+            applied.unknown();
+        }
+    }
+
+    private AppliedSettings applied() {
+        AppliedSettings known = applied;
+        if (known == null) {
+            known = new AppliedSettings();
+            applied = known;
+            if (physical != null) {
+                pool.remember(physical, known);
+            }
+        }
+        return known;
     }
 
     /** The shard's position in the topology. */
@@ -187,6 +239,10 @@ public final class Lease implements AutoCloseable {
                     ? !connection.getAutoCommit()
                     : physical.getTransactionState() != TransactionState.IDLE) {
                 rollBack();
+            }
+            if (applied != null && !pool.remembers()) {
+                connection.setAutoCommit(true);
+                applied.become(connection, ConnectionSettings.NONE);
             }
             if (connection.getAutoCommit() != autoCommit) {
                 connection.setAutoCommit(autoCommit);

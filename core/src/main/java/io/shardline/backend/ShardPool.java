@@ -1,11 +1,13 @@
 package io.shardline.backend;
 
+import com.google.common.collect.MapMaker;
 import com.zaxxer.hikari.HikariDataSource;
 import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -22,6 +24,9 @@ final class ShardPool {
     private final String place;
     private final DataSource source;
     private final @Nullable OwnPool own;
+    /** By identity; empty until a session sets something. */
+    private final Map<Object, AppliedSettings> applied =
+            new MapMaker().weakKeys().makeMap();
 
     /**
      * What is known of a pool that is ours.
@@ -73,6 +78,7 @@ final class ShardPool {
         try {
             Lease lease = Lease.of(source.getConnection(), this, holder);
             leased = true;
+            prepare(lease, holder == null ? ConnectionSettings.NONE : holder.settings());
             return lease;
         } catch (SQLException e) {
             throw failure(e);
@@ -81,6 +87,36 @@ final class ShardPool {
                 releasePermit();
             }
         }
+    }
+
+    private static void prepare(Lease lease, ConnectionSettings settings) throws SQLException {
+        boolean prepared = false;
+        try {
+            lease.become(settings);
+            prepared = true;
+        } finally {
+            if (!prepared) {
+                lease.close();
+            }
+        }
+    }
+
+    /** What is set on a connection of ours; null if nothing ever was. */
+    @Nullable
+    AppliedSettings applied(Object physical) {
+        return applied.isEmpty() ? null : applied.get(physical);
+    }
+
+    /** Remembers what is set on a connection for as long as there is that connection. */
+    void remember(Object physical, AppliedSettings settings) {
+        if (own != null) {
+            applied.put(physical, settings);
+        }
+    }
+
+    /** Whether connections go back with what was set on them; those of a caller's pool go back as they came. */
+    boolean remembers() {
+        return own != null;
     }
 
     /** Makes a connection that no pool knows of, so that none has to come free for it; the caller closes it. */

@@ -96,6 +96,47 @@ public final class SyntheticRows {
         return ((BaseStatement) statement).createDriverResultSet(fields, tuples);
     }
 
+    /**
+     * The rows of a result that are not of a schema, by its first column whose label ends with {@code _SCHEM}.
+     *
+     * @param rows scrollable, before the first row; closed if another result is made
+     */
+    public static ResultSet without(String schema, ResultSet rows, Connection connection) throws SQLException {
+        ResultSetMetaData metaData = rows.getMetaData();
+        int column = 1;
+        while (column <= metaData.getColumnCount()
+                && !metaData.getColumnLabel(column).endsWith("_SCHEM")) {
+            column++;
+        }
+        if (column > metaData.getColumnCount() || rows.getType() == ResultSet.TYPE_FORWARD_ONLY) {
+            return rows;
+        }
+        List<@Nullable String[]> kept = new ArrayList<>();
+        int left = 0;
+        while (rows.next()) {
+            if (schema.equals(rows.getString(column))) {
+                left++;
+            } else {
+                kept.add(texts(rows, metaData.getColumnCount()));
+            }
+        }
+        if (left == 0) {
+            rows.beforeFirst();
+            return rows;
+        }
+        ResultSet others = of(connection, rows.getType(), describe(metaData), kept);
+        rows.close();
+        return others;
+    }
+
+    private static @Nullable String[] texts(ResultSet row, int columns) throws SQLException {
+        @Nullable String[] texts = new @Nullable String[columns];
+        for (int i = 0; i < columns; i++) {
+            texts[i] = row.getString(i + 1);
+        }
+        return texts;
+    }
+
     private static Field[] fields(BaseConnection connection, List<Column> columns) throws SQLException {
         ColumnOrigins origins = ColumnOrigins.find(connection, columns);
         Field[] fields = new Field[columns.size()];

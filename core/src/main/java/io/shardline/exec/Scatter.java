@@ -52,13 +52,14 @@ public final class Scatter implements AutoCloseable {
         checkArgument(shards.length > 0, "no shards");
         ReadOptions options = call.options();
         ReadShape shape = ReadShape.of(root, call);
-        ShardQuery query = ShardQuery.of(call, shape, shape.maxRows(options, budget));
-        boolean ownTransactions = query.streamed() && connections.autoCommit();
+        boolean ownTransactions = shape.fetchSize(options) > 0 && connections.autoCommit();
         List<Lease> leases = connections.take(shards, ownTransactions);
         List<ShardCursor> sources = leases.stream()
                 .map(lease -> new ShardCursor(lease, connections, ownTransactions))
                 .toList();
         try {
+            ShardQuery query =
+                    ShardQuery.of(call, shape, shape.maxRows(options, budget), call.askTheTime(leases.get(0)));
             onShards(
                     leases,
                     call.cancellation(),

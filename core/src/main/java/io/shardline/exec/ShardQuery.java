@@ -3,11 +3,13 @@ package io.shardline.exec;
 import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
 import io.shardline.plan.ShardSql;
+import io.shardline.sql.SqlEdit;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -19,19 +21,19 @@ import java.util.stream.IntStream;
  * @param deadline when the time for it is over, by {@link System#nanoTime}; only with a timeout
  */
 record ShardQuery(ShardCall call, ShardSql.Rendered sql, int fetchSize, int maxRows, long deadline) {
-    static ShardQuery of(ShardCall call, ReadShape shape, int maxRows) {
+    static ShardQuery of(ShardCall call, ReadShape shape, int maxRows, List<SqlEdit> edits) {
         ShardSql sql = shape.route().sql();
         ShardSql.Rendered rendered =
-                sql.pieces().isEmpty() ? verbatim(call) : sql.render(call.text(), shape.rowsPerShard());
+                sql.pieces().isEmpty() ? verbatim(call, edits) : sql.render(call.text(), shape.rowsPerShard(), edits);
         long deadline =
                 System.nanoTime() + TimeUnit.SECONDS.toNanos(call.options().timeoutSeconds());
         return new ShardQuery(call, rendered, shape.fetchSize(call.options()), maxRows, deadline);
     }
 
-    private static ShardSql.Rendered verbatim(ShardCall call) {
+    private static ShardSql.Rendered verbatim(ShardCall call, List<SqlEdit> edits) {
         int[] parameters =
                 IntStream.rangeClosed(1, call.text().parameterCount()).toArray();
-        return new ShardSql.Rendered(call.text().text(), parameters);
+        return new ShardSql.Rendered(SqlEdit.apply(call.text().text(), edits), parameters);
     }
 
     /** True if rows are sent as they are asked for, which takes a transaction. */

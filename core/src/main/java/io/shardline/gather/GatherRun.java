@@ -104,6 +104,9 @@ final class GatherRun {
         connection.setAutoCommit(false);
         temporary.make(site);
         query.check();
+        if (temporary.asksTheTime()) {
+            temporary.know(call.call().askTheTime(site));
+        }
     }
 
     private long fill(TableRows table, Scatter scatter, Budget budget, Running onSite) throws SQLException {

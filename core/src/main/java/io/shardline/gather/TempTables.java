@@ -41,6 +41,7 @@ final class TempTables {
     private final Layout layout;
     private final List<TableRows> tables;
     private final Set<String> asText = new HashSet<>();
+    private List<SqlEdit> known = List.of();
 
     TempTables(SqlText text, Layout layout) {
         this.text = text;
@@ -69,6 +70,16 @@ final class TempTables {
                 }
             }
         }
+    }
+
+    /** Whether the filters have calls for the time, whose value the site has to say before any shard is asked. */
+    boolean asksTheTime() {
+        return tables.stream().anyMatch(table -> table.source().filter().isPresent());
+    }
+
+    /** What is known of the text before the shards see pieces of it. */
+    void know(List<SqlEdit> edits) {
+        known = List.copyOf(edits);
     }
 
     private static List<String> make(Source source) {
@@ -109,7 +120,7 @@ final class TempTables {
         String rows = "select " + columns(source) + " from " + source.table().quoted();
         return source.filter()
                 .map(filter -> rows + " where "
-                        + filter.render(text, OptionalLong.empty()).text())
+                        + filter.render(text, OptionalLong.empty(), known).text())
                 .orElse(rows);
     }
 

@@ -14,7 +14,7 @@ import java.util.Set;
 
 /** Reads one statement by its first word. */
 final class StatementReader {
-    private static final Set<String> TRANSACTION =
+    static final Set<String> TRANSACTION =
             Set.of("begin", "start", "commit", "end", "rollback", "abort", "savepoint", "release");
 
     private final Tokens tokens;
@@ -52,6 +52,9 @@ final class StatementReader {
             return new Statement.Select(queries.read(span));
         }
         String word = text.isName(verb) ? text.name(verb) : text.at(verb);
+        if (SettingReader.VERBS.contains(word)) {
+            return new Statement.Setting(new SettingReader(text, tokens).read(span), span);
+        }
         return TRANSACTION.contains(word)
                 ? new Statement.TransactionControl(word, span)
                 : new Statement.Other(word, span);

@@ -10,10 +10,12 @@ import java.util.Optional;
  *
  * @param reason a sentence: why the shards' own answers are not enough
  * @param tables every table that the statement reads, each once
+ * @param clocks calls for the time that may stand in filters
  * @param unread what takes the place of our own reading of the statement, if it was a server that told what it reads
  */
-public record Gathering(String reason, List<Source> tables, Optional<Unread> unread) {
+public record Gathering(String reason, List<Source> tables, List<ClockCall> clocks, Optional<Unread> unread) {
     public Gathering {
+        clocks = List.copyOf(clocks);
         tables = List.copyOf(tables);
     }
 

@@ -3,6 +3,7 @@ package io.shardline.plan;
 import io.shardline.bind.Operand;
 import io.shardline.bind.PlacedTable;
 import io.shardline.route.Routing;
+import io.shardline.sql.SettingCommand;
 import io.shardline.sql.Span;
 import java.util.List;
 import java.util.Optional;
@@ -30,18 +31,29 @@ public sealed interface Plan {
          * Merged in the application.
          *
          * @param otherwise what is done if the columns that turn up cannot be merged exactly after all
+         * @param clocks calls for which all shards get the same value
          */
-        record Merge(PlanNode root, Optional<Gathering> otherwise) implements Several {
+        record Merge(PlanNode root, Optional<Gathering> otherwise, List<ClockCall> clocks) implements Several {
+            public Merge {
+                clocks = List.copyOf(clocks);
+            }
+
             public Merge(PlanNode root) {
-                this(root, Optional.empty());
+                this(root, Optional.empty(), List.of());
             }
         }
 
         /** Computed by one of the servers, over the rows of all of them. */
         record Gather(Gathering gathering) implements Several {}
 
+        /** A write that each shard concerned does to rows of its own, by the statement as it is. */
+        record Each() implements Several {}
+
         record Refuse(Refusal refusal) implements Several {}
     }
+
+    /** A write to a table of which every shard has a copy: the statement as it is, on all of them. */
+    record EveryCopy() implements Plan {}
 
     /**
      * INSERT of rows, each to its owner.
@@ -75,16 +87,31 @@ public sealed interface Plan {
         }
     }
 
+    /**
+     * Several statements in one text, each planned when its turn comes: those before may change what it means.
+     *
+     * @param transactions whether one of them begins or ends a transaction
+     */
+    record Sequence(List<Span> statements, boolean transactions) implements Plan {
+        public Sequence {
+            statements = List.copyOf(statements);
+        }
+    }
+
     /** EXPLAIN of a statement: its plan, printed. */
     record Explained(Plan plan, Span statement) implements Plan {}
+
+    /** SET and its like, which the session does. */
+    record Setting(SettingCommand command) implements Plan {}
 
     /**
      * BEGIN and its like, which the session does.
      *
      * @param savepoint the name of the savepoint that it is about
      * @param chain whether another transaction is to begin at once
+     * @param modes of the transaction that it begins; may be empty
      */
-    record TransactionControl(Verb verb, Optional<String> savepoint, boolean chain) implements Plan {
+    record TransactionControl(Verb verb, Optional<String> savepoint, boolean chain, Span modes) implements Plan {
         /** What is to be done. */
         public enum Verb {
             BEGIN,

@@ -1,6 +1,7 @@
 package io.shardline.plan;
 
 import io.shardline.sql.Span;
+import io.shardline.sql.SqlEdit;
 import io.shardline.sql.SqlText;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,11 +39,16 @@ public record ShardSql(List<Piece> pieces) {
 
     /** @param rows how many rows a shard need return at most; empty for all */
     public Rendered render(SqlText original, OptionalLong rows) {
+        return render(original, rows, List.of());
+    }
+
+    /** @param edits to be made to the pieces of the caller's text, wherever they are used */
+    public Rendered render(SqlText original, OptionalLong rows, List<SqlEdit> edits) {
         StringBuilder out = new StringBuilder(original.text().length() + 32);
         List<Integer> parameters = new ArrayList<>();
         for (Piece piece : pieces) {
             if (piece instanceof Piece.Original part) {
-                appendSeparated(out, original.at(part.span()));
+                appendSeparated(out, original.at(part.span(), edits));
                 addParameters(original, part.span(), parameters);
             } else if (piece instanceof Piece.Text text) {
                 out.append(text.text());

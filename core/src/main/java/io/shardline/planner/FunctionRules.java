@@ -7,13 +7,20 @@ import io.shardline.bind.PlacedTable;
 import io.shardline.catalog.Functions.Facts;
 import io.shardline.catalog.Functions.Volatility;
 import io.shardline.catalog.Schema;
+import io.shardline.plan.ClockCall;
 import io.shardline.plan.Refusal;
 import io.shardline.sql.Expression;
+import io.shardline.sql.Query;
+import io.shardline.sql.QueryBody;
+import io.shardline.sql.Span;
+import io.shardline.sql.SqlText;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the functions in a statement allow. */
@@ -131,8 +138,44 @@ final class FunctionRules {
                 .withHint("Declare it IMMUTABLE if its result depends on its arguments alone.");
     }
 
+    /** The calls for the time that can be given one value for all shards; not those that give a column its name. */
+    List<ClockCall> clocks(BoundStatement bound, Query query) {
+        List<ClockCall> clocks = new ArrayList<>();
+        for (Expression.Call call : bound.calls()) {
+            Optional<ClockCall.Clock> clock =
+                    call.name().parts().size() == 1 && call.arguments().isEmpty()
+                            ? ClockCall.Clock.of(call.name().last())
+                            : Optional.empty();
+            boolean names = query.body() instanceof QueryBody.Select select
+                    && select.items().stream()
+                            .anyMatch(item ->
+                                    item.label().isEmpty() && item.span().contains(call.span()));
+            // current_time(0) has an argument that is read as none.
+            boolean whole = !bound.text().is(call.span().to(), "(") && !precise(bound.text(), call.span());
+            if (clock.isPresent() && !names && whole) {
+                clocks.add(new ClockCall(call.span(), clock.get()));
+            }
+        }
+        return clocks;
+    }
+
+    private static boolean precise(SqlText text, Span span) {
+        return span.size() != 1 && !(span.size() == 3 && text.is(span.to() - 1, ")") && text.is(span.from() + 1, "("));
+    }
+
     /** Why these functions cannot be computed by several shards for one result. */
+    Optional<Refusal> overSeveralShards(BoundStatement bound, Query query) {
+        return overSeveralShards(
+                bound, clocks(bound, query).stream().map(ClockCall::span).collect(Collectors.toSet()));
+    }
+
+    /** The same for a write, whose text is sent as it is. */
     Optional<Refusal> overSeveralShards(BoundStatement bound) {
+        return overSeveralShards(bound, Set.of());
+    }
+
+    /** @param asked calls whose value is asked of one server, and given to all */
+    private Optional<Refusal> overSeveralShards(BoundStatement bound, Set<Span> asked) {
         if (bound.outerCalls().stream().anyMatch(this::aggregate)) {
             return Optional.of(
                     Refusals.read("An aggregate in a nested query is one of the query around it, by its columns."));
@@ -140,7 +183,7 @@ final class FunctionRules {
         for (Expression.Call call : bound.calls()) {
             Volatility volatility = facts(call).volatility();
             if (volatility == Volatility.VOLATILE
-                    || PER_SHARD.contains(call.name().last())) {
+                    || PER_SHARD.contains(call.name().last()) && !asked.contains(call.span())) {
                 return Optional.of(Refusals.read(
                         "Function %s would be computed by each shard for itself and may differ between them.",
                         call.name()));

@@ -4,6 +4,7 @@ import io.shardline.bind.BoundStatement;
 import io.shardline.bind.PlacedTable;
 import io.shardline.bind.Relation;
 import io.shardline.catalog.Table;
+import io.shardline.plan.ClockCall;
 import io.shardline.plan.Gathering;
 import io.shardline.plan.Gathering.Source;
 import io.shardline.plan.Gathering.TableName;
@@ -36,7 +37,8 @@ final class GatherPlanner {
     /** The same read, gathered where it would have been refused or should turn out not to be mergeable. */
     Several insteadOf(Several several) {
         if (several instanceof Several.Merge merge) {
-            return new Several.Merge(merge.root(), gathering("The columns cannot be merged exactly."));
+            return new Several.Merge(
+                    merge.root(), gathering("The columns cannot be merged exactly."), functions.clocks(bound, query));
         }
         if (!(several instanceof Several.Refuse refuse)) {
             return several;
@@ -65,8 +67,11 @@ final class GatherPlanner {
             Table table = relation.table().definition().orElseThrow();
             occurrences.computeIfAbsent(table, each -> new ArrayList<>()).add(relation);
         }
+        List<ClockCall> clocks = functions.clocks(bound, query).stream()
+                .filter(call -> call.clock().ofTransaction())
+                .toList();
         GatheredNames names = new GatheredNames(bound);
-        GatheredFilter filters = new GatheredFilter(bound, functions);
+        GatheredFilter filters = new GatheredFilter(bound, functions, clocks);
         List<Source> sources = new ArrayList<>();
         occurrences.forEach((table, relations) -> sources.add(new Source(
                 new TableName(table.schema(), table.name()),
@@ -75,7 +80,7 @@ final class GatherPlanner {
                 filters.of(relations),
                 routings.of(relations),
                 names.uses(table, relations))));
-        return new Gathering(reason, sources, Optional.empty());
+        return new Gathering(reason, sources, clocks, Optional.empty());
     }
 
     /** A primary key that holds for the rows of all shards together. */

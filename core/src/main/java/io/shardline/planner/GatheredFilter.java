@@ -4,6 +4,7 @@ import io.shardline.bind.BoundStatement;
 import io.shardline.bind.Relation;
 import io.shardline.bind.Scope;
 import io.shardline.catalog.Functions.Volatility;
+import io.shardline.plan.ClockCall;
 import io.shardline.plan.ShardSql;
 import io.shardline.plan.ShardSql.Piece;
 import io.shardline.sql.Expression;
@@ -24,10 +25,13 @@ import java.util.Optional;
 final class GatheredFilter {
     private final BoundStatement bound;
     private final FunctionRules functions;
+    private final List<ClockCall> clocks;
 
-    GatheredFilter(BoundStatement bound, FunctionRules functions) {
+    /** @param clocks the calls that are given a value before the shards see them */
+    GatheredFilter(BoundStatement bound, FunctionRules functions, List<ClockCall> clocks) {
         this.bound = bound;
         this.functions = functions;
+        this.clocks = clocks;
     }
 
     /** What the rows that any of these occurrences needs have in common; nothing if one of them may need every row. */
@@ -91,7 +95,8 @@ final class GatheredFilter {
         }
         if (expression instanceof Expression.Call call) {
             boolean pure = functions.volatility(call) == Volatility.IMMUTABLE && call.plain() && !call.over();
-            if (!pure || functions.aggregate(call)) {
+            boolean asked = clocks.stream().anyMatch(clock -> clock.span().equals(call.span()));
+            if (!asked && (!pure || functions.aggregate(call))) {
                 return false;
             }
         }

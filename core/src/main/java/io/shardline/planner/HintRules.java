@@ -51,7 +51,7 @@ final class HintRules {
             return read;
         }
         Gathering asked = merge.otherwise().get();
-        Gathering gathering = new Gathering("The hint asks for it.", asked.tables(), asked.unread());
+        Gathering gathering = new Gathering("The hint asks for it.", asked.tables(), asked.clocks(), asked.unread());
         return new OneShardOr(read.relations(), List.of(), false, new Several.Gather(gathering));
     }
 

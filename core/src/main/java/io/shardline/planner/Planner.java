@@ -13,6 +13,7 @@ import io.shardline.plan.Plan.OneShardOr;
 import io.shardline.plan.Plan.Several;
 import io.shardline.route.Routing;
 import io.shardline.sql.Name;
+import io.shardline.sql.Span;
 import io.shardline.sql.SqlText;
 import io.shardline.sql.Statement;
 import java.sql.SQLException;
@@ -37,6 +38,10 @@ public final class Planner {
      * @throws SQLException a refusal, or the server's own error for a text that is no SQL
      */
     public Plan plan(SqlText text) throws SQLException {
+        Optional<Plan.Sequence> several = sequence(text);
+        if (several.isPresent()) {
+            return several.get();
+        }
         Optional<Hint> hint = Hint.of(text);
         return hint.isPresent() ? new HintRules(this, tables).plan(text, hint.get()) : planUnhinted(text);
     }
@@ -46,16 +51,21 @@ public final class Planner {
         return tables.find(name);
     }
 
+    private static Optional<Plan.Sequence> sequence(SqlText text) {
+        List<Span> statements = Reader.statements(text);
+        return statements.size() < 2
+                ? Optional.empty()
+                : Optional.of(new Plan.Sequence(
+                        statements,
+                        statements.stream().anyMatch(statement -> Reader.isTransactionControl(text, statement))));
+    }
+
     Plan planUnhinted(SqlText text) throws SQLException {
         List<Statement> statements;
         try {
             statements = Reader.read(text);
         } catch (ShardlineException refusal) {
             return unread(text, refusal);
-        }
-        if (statements.size() > 1) {
-            throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "several statements in one text are not run")
-                    .withHint("Run them one by one.");
         }
         return statements.isEmpty() ? firstShard() : plan(text, statements.get(0));
     }
@@ -68,7 +78,8 @@ public final class Planner {
         if (!UnreadPlanner.isQuery(text)) {
             throw unreadable;
         }
-        return new UnreadPlanner(text, tables).plan("A server told what it reads, as it was not understood here.");
+        return new UnreadPlanner(text, tables)
+                .plan("A server told what it reads, as it was not understood here.", unreadable);
     }
 
     private static ShardlineException notKnownHere(ShardlineException unread) {
@@ -91,6 +102,9 @@ public final class Planner {
             return new Plan.Explained(
                     plan(text, explain.statement()), explain.statement().span());
         }
+        if (statement instanceof Statement.Setting setting) {
+            return new Plan.Setting(setting.command());
+        }
         if (statement instanceof Statement.Other other) {
             return other(text, other);
         }
@@ -102,7 +116,10 @@ public final class Planner {
                 .findFirst();
         if (view.isPresent()) {
             if (statement instanceof Statement.Select) {
-                return new UnreadPlanner(text, tables).plan("\"" + view.get().name() + "\" is a view.");
+                return new UnreadPlanner(text, tables)
+                        .plan(
+                                "\"" + view.get().name() + "\" is a view.",
+                                Refusals.view(view.get().name()).toException());
             }
             throw Refusals.view(view.get().name()).toException();
         }
@@ -113,8 +130,8 @@ public final class Planner {
             return new SelectPlanner(bound, select.query(), functions).plan();
         }
         return statement instanceof Statement.Insert insert
-                ? new InsertPlanner(bound, insert).plan()
-                : new UpdatePlanner(bound).plan();
+                ? new InsertPlanner(bound, insert, functions).plan()
+                : new UpdatePlanner(bound, functions).plan();
     }
 
     /** A server says best what is missing. No plan is made and remembered, because the table may appear on any shards. */

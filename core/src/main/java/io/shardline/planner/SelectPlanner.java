@@ -53,7 +53,8 @@ final class SelectPlanner {
     }
 
     private Several overSeveral() {
-        Optional<Refusal> refusal = new ScatterRules(bound, query).check().or(() -> functions.overSeveralShards(bound));
+        Optional<Refusal> refusal =
+                new ScatterRules(bound, query).check().or(() -> functions.overSeveralShards(bound, query));
         if (refusal.isPresent() || !(query.body() instanceof QueryBody.Select select)) {
             return new Several.Refuse(refusal.orElseGet(Refusals::unreachable));
         }

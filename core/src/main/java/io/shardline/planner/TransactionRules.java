@@ -4,12 +4,28 @@ import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
 import io.shardline.plan.Plan.TransactionControl;
 import io.shardline.plan.Plan.TransactionControl.Verb;
+import io.shardline.sql.Span;
 import io.shardline.sql.SqlText;
 import io.shardline.sql.Statement;
 import java.util.Optional;
+import java.util.Set;
 
-/** Reads the statements about transactions that a session can do: those without modes and prepared transactions. */
+/** Reads the statements about transactions that a session can do: those without prepared transactions. */
 final class TransactionRules {
+    private static final Set<String> MODES = Set.of(
+            "isolation",
+            "level",
+            "serializable",
+            "repeatable",
+            "read",
+            "committed",
+            "uncommitted",
+            "only",
+            "write",
+            "not",
+            "deferrable");
+    private static final Span NO_MODES = new Span(0, 0);
+
     private final SqlText text;
     private final int end;
     private int at;
@@ -47,7 +63,7 @@ final class TransactionRules {
             case "commit", "end" -> ending(Verb.COMMIT);
             case "abort" -> ending(Verb.ROLLBACK);
             case "rollback" -> rollback();
-            default -> begin(verb);
+            default -> begin();
         };
     }
 
@@ -68,7 +84,7 @@ final class TransactionRules {
         }
         String name = text.name(at++);
         requireEnd();
-        return new TransactionControl(verb, Optional.of(name), false);
+        return new TransactionControl(verb, Optional.of(name), false, NO_MODES);
     }
 
     private TransactionControl ending(Verb verb) throws ShardlineException {
@@ -87,17 +103,17 @@ final class TransactionRules {
             }
         }
         requireEnd();
-        return new TransactionControl(verb, Optional.empty(), chain);
+        return new TransactionControl(verb, Optional.empty(), chain, NO_MODES);
     }
 
-    private TransactionControl begin(String verb) throws ShardlineException {
+    private TransactionControl begin() throws ShardlineException {
         noise();
-        if (at < end) {
-            throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "%s is supported without further words only", verb)
-                    .withDetail("Its modes would have to hold on every shard that the transaction comes to touch.")
-                    .withHint("Set isolation and read-only on the session, before the transaction.");
+        Span modes = new Span(at, end);
+        while (at < end && (text.is(at, ",") || text.isName(at) && MODES.contains(text.name(at)))) {
+            at++;
         }
-        return new TransactionControl(Verb.BEGIN, Optional.empty(), false);
+        requireEnd();
+        return new TransactionControl(Verb.BEGIN, Optional.empty(), false, modes);
     }
 
     private void noise() {

@@ -1,5 +1,6 @@
 package io.shardline.planner;
 
+import io.shardline.ShardlineException;
 import io.shardline.bind.PlacedTable;
 import io.shardline.bind.Tables;
 import io.shardline.catalog.Reads;
@@ -40,16 +41,18 @@ final class UnreadPlanner {
     /** True if the text may be one query, and can be nothing that the server would not refuse in FROM. */
     static boolean isQuery(SqlText text) {
         for (int token = 0; token + 1 < text.size(); token++) {
-            if (text.is(token, ";")) {
+            // INTO is a reserved word, and where it stands something is written.
+            if (text.is(token, ";") || text.is(token, "into")) {
                 return false;
             }
         }
         return QUERIES.stream().anyMatch(word -> text.is(0, word));
     }
 
-    Plan plan(String reason) throws SQLException {
+    /** @param otherwise what is thrown where the server cannot say what the text reads */
+    Plan plan(String reason, ShardlineException otherwise) throws SQLException {
         TextRules rules = new TextRules(tables.schema());
-        Reads reads = tables.schema().reads(question());
+        Reads reads = reads(otherwise);
         rules.requireSafe(text);
         for (Reads.View view : reads.views()) {
             rules.requireSafe(SqlText.read(view.definition(), false));
@@ -72,6 +75,16 @@ final class UnreadPlanner {
                 ? new Several.Refuse(refusal.get())
                 : new Several.Gather(gathering(reason, reads, routings));
         return new OneShardOr(routings, List.of(), locking, several);
+    }
+
+    /** Where the server objects it is to a query that stands in FROM, for the text as such was judged before. */
+    private Reads reads(ShardlineException otherwise) throws SQLException {
+        try {
+            return tables.schema().reads(question());
+        } catch (SQLException e) {
+            String state = String.valueOf(e.getSQLState());
+            throw state.startsWith("42") || state.startsWith("0A") ? otherwise : e;
+        }
     }
 
     private static Routing routing(PlacedTable table) {
@@ -129,7 +142,8 @@ final class UnreadPlanner {
                         GatheredNames.qualified(
                                 text, view.relation().schema(), view.relation().name())))
                 .toList();
-        return new Gathering(reason, sources, Optional.of(new Unread(views, reads.path(), reads.parameterTypes())));
+        return new Gathering(
+                reason, sources, List.of(), Optional.of(new Unread(views, reads.path(), reads.parameterTypes())));
     }
 
     private Schema.Question question() {

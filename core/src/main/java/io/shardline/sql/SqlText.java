@@ -122,6 +122,20 @@ public final class SqlText {
         return span.isEmpty() ? "" : text().substring(begin(span.from()), end(span.to() - 1));
     }
 
+    /** As {@link #at(Span)}, with those edits made that lie within. */
+    public String at(Span span, List<SqlEdit> edits) {
+        if (span.isEmpty() || edits.isEmpty()) {
+            return at(span);
+        }
+        int begin = begin(span.from());
+        int end = end(span.to() - 1);
+        List<SqlEdit> within = edits.stream()
+                .filter(edit -> begin <= edit.begin() && edit.end() <= end)
+                .map(edit -> new SqlEdit(edit.begin() - begin, edit.end() - begin, edit.replacement()))
+                .toList();
+        return SqlEdit.apply(text.substring(begin, end), within);
+    }
+
     /** True if the token is this keyword (lower case), operator or punctuation, unquoted; false beyond the last token. */
     public boolean is(int token, String lowerCase) {
         if (token < 0 || token >= tokens.size()) {

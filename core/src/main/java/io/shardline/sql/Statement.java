@@ -117,6 +117,9 @@ public sealed interface Statement {
      */
     record Explain(Statement statement, boolean plain, Span span) implements Statement {}
 
-    /** Anything else, by its first word, lower case: DDL, SET, COPY, CALL and so on. */
+    /** SET, RESET or DISCARD. */
+    record Setting(SettingCommand command, Span span) implements Statement {}
+
+    /** Anything else, by its first word, lower case: DDL, COPY, CALL and so on. */
     record Other(String verb, Span span) implements Statement {}
 }

@@ -54,6 +54,11 @@ final class AtomicCommit {
         new AtomicCommit(with, gid, branches).new Undecided().prepare().commit().finish();
     }
 
+    /** The name of what a participant prepares. */
+    private String prepared(Lease lease) throws SQLException {
+        return gid.in(with.readiness().database(lease.shard()));
+    }
+
     private void at(Step step, Lease lease, CommitSteps.When when) {
         with.steps().at(step, lease.shardName(), when);
     }
@@ -97,7 +102,7 @@ final class AtomicCommit {
             at(Step.PREPARE, lease, BEFORE);
             // A failed transaction would be rolled back by this, and the server would not call that an error.
             lease.requireSoundTransaction();
-            Branches.execute(lease, "prepare transaction '" + gid + "'");
+            Branches.execute(lease, "prepare transaction '" + prepared(lease) + "'");
             prepared.add(lease.shard());
             at(Step.PREPARE, lease, AFTER);
             return true;
@@ -183,7 +188,7 @@ final class AtomicCommit {
                 return;
             }
             at(Step.FINISH, lease, BEFORE);
-            Branches.endPrepared(lease, "commit prepared '" + gid + "'");
+            Branches.endPrepared(lease, "commit prepared '" + prepared(lease) + "'");
             at(Step.FINISH, lease, AFTER);
         }
     }
@@ -199,7 +204,7 @@ final class AtomicCommit {
 
         private void undo(Lease lease) throws SQLException {
             if (prepared.contains(lease.shard())) {
-                Branches.endPrepared(lease, "rollback prepared '" + gid + "'");
+                Branches.endPrepared(lease, "rollback prepared '" + prepared(lease) + "'");
             } else {
                 lease.connection().rollback();
             }

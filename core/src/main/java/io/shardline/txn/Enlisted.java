@@ -4,7 +4,9 @@ import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
 import io.shardline.backend.Holder;
 import io.shardline.backend.Lease;
+import io.shardline.backend.ShardErrors;
 import io.shardline.backend.ShardPools;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -21,6 +23,7 @@ final class Enlisted {
     private final Joining joining;
     private final @Nullable Lease[] leases;
     private final int[] uses;
+    private Participants.Opening opening = new NothingSet();
     /** Connections whose transaction has ended while rows that it returned are still being read. */
     private final BitSet lingering = new BitSet();
 
@@ -39,6 +42,30 @@ final class Enlisted {
         this.joining = joining;
         this.leases = new @Nullable Lease[pools.size()];
         this.uses = new int[pools.size()];
+    }
+
+    /** For whom connections are borrowed. */
+    Holder holder() {
+        return holder;
+    }
+
+    void opening(Participants.Opening what) {
+        opening = what;
+    }
+
+    Participants.Opening opening() {
+        return opening;
+    }
+
+    /** Of one who sets nothing by statements. */
+    private static final class NothingSet implements Participants.Opening {
+        @Override
+        public void on(Lease lease) {}
+
+        @Override
+        public int isolation() {
+            return Connection.TRANSACTION_NONE;
+        }
     }
 
     /** The lowest shard that the transaction has touched; -1 if none is. */
@@ -85,6 +112,8 @@ final class Enlisted {
             leases[shard] = null;
             join(lease);
             leases[shard] = lease;
+        } else if (modes.autoCommit()) {
+            become(lease);
         }
         uses[shard]++;
         return lease;
@@ -162,8 +191,10 @@ final class Enlisted {
     private void join(Lease lease) throws SQLException {
         boolean joined = false;
         try {
+            become(lease);
             modes.applyTo(lease);
             if (!modes.autoCommit()) {
+                opening.on(lease);
                 joining.join(lease);
             }
             joined = true;
@@ -171,6 +202,16 @@ final class Enlisted {
             if (!joined) {
                 lease.close();
             }
+        }
+    }
+
+    /** Gives a connection what the session has set since it was borrowed. */
+    private void become(Lease lease) throws SQLException {
+        try {
+            lease.become(holder.settings());
+        } catch (SQLException e) {
+            lease.failed(e);
+            throw ShardErrors.named(e, lease.shardName());
         }
     }
 

@@ -93,7 +93,7 @@ final class Leftovers implements AutoCloseable {
                 Set<String> still = new HashSet<>();
                 round.parts().stream()
                         .filter(part -> part.outcome() == Outcome.LEFT)
-                        .forEach(part -> still.add(part.gid()));
+                        .forEach(part -> still.add(RecoveryPass.transaction(part.gid())));
                 left.retainAll(still);
             }
         } catch (RuntimeException e) {

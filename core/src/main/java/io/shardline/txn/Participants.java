@@ -1,6 +1,7 @@
 package io.shardline.txn;
 
 import io.shardline.ShardlineException;
+import io.shardline.backend.Holder;
 import io.shardline.backend.Lease;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -104,6 +105,29 @@ public final class Participants implements AutoCloseable {
         return enlisted.extra(shard);
     }
 
+    /** What is done on each connection right after its transaction has begun. */
+    public interface Opening {
+        void on(Lease lease) throws SQLException;
+
+        /** The isolation level that statements have set for this transaction; TRANSACTION_NONE if none has. */
+        int isolation();
+    }
+
+    /** Sets what is done on each connection that joins the transaction. */
+    public void opening(Opening what) {
+        enlisted.opening(what);
+    }
+
+    /** For whom connections are borrowed; it carries what the session has set. */
+    public Holder holder() {
+        return enlisted.holder();
+    }
+
+    /** The connections of the transaction that is open. */
+    public List<Lease> joined() {
+        return enlisted.participants();
+    }
+
     /** True if a connection to the shard is held, by the transaction or for rows that are open. */
     public boolean holds(int shard) {
         return enlisted.holds(shard);
@@ -112,8 +136,14 @@ public final class Participants implements AutoCloseable {
     /** True if the transaction sees what another connection would not: it has written, or keeps to the rows of one moment. */
     public boolean seesItsOwn() {
         return writers.size() > 0
-                || modes.isolation() == Connection.TRANSACTION_REPEATABLE_READ
-                || modes.isolation() == Connection.TRANSACTION_SERIALIZABLE;
+                || level() == Connection.TRANSACTION_REPEATABLE_READ
+                || level() == Connection.TRANSACTION_SERIALIZABLE;
+    }
+
+    /** The isolation level of this transaction: a statement's word is nearer than the session's. */
+    private int level() {
+        int level = enlisted.opening().isolation();
+        return level == Connection.TRANSACTION_NONE ? modes.isolation() : level;
     }
 
     /** Gives a connection back: when neither a transaction nor rows need it any more, to its pool. */
@@ -162,7 +192,7 @@ public final class Participants implements AutoCloseable {
                     (writers.contains(lease.shard()) ? wrote : read).add(lease);
                 }
             }
-            commits.commit(wrote, read, modes.isolation() == Connection.TRANSACTION_SERIALIZABLE);
+            commits.commit(wrote, read, level() == Connection.TRANSACTION_SERIALIZABLE);
             return true;
         } finally {
             end();

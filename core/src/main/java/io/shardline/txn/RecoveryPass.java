@@ -46,7 +46,7 @@ final class RecoveryPass implements AutoCloseable {
         }
         for (int shard : List.copyOf(open.keySet())) {
             for (Map.Entry<String, Boolean> each : prepared(shard).entrySet()) {
-                if (each.getValue() || left.contains(each.getKey())) {
+                if (each.getValue() || left.contains(transaction(each.getKey()))) {
                     parts.add(recover(shard, each.getKey()));
                 }
             }
@@ -108,8 +108,13 @@ final class RecoveryPass implements AutoCloseable {
         }
     }
 
+    /** The transaction of which something was prepared under a name. */
+    static String transaction(String prepared) {
+        return Gid.ofPrepared(prepared).map(Gid::toString).orElse(prepared);
+    }
+
     private Part recover(int shard, String gid) {
-        Optional<Gid> known = Gid.parse(gid);
+        Optional<Gid> known = Gid.ofPrepared(gid);
         if (known.isEmpty()) {
             return part(shard, gid, Outcome.LEFT, "another version of Shardline prepared it");
         }
@@ -176,7 +181,7 @@ final class RecoveryPass implements AutoCloseable {
             Set<String> waitedFor = new HashSet<>();
             if (!decisions.isEmpty()) {
                 for (int other : List.copyOf(open.keySet())) {
-                    waitedFor.addAll(prepared(other).keySet());
+                    prepared(other).keySet().forEach(name -> waitedFor.add(transaction(name)));
                 }
             }
             Set<String> seen = databases();

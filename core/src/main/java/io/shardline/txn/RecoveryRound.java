@@ -30,7 +30,7 @@ public record RecoveryRound(List<Part> parts, Map<String, String> unreachable, i
     /**
      * One shard's part of a transaction.
      *
-     * @param gid its name on the server
+     * @param gid under which name the server kept it
      * @param reason why it was left
      */
     public record Part(String gid, String shard, Outcome outcome, Optional<String> reason) {}

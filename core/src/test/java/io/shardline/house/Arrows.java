@@ -25,6 +25,7 @@ final class Arrows {
             arrows("row"),
             arrows("catalog"),
             arrows("events", "topology"),
+            arrows("settings", "sql backend txn"),
             arrows("sharding", "topology"),
             arrows("parse", "sql"),
             arrows("bind", "sql catalog topology sharding"),
@@ -35,6 +36,7 @@ final class Arrows {
             arrows("txn", "topology backend events"),
             arrows("exec", "plan bind txn backend route row sql events"),
             arrows("gather", "plan route sql backend exec"),
+            arrows("write", "plan route sql backend txn exec"),
             arrows("copy", "bind catalog sharding sql topology backend txn exec events"),
             arrows("ingest", "root topology sharding sql catalog row backend copy events"));
 

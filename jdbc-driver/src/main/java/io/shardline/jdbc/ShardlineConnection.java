@@ -1,6 +1,7 @@
 package io.shardline.jdbc;
 
 import io.shardline.BatchResult;
+import io.shardline.Description;
 import io.shardline.ExecuteOptions;
 import io.shardline.ParallelConnection;
 import io.shardline.Parameter;
@@ -24,6 +25,7 @@ import java.sql.SQLXML;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.sql.Struct;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  * a close while a statement runs cancel it.
  */
 final class ShardlineConnection implements Connection {
+    private static final String APPLICATION_NAME = "ApplicationName";
+
     private final ParallelConnection database;
     private final Session session;
     private final String url;
@@ -49,9 +53,10 @@ final class ShardlineConnection implements Connection {
     private volatile @Nullable ShardlineStatement running;
     private volatile boolean closed;
     private boolean released;
+    private int savepoints;
     private int holdability = ResultSet.CLOSE_CURSORS_AT_COMMIT;
     private @Nullable SQLWarning warnings;
-    private @Nullable Properties clientProperties;
+    private final Properties clientProperties = new Properties();
 
     /** @param onClose run once, after the session is closed */
     ShardlineConnection(ParallelConnection database, String url, Runnable onClose) throws SQLException {
@@ -95,8 +100,10 @@ final class ShardlineConnection implements Connection {
         }
     }
 
+    /** Only an escape, which begins with a brace, makes another text of it. */
     Prepared prepare(String sql, boolean placeholders) throws SQLException {
-        return session.prepare(sql, placeholders);
+        return session.prepare(
+                sql.indexOf('{') < 0 ? sql : session.description().nativeSql(sql), placeholders);
     }
 
     /** Cancels what a statement runs, or what of its rows is still to come; never what another statement runs. */
@@ -116,21 +123,32 @@ final class ShardlineConnection implements Connection {
         return statements;
     }
 
-    <T extends @Nullable Object> T describe(Session.MetaDataQuestion<T> question) throws SQLException {
+    <T extends @Nullable Object> T describe(Description.MetaDataQuestion<T> question) throws SQLException {
         lock.lock();
         try {
             checkOpen();
-            return session.describe(question);
+            return session.description().ask(question);
         } finally {
             lock.unlock();
         }
     }
 
-    ResultSet describeRows(Session.MetaDataQuestion<ResultSet> question) throws SQLException {
+    <T extends @Nullable Object> T describe(Prepared prepared, Description.StatementQuestion<T> question)
+            throws SQLException {
         lock.lock();
         try {
             checkOpen();
-            return session.describeRows(question).rows();
+            return session.description().ask(prepared, question);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    ResultSet describeRows(Description.MetaDataQuestion<ResultSet> question) throws SQLException {
+        lock.lock();
+        try {
+            checkOpen();
+            return session.description().rows(question).rows();
         } finally {
             lock.unlock();
         }
@@ -198,32 +216,49 @@ final class ShardlineConnection implements Connection {
 
     @Override
     public CallableStatement prepareCall(String sql) throws SQLException {
-        throw noCalls();
+        return call(sql, ExecuteOptions.DEFAULT, holdability);
     }
 
     @Override
     public CallableStatement prepareCall(String sql, int type, int concurrency) throws SQLException {
-        throw noCalls();
+        return call(sql, Options.of(type, concurrency), holdability);
     }
 
     @Override
     public CallableStatement prepareCall(String sql, int type, int concurrency, int resultHoldability)
             throws SQLException {
-        throw noCalls();
+        return call(sql, Options.of(type, concurrency), checked(resultHoldability));
     }
 
-    private static SQLException noCalls() {
-        return JdbcErrors.notSupported(
-                "A CallableStatement is not supported: it is not known which shards a routine reads or writes.");
+    private CallableStatement call(String sql, ExecuteOptions options, int resultHoldability) throws SQLException {
+        checkOpen();
+        CallText text = CallText.of(sql, session.description());
+        return new ShardlineCallableStatement(
+                this, text, session.prepare(text.routed(), true), options, resultHoldability);
+    }
+
+    /** Work for a statement on the one shard where it belongs. */
+    interface ShardWork<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    <T> T onShardOf(Prepared prepared, Parameter[] parameters, ShardWork<T> work) throws SQLException {
+        lock.lock();
+        try {
+            checkOpen();
+            String shard = session.description().place(prepared, parameters);
+            List<T> done = new ArrayList<>();
+            session.onShards(List.of(shard), (name, connection) -> done.add(work.on(connection)));
+            return done.get(0);
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
     public String nativeSQL(String sql) throws SQLException {
         checkOpen();
-        // Only an escape changes the text.
-        return sql.indexOf('{') < 0
-                ? sql
-                : describe(metaData -> metaData.getConnection().nativeSQL(sql));
+        return session.description().nativeSql(sql);
     }
 
     // ---- transactions
@@ -318,30 +353,56 @@ final class ShardlineConnection implements Connection {
 
     @Override
     public Savepoint setSavepoint() throws SQLException {
-        throw noSavepoints();
+        return setSavepoint(new ShardlineSavepoint(savepoints++, null));
     }
 
     @Override
     public Savepoint setSavepoint(String name) throws SQLException {
-        throw noSavepoints();
+        return setSavepoint(new ShardlineSavepoint(savepoints++, name));
+    }
+
+    private Savepoint setSavepoint(ShardlineSavepoint savepoint) throws SQLException {
+        lock.lock();
+        try {
+            checkOpen();
+            if (session.autoCommit()) {
+                throw new SQLException("Cannot establish a savepoint in auto-commit mode.", "25P01");
+            }
+            session.savepoint(savepoint.nameOnShards());
+            return savepoint;
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
     public void rollback(Savepoint savepoint) throws SQLException {
-        throw noSavepoints();
+        lock.lock();
+        try {
+            checkOpen();
+            session.rollbackTo(ours(savepoint).nameOnShards());
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
     public void releaseSavepoint(Savepoint savepoint) throws SQLException {
-        throw noSavepoints();
+        lock.lock();
+        try {
+            checkOpen();
+            session.release(ours(savepoint).nameOnShards());
+            ours(savepoint).release();
+        } finally {
+            lock.unlock();
+        }
     }
 
-    private SQLException noSavepoints() throws SQLException {
-        checkOpen();
-        return session.autoCommit()
-                ? new SQLException("Cannot establish a savepoint in auto-commit mode.", "25P01")
-                : JdbcErrors.notSupported(
-                        "Savepoints are not supported: one would have to be set on every shard of the transaction.");
+    private static ShardlineSavepoint ours(Savepoint savepoint) throws SQLException {
+        if (savepoint instanceof ShardlineSavepoint ours) {
+            return ours;
+        }
+        throw JdbcErrors.invalidArgument("The savepoint is not one of this driver.");
     }
 
     @Override
@@ -457,13 +518,20 @@ final class ShardlineConnection implements Connection {
                 metaData -> metaData.getConnection().getCatalog());
     }
 
-    /** Refused, unless it is the only schema searched already. */
+    /** Sets the search path to this schema alone; null gives the usual one back. */
     @Override
     public void setSchema(@Nullable String schema) throws SQLException {
-        checkOpen();
-        if (schema == null || !schema.equals(getSchema())) {
-            throw JdbcErrors.notSupported("The schema cannot be changed: no setting of a session is passed on to the"
-                    + " shards. Set currentSchema in the shards' urls.");
+        set("search_path", schema);
+    }
+
+    private void set(String name, @Nullable String value) throws SQLException {
+        lock.lock();
+        try {
+            checkOpen();
+            String text = value == null ? "default" : "'" + value.replace("'", "''") + "'";
+            session.execute("set session " + name + " to " + text);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -499,22 +567,24 @@ final class ShardlineConnection implements Connection {
         warnings = null;
     }
 
-    /** Kept, with a warning that the servers are not told. */
+    /** The one that PostgreSQL knows is ApplicationName; any other gives a warning. */
     @Override
     public void setClientInfo(String name, @Nullable String value) throws SQLClientInfoException {
+        Map<String, ClientInfoStatus> failed = Map.of(name, ClientInfoStatus.REASON_UNKNOWN);
         if (closed) {
-            throw new SQLClientInfoException(
-                    "This connection has been closed.", "08003", Map.of(name, ClientInfoStatus.REASON_UNKNOWN));
+            throw new SQLClientInfoException("This connection has been closed.", "08003", failed);
         }
-        if (clientProperties == null) {
-            clientProperties = new Properties();
+        if (!name.equals(APPLICATION_NAME)) {
+            warn(new SQLWarning("ClientInfo property not supported.", "0A000"));
+            return;
         }
-        if (value == null) {
-            clientProperties.remove(name);
-        } else {
-            clientProperties.setProperty(name, value);
+        String text = value == null ? "" : value;
+        try {
+            set("application_name", text);
+        } catch (SQLException e) {
+            throw new SQLClientInfoException("Failed to set ClientInfo property: " + name, e.getSQLState(), failed, e);
         }
-        warn(new SQLWarning("Client info is kept by the connection and not passed on to the shards.", "01000"));
+        clientProperties.setProperty(APPLICATION_NAME, text);
     }
 
     private void warn(SQLWarning warning) {
@@ -527,25 +597,25 @@ final class ShardlineConnection implements Connection {
 
     @Override
     public void setClientInfo(Properties properties) throws SQLClientInfoException {
-        clientProperties = null;
+        setClientInfo(APPLICATION_NAME, properties.getProperty(APPLICATION_NAME));
         for (String name : properties.stringPropertyNames()) {
-            setClientInfo(name, properties.getProperty(name));
+            if (!name.equals(APPLICATION_NAME)) {
+                setClientInfo(name, properties.getProperty(name));
+            }
         }
     }
 
     @Override
     public @Nullable String getClientInfo(String name) throws SQLException {
         checkOpen();
-        return clientProperties == null ? null : clientProperties.getProperty(name);
+        return clientProperties.getProperty(name);
     }
 
     @Override
     public Properties getClientInfo() throws SQLException {
         checkOpen();
         Properties copy = new Properties();
-        if (clientProperties != null) {
-            copy.putAll(clientProperties);
-        }
+        copy.putAll(clientProperties);
         return copy;
     }
 

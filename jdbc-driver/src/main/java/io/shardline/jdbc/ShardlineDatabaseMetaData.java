@@ -1,6 +1,6 @@
 package io.shardline.jdbc;
 
-import io.shardline.Session;
+import io.shardline.Description;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -20,7 +20,7 @@ final class ShardlineDatabaseMetaData implements DatabaseMetaData {
         this.connection = connection;
     }
 
-    private @Nullable String text(Session.MetaDataQuestion<@Nullable String> question) throws SQLException {
+    private @Nullable String text(Description.MetaDataQuestion<@Nullable String> question) throws SQLException {
         return connection.describe(question);
     }
 
@@ -70,17 +70,17 @@ final class ShardlineDatabaseMetaData implements DatabaseMetaData {
 
     @Override
     public boolean supportsSavepoints() {
-        return false;
+        return true;
     }
 
     @Override
     public boolean supportsStoredProcedures() {
-        return false;
+        return true;
     }
 
     @Override
     public boolean supportsStoredFunctionsUsingCallSyntax() {
-        return false;
+        return true;
     }
 
     @Override
@@ -90,7 +90,7 @@ final class ShardlineDatabaseMetaData implements DatabaseMetaData {
 
     @Override
     public boolean supportsMultipleResultSets() {
-        return false;
+        return true;
     }
 
     @Override
@@ -100,7 +100,7 @@ final class ShardlineDatabaseMetaData implements DatabaseMetaData {
 
     @Override
     public boolean supportsResultSetHoldability(int holdability) {
-        return holdability == ResultSet.CLOSE_CURSORS_AT_COMMIT;
+        return true;
     }
 
     @Override

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Parameters are kept until it runs, and set then on the statement of each shard concerned. So a value that the PostgreSQL
  * driver does not take is refused when the statement runs; and a stream is read, to its end or its length, when it is set.
  */
-final class ShardlinePreparedStatement extends ShardlineStatement implements PreparedStatement {
+class ShardlinePreparedStatement extends ShardlineStatement implements PreparedStatement {
     private final Prepared prepared;
     private final @Nullable Parameter[] parameters;
     private @Nullable List<Parameter[]> batch;
@@ -61,12 +61,14 @@ final class ShardlinePreparedStatement extends ShardlineStatement implements Pre
 
     @Override
     public int executeUpdate() throws SQLException {
-        return narrow(requiredCount(execute()));
+        execute();
+        return narrow(requiredCount());
     }
 
     @Override
     public long executeLargeUpdate() throws SQLException {
-        return requiredCount(execute());
+        execute();
+        return requiredCount();
     }
 
     @Override
@@ -112,7 +114,7 @@ final class ShardlinePreparedStatement extends ShardlineStatement implements Pre
         try {
             return runBatch(prepared, entries);
         } catch (SQLException e) {
-            throw JdbcErrors.wholeBatch(e, entries.size());
+            throw BatchErrors.ofAll(e, entries.size());
         }
     }
 
@@ -122,8 +124,20 @@ final class ShardlinePreparedStatement extends ShardlineStatement implements Pre
         Arrays.fill(parameters, null);
     }
 
-    private void set(int position, Parameter parameter) throws SQLException {
+    /** How many placeholders are before the first parameter that can be set. */
+    int shift() {
+        return 0;
+    }
+
+    /** The parameters as they are now, of which some may be missing. */
+    final @Nullable Parameter[] parameters() {
+        return parameters;
+    }
+
+    /** @param given as the caller counts */
+    final void set(int given, Parameter parameter) throws SQLException {
         checkOpen();
+        int position = given - shift();
         if (position < 1 || position > parameters.length) {
             throw JdbcErrors.parameterOutOfRange(position, parameters.length);
         }
@@ -514,20 +528,23 @@ final class ShardlinePreparedStatement extends ShardlineStatement implements Pre
 
     // ---- metadata
 
-    /** That of the rows last returned. Before an execution it is refused: no shard is asked then. */
+    /** That of the rows last returned; before an execution, what a shard says of the text. Null for a text that returns none. */
     @Override
+    @SuppressWarnings("NullAway") // It does not see that the type argument may be null.
     public @Nullable ResultSetMetaData getMetaData() throws SQLException {
         ResultSet rows = getResultSet();
-        if (rows == null || rows.isClosed()) {
-            throw JdbcErrors.notSupported("The columns of a statement are not known before it has run.");
-        }
-        return rows.getMetaData();
+        return rows != null && !rows.isClosed()
+                ? rows.getMetaData()
+                : connection().<@Nullable ResultSetMetaData>describe(prepared, statement -> {
+                    ResultSetMetaData described = statement.getMetaData();
+                    return described == null ? null : KnownColumns.of(described);
+                });
     }
 
     @Override
     public ParameterMetaData getParameterMetaData() throws SQLException {
         checkOpen();
-        return new CountedParameters(parameters.length);
+        return connection().describe(prepared, statement -> KnownParameters.of(statement.getParameterMetaData()));
     }
 
     // ---- texts, which a prepared statement does not take

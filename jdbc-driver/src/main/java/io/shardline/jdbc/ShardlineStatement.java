@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A statement of texts. Used by one thread at a time, but for {@link #cancel} and {@link #close}. */
-class ShardlineStatement implements Statement {
+class ShardlineStatement implements Statement, Itself {
     private static final Parameter[] NO_PARAMETERS = {};
     private static final int IDLE = 0;
     private static final int RUNNING = 1;
@@ -54,6 +54,7 @@ class ShardlineStatement implements Statement {
 
     private @Nullable Result current;
     private @Nullable ResultSet keys;
+    private @Nullable SQLWarning warnings;
     private @Nullable List<String> batch;
     private int fetchDirection = ResultSet.FETCH_FORWARD;
     private boolean escapes = true;
@@ -75,11 +76,13 @@ class ShardlineStatement implements Statement {
 
     /** Runs, and keeps the result. True if it has rows. */
     final boolean run(Prepared prepared, Parameter[] parameters, ExecuteOptions how) throws SQLException {
-        prepareToRun(prepared.sql());
+        prepareToRun();
         Result result;
         state = RUNNING;
         try {
-            result = connection.run(this, prepared, parameters, how);
+            // Rows that are to outlive their transaction must have come before it ends.
+            boolean held = holdability == ResultSet.HOLD_CURSORS_OVER_COMMIT && how.fetchSize() > 0;
+            result = connection.run(this, prepared, parameters, held ? how.withFetchSize(0) : how);
         } finally {
             ended();
         }
@@ -93,7 +96,7 @@ class ShardlineStatement implements Statement {
 
     /** Runs a batch, and keeps its keys. */
     final long[] runBatch(Prepared prepared, List<Parameter[]> entries) throws SQLException {
-        prepareToRun(prepared.sql());
+        prepareToRun();
         BatchResult result;
         state = RUNNING;
         try {
@@ -108,27 +111,34 @@ class ShardlineStatement implements Statement {
         return result.counts();
     }
 
-    private void prepareToRun(String sql) throws SQLException {
+    private void prepareToRun() throws SQLException {
         checkOpen();
+        warnings = null;
         closeResults();
-        if (holdability == ResultSet.HOLD_CURSORS_OVER_COMMIT && !connection.getAutoCommit()) {
-            throw JdbcErrors.notSupported("Rows do not outlive their transaction; ask for CLOSE_CURSORS_AT_COMMIT.");
-        }
-        if (!escapes && sql.indexOf('{') >= 0) {
-            throw JdbcErrors.notSupported("Escape processing cannot be switched off for a text with a \"{\".");
-        }
     }
 
     private void keep(Result result) {
         last = result;
         current = result;
-        if (result.hasRows()) {
-            result.ownedBy(this);
-            list();
-        } else if (result.generatedKeys().isPresent()) {
+        for (Result each = result; each != null; each = each.next().orElse(null)) {
+            if (each.hasRows() || each.generatedKeys().isPresent()) {
+                each.ownedBy(this);
+                list();
+            }
+            if (each.warnings().isPresent()) {
+                warn(each.warnings().get());
+            }
+        }
+        if (result.generatedKeys().isPresent()) {
             keys = result.generatedKeys().get();
-            result.ownedBy(this);
-            list();
+        }
+    }
+
+    private void warn(SQLWarning warning) {
+        if (warnings == null) {
+            warnings = warning;
+        } else {
+            warnings.setNextWarning(warning);
         }
     }
 
@@ -216,17 +226,23 @@ class ShardlineStatement implements Statement {
         if (!rows || result == null) {
             throw JdbcErrors.noRows();
         }
+        if (result.next().isPresent()) {
+            closeResults();
+            throw JdbcErrors.severalResults();
+        }
         return result.rows();
     }
 
     /** The count, or the error of an update that is none. */
-    final long requiredCount(boolean rows) throws SQLException {
+    final long requiredCount() throws SQLException {
         Result result = current;
-        if (rows || result == null) {
-            closeResults();
-            throw JdbcErrors.unexpectedRows();
+        for (Result each = result; each != null; each = each.next().orElse(null)) {
+            if (each.hasRows()) {
+                closeResults();
+                throw JdbcErrors.unexpectedRows();
+            }
         }
-        return result.count();
+        return result == null ? 0 : result.count();
     }
 
     static int narrow(long count) {
@@ -243,6 +259,9 @@ class ShardlineStatement implements Statement {
 
     private boolean run(String sql, ExecuteOptions how) throws SQLException {
         checkOpen();
+        if (!escapes && sql.indexOf('{') >= 0 && !connection.nativeSQL(sql).equals(sql)) {
+            throw JdbcErrors.escape();
+        }
         return run(connection.prepare(sql, false), NO_PARAMETERS, how);
     }
 
@@ -293,22 +312,26 @@ class ShardlineStatement implements Statement {
 
     @Override
     public long executeLargeUpdate(String sql) throws SQLException {
-        return requiredCount(run(sql, options));
+        run(sql, options);
+        return requiredCount();
     }
 
     @Override
     public long executeLargeUpdate(String sql, int autoGeneratedKeys) throws SQLException {
-        return requiredCount(run(sql, Options.keys(options, autoGeneratedKeys)));
+        run(sql, Options.keys(options, autoGeneratedKeys));
+        return requiredCount();
     }
 
     @Override
     public long executeLargeUpdate(String sql, int @Nullable [] columnIndexes) throws SQLException {
-        return requiredCount(run(sql, Options.keys(options, columnIndexes)));
+        run(sql, Options.keys(options, columnIndexes));
+        return requiredCount();
     }
 
     @Override
     public long executeLargeUpdate(String sql, String @Nullable [] columnNames) throws SQLException {
-        return requiredCount(run(sql, Options.keys(options, columnNames)));
+        run(sql, Options.keys(options, columnNames));
+        return requiredCount();
     }
 
     // ---- batches
@@ -333,23 +356,47 @@ class ShardlineStatement implements Statement {
         return narrow(executeLargeBatch());
     }
 
-    /** The texts may be for different shards, so they run one by one: in autocommit each is committed on its own. */
+    /** The texts may be for different shards, so they run one by one; in autocommit they are one transaction all the same. */
     @Override
     public long[] executeLargeBatch() throws SQLException {
         checkOpen();
         List<String> texts = batch == null ? List.of() : batch;
         batch = null;
+        if (texts.isEmpty()) {
+            return new long[0];
+        }
+        boolean alone = connection.getAutoCommit();
+        if (alone) {
+            connection.setAutoCommit(false);
+        }
+        boolean done = false;
+        try {
+            long[] counts = runEach(texts);
+            if (alone) {
+                connection.commit();
+            }
+            done = true;
+            return counts;
+        } finally {
+            if (alone) {
+                if (!done) {
+                    connection.rollback();
+                }
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    private long[] runEach(List<String> texts) throws SQLException {
         long[] counts = new long[texts.size()];
-        Arrays.fill(counts, EXECUTE_FAILED);
         for (int entry = 0; entry < counts.length; entry++) {
             try {
-                counts[entry] = executeLargeUpdate(texts.get(entry));
+                // Rows are of no interest, as to the PostgreSQL driver.
+                counts[entry] = execute(texts.get(entry)) ? 0 : Math.max(0, getLargeUpdateCount());
             } catch (SQLException e) {
-                if (!connection.getAutoCommit()) {
-                    // The transaction is aborted, so nothing of the entries before stays either.
-                    Arrays.fill(counts, EXECUTE_FAILED);
-                }
-                throw JdbcErrors.batch(e, entry, counts);
+                // Nothing of the entries before stays either.
+                Arrays.fill(counts, EXECUTE_FAILED);
+                throw BatchErrors.ofEntry(e, entry, counts);
             }
         }
         return counts;
@@ -379,16 +426,32 @@ class ShardlineStatement implements Statement {
         return getMoreResults(CLOSE_ALL_RESULTS);
     }
 
-    /** One text gives one result, so there are none after it. */
     @Override
     public boolean getMoreResults(int what) throws SQLException {
         checkOpen();
         Result past = current;
-        current = null;
-        if (what != KEEP_CURRENT_RESULT && past != null && past.hasRows()) {
-            past.close();
+        current = past == null ? null : past.next().orElse(null);
+        // Whoever goes on has not completed what he reads.
+        boolean onCompletion = closeOnCompletion;
+        closeOnCompletion = onCompletion && current == null;
+        try {
+            if (what == CLOSE_ALL_RESULTS) {
+                closeUpTo(current);
+            } else if (what == CLOSE_CURRENT_RESULT && past != null) {
+                past.closeRows();
+            }
+        } finally {
+            closeOnCompletion = onCompletion;
         }
-        return false;
+        return current != null && current.hasRows();
+    }
+
+    private void closeUpTo(@Nullable Result end) throws SQLException {
+        for (Result each = last; each != null && each != end; each = each.next().orElse(null)) {
+            if (each.hasRows()) {
+                each.closeRows();
+            }
+        }
     }
 
     @Override
@@ -406,12 +469,13 @@ class ShardlineStatement implements Statement {
     @Override
     public @Nullable SQLWarning getWarnings() throws SQLException {
         checkOpen();
-        return null;
+        return warnings;
     }
 
     @Override
     public void clearWarnings() throws SQLException {
         checkOpen();
+        warnings = null;
     }
 
     // ---- settings
@@ -593,18 +657,5 @@ class ShardlineStatement implements Statement {
     @Override
     public boolean isClosed() {
         return closed || connection.isClosed();
-    }
-
-    @Override
-    public <T> T unwrap(Class<T> type) throws SQLException {
-        if (type.isInstance(this)) {
-            return type.cast(this);
-        }
-        throw JdbcErrors.cannotUnwrap(type);
-    }
-
-    @Override
-    public boolean isWrapperFor(Class<?> type) {
-        return type.isInstance(this);
     }
 }

@@ -138,8 +138,8 @@ class ConnectionIT {
 
     @Test
     void saysWhatItRefuses() {
-        assertThatThrownBy(() -> connection.prepareCall("{call f()}")).hasFieldOrPropertyWithValue("SQLState", "0A000");
-        assertThatThrownBy(() -> connection.setSchema("elsewhere")).hasFieldOrPropertyWithValue("SQLState", "0A000");
+        assertThatThrownBy(() -> connection.prepareCall("call f()").execute())
+                .hasFieldOrPropertyWithValue("SQLState", "42883");
         assertThatThrownBy(() -> connection.setNetworkTimeout(Runnable::run, 5))
                 .hasFieldOrPropertyWithValue("SQLState", "0A000");
         assertThatThrownBy(connection::createBlob).hasFieldOrPropertyWithValue("SQLState", "0A000");
@@ -148,11 +148,17 @@ class ConnectionIT {
     @Test
     void knowsWhereItIs() throws SQLException {
         assertThat(connection.getSchema()).isEqualTo("public");
-        connection.setSchema("public");
+        connection.setSchema("pg_catalog");
+        assertThat(connection.getSchema()).isEqualTo("pg_catalog");
+        connection.setSchema(null);
+        assertThat(connection.getSchema()).isEqualTo("public");
         assertThat(shop.cluster.url(0)).endsWith("/" + connection.getCatalog());
         assertThat(connection.nativeSQL("select {d '2024-01-31'}")).isEqualTo("select DATE '2024-01-31'");
         connection.setClientInfo("ApplicationName", "tests");
         assertThat(connection.getClientInfo("ApplicationName")).isEqualTo("tests");
+        assertThat(Shop.query(connection, "show application_name")).containsExactly("tests");
+        assertThat((Throwable) connection.getWarnings()).isNull();
+        connection.setClientInfo("Nothing", "tests");
         assertThat((Throwable) connection.getWarnings()).isNotNull();
     }
 
@@ -164,7 +170,7 @@ class ConnectionIT {
         assertThat(metaData.getDriverVersion()).matches("\\d+\\.\\d+.*");
         assertThat(metaData.getURL()).isEqualTo(shop.url);
         assertThat(metaData.getIdentifierQuoteString()).isEqualTo("\"");
-        assertThat(metaData.supportsSavepoints()).isFalse();
+        assertThat(metaData.supportsSavepoints()).isTrue();
         assertThat(metaData.getConnection()).isSameAs(connection);
         List<String> tables = new ArrayList<>();
         try (ResultSet rows = metaData.getTables(null, "public", "%", new String[] {"TABLE"})) {

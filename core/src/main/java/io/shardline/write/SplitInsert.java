@@ -1,0 +1,153 @@
+package io.shardline.write;
+
+import io.shardline.ShardlineException;
+import io.shardline.exec.Parameters;
+import io.shardline.plan.Plan.InsertRows;
+import io.shardline.route.Router;
+import io.shardline.route.Routing;
+import io.shardline.route.ShardSet;
+import io.shardline.sql.FlatRows;
+import io.shardline.sql.SqlText;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Arrays;
+
+/**
+ * The rows of one INSERT by their owners, and the text for each owner: the caller's own, with the rows of the others left out.
+ */
+public final class SplitInsert {
+    private final InsertRows plan;
+    private final SqlText text;
+    private final Parameters parameters;
+    private final int[] owners;
+
+    private SplitInsert(InsertRows plan, SqlText text, Parameters parameters, int[] owners) {
+        this.plan = plan;
+        this.text = text;
+        this.parameters = parameters;
+        this.owners = owners;
+    }
+
+    /**
+     * @throws ShardlineException NULL_SHARD_KEY or SHARD_KEY_INVALID if a row has no owner; a refusal if the rows must be of one
+     *     shard and are not
+     */
+    public static SplitInsert of(InsertRows plan, SqlText text, Parameters parameters, Router router)
+            throws ShardlineException {
+        int[] owners;
+        if (plan.flat()) {
+            FlatRows rows = text.rows(plan.rows().from());
+            Router.KeySource source = new Router.KeySource(text, parameters);
+            owners = new int[rows.size()];
+            for (int row = 0; row < owners.length; row++) {
+                owners[row] = router.shardForRow(plan.table(), rows, row, plan.keyPositions(), source);
+            }
+        } else {
+            owners = new int[plan.keys().size()];
+            for (int row = 0; row < owners.length; row++) {
+                owners[row] = router.shardForRow(plan.table(), plan.keys().get(row), text, parameters);
+            }
+        }
+        SplitInsert split = new SplitInsert(plan, text, parameters, owners);
+        split.requireAllowed(router);
+        return split;
+    }
+
+    /** A nested query reads the shard that its row goes to, so all that it reads must be there. */
+    private void requireAllowed(Router router) throws ShardlineException {
+        if (plan.split().isEmpty()) {
+            return;
+        }
+        ShardSet needed = ShardSet.of(shards());
+        for (Routing nested : plan.nested()) {
+            needed = needed.or(router.shards(nested, text, parameters));
+        }
+        if (needed.size() > 1) {
+            throw plan.split().get().toException();
+        }
+    }
+
+    /**
+     * The owner of a statement whose rows all have one, which is most often one row.
+     *
+     * @return -1 if there are several
+     */
+    public static int soleOwner(InsertRows plan, SqlText text, Parameters parameters, Router router)
+            throws ShardlineException {
+        if (plan.keys().size() == 1 && plan.split().isEmpty()) {
+            return router.shardForRow(plan.table(), plan.keys().get(0), text, parameters);
+        }
+        int[] shards = of(plan, text, parameters, router).shards();
+        return shards.length == 1 ? shards[0] : -1;
+    }
+
+    SqlText text() {
+        return text;
+    }
+
+    /** For each row, in order, the shard that owns it. */
+    public int[] owners() {
+        return owners;
+    }
+
+    /** The shards that own any row, ascending. */
+    public int[] shards() {
+        return Arrays.stream(owners).sorted().distinct().toArray();
+    }
+
+    /** For each row, in order, the position of its owner among these shards. */
+    int[] positions(int[] shards) {
+        return Arrays.stream(owners)
+                .map(owner -> Arrays.binarySearch(shards, owner))
+                .toArray();
+    }
+
+    /** The statement for one shard. */
+    String textFor(int shard) {
+        int begin = text.begin(plan.rows().from());
+        int end = text.end(plan.rows().to() - 1);
+        StringBuilder out = new StringBuilder(text.text().length()).append(text.text(), 0, begin);
+        boolean first = true;
+        for (int row = 0; row < owners.length; row++) {
+            if (owners[row] == shard) {
+                out.append(first ? "" : ", ").append(text.text(), rowBegin(row), rowEnd(row));
+                first = false;
+            }
+        }
+        return out.append(text.text(), end, text.text().length()).toString();
+    }
+
+    /** Sets the parameters that {@link #textFor} has. */
+    void bind(PreparedStatement statement, int shard) throws SQLException {
+        int rowsBegin = text.parametersBefore(text.begin(plan.rows().from()));
+        int rowsEnd = text.parametersBefore(text.end(plan.rows().to() - 1));
+        int position = bind(statement, 1, 0, rowsBegin);
+        for (int row = 0; row < owners.length; row++) {
+            if (owners[row] == shard) {
+                int from = text.parametersBefore(rowBegin(row));
+                position = bind(statement, position, from, text.parametersBefore(rowEnd(row)));
+            }
+        }
+        bind(statement, position, rowsEnd, parameters.count());
+    }
+
+    private int bind(PreparedStatement statement, int position, int from, int to) throws SQLException {
+        int next = position;
+        for (int parameter = from; parameter < to; parameter++) {
+            parameters.bind(statement, next++, parameter + 1);
+        }
+        return next;
+    }
+
+    private int rowBegin(int row) {
+        return plan.flat()
+                ? text.rows(plan.rows().from()).begin(row)
+                : text.begin(plan.rowSpans().get(row).from());
+    }
+
+    private int rowEnd(int row) {
+        return plan.flat()
+                ? text.rows(plan.rows().from()).end(row)
+                : text.end(plan.rowSpans().get(row).to() - 1);
+    }
+}

@@ -1,0 +1,163 @@
+package io.shardline.examples.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.Id;
+import jakarta.persistence.OptimisticLockException;
+import jakarta.persistence.Version;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import org.hibernate.SessionFactory;
+import org.hibernate.cfg.Configuration;
+import org.hibernate.exception.ConstraintViolationException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Hibernate ORM, with tables that are there already. */
+class HibernateIT {
+    private static Shards shards;
+    private static SessionFactory factory;
+
+    /** Sharded by a UUID that Hibernate makes. */
+    @Entity(name = "Device")
+    public static class Device {
+        @Id
+        @GeneratedValue
+        UUID id;
+
+        String name;
+
+        @Version
+        int version;
+
+        Device() {}
+
+        Device(String name) {
+            this.name = name;
+        }
+    }
+
+    /** Sharded by a key that the program gives. */
+    @Entity(name = "Reading")
+    public static class Reading {
+        @Id
+        long id;
+
+        String site;
+        double temperature;
+
+        Reading() {}
+
+        Reading(long id, String site, double temperature) {
+            this.id = id;
+            this.site = site;
+            this.temperature = temperature;
+        }
+    }
+
+    @BeforeAll
+    static void start() throws SQLException {
+        shards = new Shards("""
+                create table device (id uuid primary key, name varchar(255), version int not null);
+                create table reading (id bigint primary key, site varchar(255), temperature float8 not null);
+                """, """
+                device: { key: id }
+                reading: { key: id }
+                """);
+        Configuration configuration = new Configuration();
+        configuration.addAnnotatedClass(Device.class).addAnnotatedClass(Reading.class);
+        configuration.getProperties().put("hibernate.connection.datasource", shards.dataSource());
+        configuration.setProperty("hibernate.jdbc.batch_size", "20");
+        factory = configuration.buildSessionFactory();
+    }
+
+    @AfterAll
+    static void stop() throws SQLException {
+        factory.close();
+        shards.close();
+    }
+
+    @BeforeEach
+    void clear() throws SQLException {
+        shards.clear("device, reading");
+    }
+
+    @Test
+    void storesAndFindsEntitiesByUuid() {
+        UUID id = factory.fromTransaction(session -> {
+            Device device = new Device("pump");
+            session.persist(device);
+            return device.id;
+        });
+        factory.inTransaction(session -> session.find(Device.class, id).name = "valve");
+        factory.inSession(session -> {
+            Device device = session.find(Device.class, id);
+            assertThat(device.name).isEqualTo("valve");
+            assertThat(device.version).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void noticesWhatAnotherHasChanged() {
+        Device device = factory.fromTransaction(session -> {
+            Device made = new Device("pump");
+            session.persist(made);
+            return made;
+        });
+        factory.inTransaction(session -> session.find(Device.class, device.id).name = "first");
+        device.name = "second";
+        assertThatThrownBy(() -> factory.inTransaction(session -> session.merge(device)))
+                .isInstanceOf(OptimisticLockException.class);
+    }
+
+    @Test
+    void insertsInBatchesAndPages() throws SQLException {
+        factory.inTransaction(session -> {
+            for (long id = 1; id <= 50; id++) {
+                session.persist(new Reading(id, "site " + id % 3, id / 2.0));
+            }
+        });
+        assertThat(shards.counts("select count(*) from reading")).doesNotContain(0L);
+        factory.inSession(session -> {
+            List<Reading> page = session.createQuery("from Reading r order by r.id", Reading.class)
+                    .setFirstResult(10)
+                    .setMaxResults(5)
+                    .getResultList();
+            assertThat(page).extracting(reading -> reading.id).containsExactly(11L, 12L, 13L, 14L, 15L);
+            assertThat(session.createQuery("select count(r) from Reading r where r.temperature > 20", Long.class)
+                            .getSingleResult())
+                    .isEqualTo(10);
+            assertThat(session.createQuery(
+                                    "select r.site, count(*) from Reading r group by r.site order by 2 desc, 1",
+                                    Object[].class)
+                            .getResultList())
+                    .extracting(row -> row[1])
+                    .containsExactly(17L, 17L, 16L);
+        });
+    }
+
+    @Test
+    void deletesAndLocks() {
+        factory.inTransaction(session -> session.persist(new Reading(7, "x", 1)));
+        factory.inTransaction(session -> {
+            Reading reading = session.find(Reading.class, 7L, jakarta.persistence.LockModeType.PESSIMISTIC_WRITE);
+            session.remove(reading);
+        });
+        factory.inSession(session -> assertThat(session.find(Reading.class, 7L)).isNull());
+    }
+
+    @Test
+    void namesTheConstraintThatWasViolated() {
+        factory.inTransaction(session -> session.persist(new Reading(8, "x", 1)));
+        assertThatThrownBy(() -> factory.inTransaction(session -> session.persist(new Reading(8, "y", 1))))
+                .isInstanceOfSatisfying(
+                        ConstraintViolationException.class,
+                        e -> assertThat(e.getConstraintName()).isEqualTo("reading_pkey"));
+    }
+}
