@@ -103,7 +103,9 @@ final class Conversation implements AutoCloseable {
             session.listen(null);
             progress.erase();
             if (!ended) {
-                terminal.out().println("cancelled on " + String.join(" ", progress.times().keySet()));
+                terminal.out()
+                        .println("cancelled on "
+                                + String.join(" ", progress.times().keySet()));
             }
         }
     }
