@@ -58,6 +58,8 @@ public final class Demo {
         return file;
     }
 
+    // From JDK 22 on there always is a console; JShell then ends with its input.
+    @SuppressWarnings("SystemConsoleNull")
     private static int shell(Path cluster, String[] arguments) throws Exception {
         Path startup = script(startup());
         List<String> command = new ArrayList<>(List.of(
