@@ -112,7 +112,7 @@ public final class Session implements AutoCloseable {
             return control(control, prepared.text());
         }
         if (plan instanceof Plan.Setting setting) {
-            return set(prepared, setting);
+            return set(prepared, setting, new BoundParameters(prepared.text(), parameters), options);
         }
         if (plan instanceof Plan.Sequence sequence) {
             return new StatementSequence(this, prepared, sequence).run(parameters, options);
@@ -124,14 +124,15 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private Result set(Prepared prepared, Plan.Setting setting) throws SQLException {
+    private Result set(Prepared prepared, Plan.Setting setting, BoundParameters given, ExecuteOptions options)
+            throws SQLException {
         try {
-            settingStatements.run(prepared.text(), setting.command());
+            boolean asks = settingStatements.run(prepared.text(), setting.command(), given::get);
+            namesMayDiffer();
+            return asks ? runner.run(prepared, Plan.ANYWHERE, given, options) : Result.ofCount(0);
         } catch (SQLException e) {
             throw noted(e);
         }
-        namesMayDiffer();
-        return Result.ofCount(0);
     }
 
     private void namesMayDiffer() {

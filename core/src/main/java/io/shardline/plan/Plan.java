@@ -1,5 +1,6 @@
 package io.shardline.plan;
 
+import io.shardline.ErrorCode;
 import io.shardline.bind.Operand;
 import io.shardline.bind.PlacedTable;
 import io.shardline.route.Routing;
@@ -10,6 +11,13 @@ import java.util.Optional;
 
 /** What is done for one statement, whatever its values. */
 public sealed interface Plan {
+    /** A query that reads no table: any shard answers it. */
+    Plan ANYWHERE = new OneShardOr(
+            List.of(),
+            List.of(),
+            false,
+            new Several.Refuse(new Refusal(ErrorCode.INTERNAL, "one shard is enough", "", "")));
+
     /**
      * A statement that runs unchanged where one shard is enough, which its values tell.
      *
