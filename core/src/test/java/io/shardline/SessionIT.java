@@ -103,10 +103,7 @@ class SessionIT {
 
     @Test
     void refusesPreparedTransactions() throws Exception {
-        for (String sql : List.of(
-                "prepare transaction 'x'",
-                "commit prepared 'x'",
-                "rollback prepared 'x'")) {
+        for (String sql : List.of("prepare transaction 'x'", "commit prepared 'x'", "rollback prepared 'x'")) {
             assertState("0A000", sql, session);
         }
         assertThat(session.autoCommit()).isTrue();

@@ -63,9 +63,7 @@ final class AppliedSettings {
         if (missing.isEmpty()) {
             return;
         }
-        List<String> calls = missing.stream()
-                .map(SettingCalls::current)
-                .toList();
+        List<String> calls = missing.stream().map(SettingCalls::current).toList();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("select " + String.join(", ", calls))) {
             row.next();

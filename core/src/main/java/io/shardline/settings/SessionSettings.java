@@ -81,7 +81,8 @@ public final class SessionSettings implements Participants.Opening {
                 return level;
             }
         }
-        String level = now.local.values().getOrDefault(ISOLATION, now.session.values().getOrDefault(ISOLATION, ""));
+        String level =
+                now.local.values().getOrDefault(ISOLATION, now.session.values().getOrDefault(ISOLATION, ""));
         return level(level);
     }
 

@@ -142,7 +142,8 @@ final class ShardlineCallableStatement extends ShardlinePreparedStatement implem
     private @Nullable Object out(int position) throws SQLException {
         checkOpen();
         if (!outTypes.containsKey(position) || outs == null) {
-            throw new SQLException("Results cannot be retrieved from a CallableStatement before it is executed.", "55000");
+            throw new SQLException(
+                    "Results cannot be retrieved from a CallableStatement before it is executed.", "55000");
         }
         Object value = outs.get(position);
         wasNull = value == null;

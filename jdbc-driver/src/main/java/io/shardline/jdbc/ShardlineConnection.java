@@ -102,7 +102,8 @@ final class ShardlineConnection implements Connection {
 
     /** Only an escape, which begins with a brace, makes another text of it. */
     Prepared prepare(String sql, boolean placeholders) throws SQLException {
-        return session.prepare(sql.indexOf('{') < 0 ? sql : session.description().nativeSql(sql), placeholders);
+        return session.prepare(
+                sql.indexOf('{') < 0 ? sql : session.description().nativeSql(sql), placeholders);
     }
 
     /** Cancels what a statement runs, or what of its rows is still to come; never what another statement runs. */

@@ -116,7 +116,8 @@ class SeveralResultsIT {
     void takesOneResultWhereOneIsAskedFor() {
         assertThatThrownBy(() -> statement.executeQuery("select 1; select 2"))
                 .hasFieldOrPropertyWithValue("SQLState", "0100E");
-        assertThatThrownBy(() -> statement.executeUpdate("update customers set name = 'x' where customer_id = 1; select 2"))
+        assertThatThrownBy(() ->
+                        statement.executeUpdate("update customers set name = 'x' where customer_id = 1; select 2"))
                 .hasFieldOrPropertyWithValue("SQLState", "0100E");
     }
 }

@@ -38,8 +38,8 @@ final class CompatibilityTable {
                 | behaviours of the PostgreSQL driver | asked | as it, one shard | as it, four shards
 
                 """);
-        rows.forEach((area, row) -> text.append("| %s | %d | %d | %d\n"
-                .formatted(area, row.behaviours(), row.onOne(), row.onFour())));
+        rows.forEach((area, row) ->
+                text.append("| %s | %d | %d | %d\n".formatted(area, row.behaviours(), row.onOne(), row.onFour())));
         Files.writeString(FILE, text.append("|===\n").toString());
     }
 }

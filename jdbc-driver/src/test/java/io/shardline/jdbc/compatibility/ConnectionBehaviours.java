@@ -43,7 +43,8 @@ final class ConnectionBehaviours extends Behaviours {
         add("catalog and schema", c -> List.of(c.getCatalog() != null, c.getSchema()));
         add("setSchema", c -> {
             c.setSchema("app");
-            List<?> found = List.of(c.getSchema(), query(c, "select count(*) from extra"), query(c, "show search_path"));
+            List<?> found =
+                    List.of(c.getSchema(), query(c, "select count(*) from extra"), query(c, "show search_path"));
             c.setSchema("public");
             return List.of(found, c.getSchema(), state(() -> query(c, "select * from extra")));
         });
@@ -104,13 +105,17 @@ final class ConnectionBehaviours extends Behaviours {
             return List.of(usual, c.getHoldability(), state(() -> c.setHoldability(77)));
         });
         add("type map", c -> c.getTypeMap().size());
-        add("nativeSQL", c -> List.of(c.nativeSQL("select {d '2024-01-31'}, {fn ucase('a')}"), c.nativeSQL("select 1")));
+        add(
+                "nativeSQL",
+                c -> List.of(c.nativeSQL("select {d '2024-01-31'}, {fn ucase('a')}"), c.nativeSQL("select 1")));
         add("warnings", c -> {
             c.clearWarnings();
             return String.valueOf((Object) c.getWarnings());
         });
         add("unwrap to Connection", c -> c.isWrapperFor(Connection.class) && c.unwrap(Connection.class) != null);
-        add("unwrap to what it is not", c -> List.of(c.isWrapperFor(String.class), state(() -> c.unwrap(String.class))));
+        add(
+                "unwrap to what it is not",
+                c -> List.of(c.isWrapperFor(String.class), state(() -> c.unwrap(String.class))));
         add("setCatalog is ignored", c -> {
             c.setCatalog("x");
             return !"x".equals(c.getCatalog());
@@ -133,8 +138,9 @@ final class ConnectionBehaviours extends Behaviours {
             c.rollback();
             return query(c, "show work_mem");
         });
-        add("set_config", c -> List.of(
-                query(c, "select set_config('work_mem', '9MB', false)"), query(c, "show work_mem")));
+        add(
+                "set_config",
+                c -> List.of(query(c, "select set_config('work_mem', '9MB', false)"), query(c, "show work_mem")));
         add("search_path finds tables", c -> {
             update(c, "set search_path = app, public");
             return List.of(query(c, "select count(*) from extra"), query(c, "select current_schema()"));
@@ -143,15 +149,19 @@ final class ConnectionBehaviours extends Behaviours {
             update(c, "set statement_timeout = 100");
             return List.of(state(() -> query(c, "select pg_sleep(5)")), query(c, "show statement_timeout"));
         });
-        add("wrong settings", c -> List.of(
-                state(() -> update(c, "set nothing_such = 1")),
-                state(() -> update(c, "set work_mem = 'x'")),
-                state(() -> update(c, "set role nobody_here"))));
+        add(
+                "wrong settings",
+                c -> List.of(
+                        state(() -> update(c, "set nothing_such = 1")),
+                        state(() -> update(c, "set work_mem = 'x'")),
+                        state(() -> update(c, "set role nobody_here"))));
         add("current_user", c -> query(c, "select current_user, session_user, current_schema()"));
-        add("advisory lock", c -> List.of(
-                query(c, "select pg_try_advisory_lock(77)"),
-                query(c, "select pg_advisory_unlock(77)"),
-                query(c, "select pg_advisory_unlock(77)")));
+        add(
+                "advisory lock",
+                c -> List.of(
+                        query(c, "select pg_try_advisory_lock(77)"),
+                        query(c, "select pg_advisory_unlock(77)"),
+                        query(c, "select pg_advisory_unlock(77)")));
         add("advisory lock of a transaction", c -> {
             c.setAutoCommit(false);
             List<?> taken = query(c, "select pg_try_advisory_xact_lock(1, 2)");

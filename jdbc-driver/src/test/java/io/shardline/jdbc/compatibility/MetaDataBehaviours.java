@@ -87,33 +87,52 @@ final class MetaDataBehaviours extends Behaviours {
         fact("version", m -> m.getDatabaseMajorVersion() + "." + m.getDatabaseMinorVersion());
         fact("JDBC version", m -> m.getJDBCMajorVersion() + "." + m.getJDBCMinorVersion());
         fact("user", m -> m.getUserName());
-        fact("quotes and case", m -> m.getIdentifierQuoteString() + m.storesLowerCaseIdentifiers()
-                + m.supportsMixedCaseIdentifiers() + m.storesMixedCaseQuotedIdentifiers() + m.getSearchStringEscape());
-        fact("words", m -> m.getSQLKeywords() + m.getNumericFunctions() + m.getStringFunctions()
-                + m.getSystemFunctions() + m.getTimeDateFunctions() + m.getExtraNameCharacters());
+        fact(
+                "quotes and case",
+                m -> m.getIdentifierQuoteString()
+                        + m.storesLowerCaseIdentifiers()
+                        + m.supportsMixedCaseIdentifiers()
+                        + m.storesMixedCaseQuotedIdentifiers()
+                        + m.getSearchStringEscape());
+        fact(
+                "words",
+                m -> m.getSQLKeywords()
+                        + m.getNumericFunctions()
+                        + m.getStringFunctions()
+                        + m.getSystemFunctions()
+                        + m.getTimeDateFunctions()
+                        + m.getExtraNameCharacters());
         fact("terms", m -> m.getSchemaTerm() + m.getProcedureTerm() + m.getCatalogTerm() + m.getCatalogSeparator());
-        fact("limits", m -> List.of(
-                m.getMaxColumnNameLength(),
-                m.getMaxConnections(),
-                m.getMaxTableNameLength(),
-                m.getMaxColumnsInTable(),
-                m.getMaxIndexLength(),
-                m.getMaxStatements()));
-        fact("transactions", m -> List.of(
-                m.supportsTransactions(),
-                m.getDefaultTransactionIsolation(),
-                m.supportsTransactionIsolationLevel(8),
-                m.supportsDataDefinitionAndDataManipulationTransactions(),
-                m.dataDefinitionCausesTransactionCommit(),
-                m.supportsOpenStatementsAcrossCommit(),
-                m.supportsOpenCursorsAcrossCommit()));
+        fact(
+                "limits",
+                m -> List.of(
+                        m.getMaxColumnNameLength(),
+                        m.getMaxConnections(),
+                        m.getMaxTableNameLength(),
+                        m.getMaxColumnsInTable(),
+                        m.getMaxIndexLength(),
+                        m.getMaxStatements()));
+        fact(
+                "transactions",
+                m -> List.of(
+                        m.supportsTransactions(),
+                        m.getDefaultTransactionIsolation(),
+                        m.supportsTransactionIsolationLevel(8),
+                        m.supportsDataDefinitionAndDataManipulationTransactions(),
+                        m.dataDefinitionCausesTransactionCommit(),
+                        m.supportsOpenStatementsAcrossCommit(),
+                        m.supportsOpenCursorsAcrossCommit()));
         fact("savepoints", DatabaseMetaData::supportsSavepoints);
         fact("batches", DatabaseMetaData::supportsBatchUpdates);
         fact("keys", m -> m.supportsGetGeneratedKeys() + "" + m.generatedKeyAlwaysReturned());
-        fact("several results", m -> m.supportsMultipleResultSets() + "" + m.supportsMultipleOpenResults()
-                + m.supportsMultipleTransactions());
-        fact("stored procedures", m -> m.supportsStoredProcedures() + ""
-                + m.supportsStoredFunctionsUsingCallSyntax() + m.supportsNamedParameters());
+        fact(
+                "several results",
+                m -> m.supportsMultipleResultSets() + "" + m.supportsMultipleOpenResults()
+                        + m.supportsMultipleTransactions());
+        fact(
+                "stored procedures",
+                m -> m.supportsStoredProcedures() + "" + m.supportsStoredFunctionsUsingCallSyntax()
+                        + m.supportsNamedParameters());
         fact("result sets", m -> {
             StringBuilder all = new StringBuilder();
             for (int type : new int[] {1003, 1004, 1005}) {
@@ -124,25 +143,29 @@ final class MetaDataBehaviours extends Behaviours {
             }
             return all;
         });
-        fact("holdability", m -> m.getResultSetHoldability() + "" + m.supportsResultSetHoldability(1)
-                + m.supportsResultSetHoldability(2));
-        fact("SQL", m -> List.of(
-                m.supportsANSI92EntryLevelSQL(),
-                m.supportsOuterJoins(),
-                m.supportsFullOuterJoins(),
-                m.supportsUnion(),
-                m.supportsUnionAll(),
-                m.supportsGroupBy(),
-                m.supportsGroupByUnrelated(),
-                m.supportsOrderByUnrelated(),
-                m.supportsSelectForUpdate(),
-                m.supportsCorrelatedSubqueries(),
-                m.supportsSubqueriesInIns(),
-                m.supportsExpressionsInOrderBy(),
-                m.supportsConvert(),
-                m.supportsLikeEscapeClause(),
-                m.supportsColumnAliasing(),
-                m.nullsAreSortedHigh()));
+        fact(
+                "holdability",
+                m -> m.getResultSetHoldability() + "" + m.supportsResultSetHoldability(1)
+                        + m.supportsResultSetHoldability(2));
+        fact(
+                "SQL",
+                m -> List.of(
+                        m.supportsANSI92EntryLevelSQL(),
+                        m.supportsOuterJoins(),
+                        m.supportsFullOuterJoins(),
+                        m.supportsUnion(),
+                        m.supportsUnionAll(),
+                        m.supportsGroupBy(),
+                        m.supportsGroupByUnrelated(),
+                        m.supportsOrderByUnrelated(),
+                        m.supportsSelectForUpdate(),
+                        m.supportsCorrelatedSubqueries(),
+                        m.supportsSubqueriesInIns(),
+                        m.supportsExpressionsInOrderBy(),
+                        m.supportsConvert(),
+                        m.supportsLikeEscapeClause(),
+                        m.supportsColumnAliasing(),
+                        m.nullsAreSortedHigh()));
         fact("SQLSTATE type", m -> m.getSQLStateType() + "" + m.locatorsUpdateCopy() + m.getRowIdLifetime());
         add("connection", c -> ofConnection(c));
     }

@@ -161,8 +161,10 @@ final class PreparedBehaviours extends Behaviours {
         setter("setObject LocalDate", "date", s -> s.setObject(1, LocalDate.of(2024, 1, 31)));
         setter("setObject LocalTime", "time", s -> s.setObject(1, LocalTime.of(10, 11)));
         setter("setObject LocalDateTime", "timestamp", s -> s.setObject(1, LocalDateTime.of(2024, 1, 31, 10, 11)));
-        setter("setObject OffsetDateTime", "timestamptz", s -> s.setObject(
-                1, OffsetDateTime.parse("2024-01-31T10:11:12+02:00")));
+        setter(
+                "setObject OffsetDateTime",
+                "timestamptz",
+                s -> s.setObject(1, OffsetDateTime.parse("2024-01-31T10:11:12+02:00")));
         setter("setObject UUID", "uuid", s -> s.setObject(1, ID));
         setter("setObject UUID as OTHER", "uuid", s -> s.setObject(1, ID, Types.OTHER));
         setter("setObject String as OTHER", "jsonb", s -> s.setObject(1, "{\"a\": 1}", Types.OTHER));
@@ -177,14 +179,19 @@ final class PreparedBehaviours extends Behaviours {
             setter("setNull " + type, "text", s -> s.setNull(1, type));
         }
         setter("setBinaryStream", "bytea", s -> s.setBinaryStream(1, new ByteArrayInputStream(new byte[] {1, 2}), 2));
-        setter("setBinaryStream without length", "bytea", s -> s.setBinaryStream(
-                1, new ByteArrayInputStream(new byte[] {1, 2})));
+        setter(
+                "setBinaryStream without length",
+                "bytea",
+                s -> s.setBinaryStream(1, new ByteArrayInputStream(new byte[] {1, 2})));
         setter("setCharacterStream", "text", s -> s.setCharacterStream(1, new StringReader("abc"), 2));
         setter("setCharacterStream without length", "text", s -> s.setCharacterStream(1, new StringReader("abc")));
         setter("setAsciiStream", "text", s -> s.setAsciiStream(1, new ByteArrayInputStream(new byte[] {65}), 1));
         setter("setNString", "text", s -> s.setNString(1, "x"));
         setter("setClob of a reader", "text", s -> s.setClob(1, new StringReader("x")));
-        setter("setURL", "text", s -> s.setURL(1, java.net.URI.create("http://localhost").toURL()));
+        setter(
+                "setURL",
+                "text",
+                s -> s.setURL(1, java.net.URI.create("http://localhost").toURL()));
         setter("setObject int[]", "int4[]", s -> s.setObject(1, new int[] {1, 2}));
         setter("setObject String[]", "text[]", s -> s.setObject(1, new String[] {"a", null}));
     }

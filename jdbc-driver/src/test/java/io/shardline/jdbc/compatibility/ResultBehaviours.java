@@ -42,7 +42,8 @@ final class ResultBehaviours extends Behaviours {
         add("wasNull", c -> {
             ResultSet r = open(c, "select null::int, 5, null::text");
             r.next();
-            return List.of(r.getInt(1), r.wasNull(), r.getInt(2), r.wasNull(), String.valueOf(r.getString(3)), r.wasNull());
+            return List.of(
+                    r.getInt(1), r.wasNull(), r.getInt(2), r.wasNull(), String.valueOf(r.getString(3)), r.wasNull());
         });
         add("labels are found without case, the first of two", c -> {
             ResultSet r = open(c, "select customer_id as \"Id\", name as id from customers where customer_id = 1");
@@ -89,7 +90,11 @@ final class ResultBehaviours extends Behaviours {
             ResultSet r = open(c, "select 300, 99999999999::int8, 'x', 1.5");
             r.next();
             return List.of(
-                    state(() -> r.getByte(1)), state(() -> r.getInt(2)), state(() -> r.getInt(3)), r.getInt(4), r.getLong(4));
+                    state(() -> r.getByte(1)),
+                    state(() -> r.getInt(2)),
+                    state(() -> r.getInt(3)),
+                    r.getInt(4),
+                    r.getLong(4));
         });
         add("forward only", c -> {
             ResultSet r = open(c, ALL);
@@ -136,7 +141,8 @@ final class ResultBehaviours extends Behaviours {
             ResultSet r = open(c, "select " + sql);
             r.next();
             return List.of(
-                    String.valueOf(r.getObject(1, type)), String.valueOf(r.getObject(1).getClass()));
+                    String.valueOf(r.getObject(1, type)),
+                    String.valueOf(r.getObject(1).getClass()));
         });
     }
 
@@ -274,8 +280,7 @@ final class ResultBehaviours extends Behaviours {
         add("a struct", c -> state(() -> c.createStruct("x", new Object[0])));
         add("a blob of a large object", c -> {
             c.setAutoCommit(false);
-            try (PreparedStatement s =
-                    c.prepareStatement("insert into settings (k, big) values ('blob', ?)")) {
+            try (PreparedStatement s = c.prepareStatement("insert into settings (k, big) values ('blob', ?)")) {
                 s.setBlob(1, new java.io.ByteArrayInputStream(new byte[] {1, 2, 3}), 3);
                 s.executeUpdate();
             }
@@ -283,10 +288,13 @@ final class ResultBehaviours extends Behaviours {
             r.next();
             return List.of(r.getBlob(1).length(), Arrays.toString(r.getBlob(1).getBytes(1, 3)));
         });
-        add("createBlob and createClob", c -> List.of(state(c::createBlob), state(c::createClob), state(c::createNClob)));
+        add(
+                "createBlob and createClob",
+                c -> List.of(state(c::createBlob), state(c::createClob), state(c::createNClob)));
         add("types of getObject", c -> {
             ResultSet r = open(
-                    c, "select 1::int2, 1, 1::int8, 1.5::float4, 1.5, 'x'::char(2), now()::date, '{}'::json, b'1', '1'::money");
+                    c,
+                    "select 1::int2, 1, 1::int8, 1.5::float4, 1.5, 'x'::char(2), now()::date, '{}'::json, b'1', '1'::money");
             r.next();
             List<Object> met = new ArrayList<>();
             for (int i = 1; i <= 10; i++) {
@@ -297,7 +305,8 @@ final class ResultBehaviours extends Behaviours {
         add("getTime, getDate and getTimestamp", c -> {
             ResultSet r = open(c, "select '2024-01-31 10:11:12'::timestamp, '10:11:12'::time, '2024-01-31'::date");
             r.next();
-            return List.of(r.getTimestamp(1), r.getTime(1), r.getDate(1), r.getTime(2), r.getDate(3), r.getTimestamp(3));
+            return List.of(
+                    r.getTimestamp(1), r.getTime(1), r.getDate(1), r.getTime(2), r.getDate(3), r.getTimestamp(3));
         });
         add("a cursor's name", c -> String.valueOf(open(c, "select 1").getCursorName()));
         add("null types", c -> Types.NULL);

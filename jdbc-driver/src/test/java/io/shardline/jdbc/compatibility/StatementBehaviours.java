@@ -176,7 +176,11 @@ final class StatementBehaviours extends Behaviours {
                 s.setPoolable(true);
                 s.setMaxFieldSize(100);
                 return List.of(
-                        s.getFetchSize(), s.getQueryTimeout(), s.getFetchDirection(), s.isPoolable(), s.getMaxFieldSize());
+                        s.getFetchSize(),
+                        s.getQueryTimeout(),
+                        s.getFetchDirection(),
+                        s.isPoolable(),
+                        s.getMaxFieldSize());
             }
         });
         add("query timeout", c -> {
@@ -192,11 +196,19 @@ final class StatementBehaviours extends Behaviours {
                 return rows(s.executeQuery("select 1"));
             }
         });
-        add("escapes", c -> query(c, "select {d '2024-01-31'}, {ts '2024-01-31 10:11:12'}, {t '10:11:12'},"
-                + " {fn concat('a', 'b')}, {fn ucase('x')}, {fn mod(7, 4)}, 'a_b' like 'a\\_b' {escape '\\'}"));
-        add("an outer join escape", c -> query(c, "select c.customer_id, o.order_id from"
-                + " {oj customers c left outer join orders o on c.customer_id = o.customer_id} where c.customer_id = 1"
-                + " order by 2"));
+        add(
+                "escapes",
+                c -> query(
+                        c,
+                        "select {d '2024-01-31'}, {ts '2024-01-31 10:11:12'}, {t '10:11:12'},"
+                                + " {fn concat('a', 'b')}, {fn ucase('x')}, {fn mod(7, 4)}, 'a_b' like 'a\\_b' {escape '\\'}"));
+        add(
+                "an outer join escape",
+                c -> query(
+                        c,
+                        "select c.customer_id, o.order_id from"
+                                + " {oj customers c left outer join orders o on c.customer_id = o.customer_id} where c.customer_id = 1"
+                                + " order by 2"));
         add("escapes switched off", c -> {
             try (Statement s = c.createStatement()) {
                 s.setEscapeProcessing(false);

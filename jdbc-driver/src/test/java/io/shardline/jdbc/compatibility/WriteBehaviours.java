@@ -160,7 +160,8 @@ final class WriteBehaviours extends Behaviours {
         });
         add("generated keys by name", c -> {
             try (PreparedStatement s = c.prepareStatement(
-                    "insert into customers (customer_id, name) values (?, 'x');", new String[] {"name", "customer_id"})) {
+                    "insert into customers (customer_id, name) values (?, 'x');",
+                    new String[] {"name", "customer_id"})) {
                 s.setLong(1, 900);
                 s.executeUpdate();
                 ResultSet keys = s.getGeneratedKeys();
@@ -173,9 +174,11 @@ final class WriteBehaviours extends Behaviours {
                         "insert into customers (customer_id, name) values (900, 'x')", new String[] {"nothing"}));
             }
         });
-        add("generated keys by index", c -> List.of(
-                state(() -> c.prepareStatement(insert, new int[] {1})),
-                state(() -> c.createStatement().executeUpdate(insert, new int[] {1}))));
+        add(
+                "generated keys by index",
+                c -> List.of(
+                        state(() -> c.prepareStatement(insert, new int[] {1})),
+                        state(() -> c.createStatement().executeUpdate(insert, new int[] {1}))));
         add("generated keys that were not asked for", c -> {
             try (Statement s = c.createStatement()) {
                 s.executeUpdate(insert);
@@ -219,8 +222,8 @@ final class WriteBehaviours extends Behaviours {
             }
         });
         add("identity keys of a batch", c -> {
-            try (PreparedStatement s = c.prepareStatement(
-                    "insert into items (label) values (?)", Statement.RETURN_GENERATED_KEYS)) {
+            try (PreparedStatement s =
+                    c.prepareStatement("insert into items (label) values (?)", Statement.RETURN_GENERATED_KEYS)) {
                 for (String label : List.of("a", "b", "c")) {
                     s.setString(1, label);
                     s.addBatch();
@@ -258,8 +261,9 @@ final class WriteBehaviours extends Behaviours {
         });
         add("returning in the text", c -> {
             try (Statement s = c.createStatement()) {
-                return rows(s.executeQuery(
-                        "insert into customers (customer_id, name) values (900, 'y') returning customer_id, upper(name)"));
+                return rows(
+                        s.executeQuery(
+                                "insert into customers (customer_id, name) values (900, 'y') returning customer_id, upper(name)"));
             }
         });
         add("returning in the text and keys asked for", c -> {
@@ -282,8 +286,9 @@ final class WriteBehaviours extends Behaviours {
             String second = query(c, "select nextval('numbers')").get(0).get(0);
             return Long.parseLong(second) > Long.parseLong(first);
         });
-        add("a count of rows of several shards", c -> List.of(
-                update(c, "update customers set balance = balance + 1"), update(c, "delete from orders")));
+        add(
+                "a count of rows of several shards",
+                c -> List.of(update(c, "update customers set balance = balance + 1"), update(c, "delete from orders")));
         add("a row of a reference table counts once", c -> update(c, "insert into countries values ('xx', 'X')"));
     }
 }

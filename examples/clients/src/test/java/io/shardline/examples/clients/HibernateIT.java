@@ -63,12 +63,10 @@ class HibernateIT {
 
     @BeforeAll
     static void start() throws SQLException {
-        shards = new Shards(
-                """
+        shards = new Shards("""
                 create table device (id uuid primary key, name varchar(255), version int not null);
                 create table reading (id bigint primary key, site varchar(255), temperature float8 not null);
-                """,
-                """
+                """, """
                 device: { key: id }
                 reading: { key: id }
                 """);

@@ -68,7 +68,8 @@ class HikariIT {
             }
             try (Connection connection = pool.getConnection();
                     Statement statement = connection.createStatement();
-                    ResultSet rows = statement.executeQuery("select count(*), current_setting('timezone') from t group by 2")) {
+                    ResultSet rows =
+                            statement.executeQuery("select count(*), current_setting('timezone') from t group by 2")) {
                 assertThat(rows.next()).isFalse();
             }
         }

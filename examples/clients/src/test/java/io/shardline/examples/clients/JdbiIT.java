@@ -74,10 +74,8 @@ class JdbiIT {
             assertThat(batch.execute()).hasSize(50).containsOnly(1);
         });
         jdbi.useTransaction(handle -> {
-            try (var rows = handle.createQuery("select id from note order by id")
-                    .setFetchSize(10)
-                    .mapTo(UUID.class)
-                    .stream()) {
+            try (var rows =
+                    handle.createQuery("select id from note order by id").setFetchSize(10).mapTo(UUID.class).stream()) {
                 assertThat(rows).hasSize(50).isSorted();
             }
         });
@@ -92,8 +90,9 @@ class JdbiIT {
             handle.execute("insert into note values (?, 'a', 'undone')", UUID.randomUUID());
             handle.rollbackToSavepoint("here");
         });
-        assertThat(jdbi.<List<String>, RuntimeException>withHandle(handle ->
-                        handle.createQuery("select body from note").mapTo(String.class).list()))
+        assertThat(jdbi.<List<String>, RuntimeException>withHandle(handle -> handle.createQuery("select body from note")
+                        .mapTo(String.class)
+                        .list()))
                 .containsExactly("kept");
     }
 
@@ -104,8 +103,9 @@ class JdbiIT {
                     throw new IllegalStateException("undo");
                 }))
                 .isInstanceOf(IllegalStateException.class);
-        assertThat(jdbi.<Integer, RuntimeException>withHandle(handle ->
-                        handle.createQuery("select count(*) from note").mapTo(Integer.class).one()))
+        assertThat(jdbi.<Integer, RuntimeException>withHandle(handle -> handle.createQuery("select count(*) from note")
+                        .mapTo(Integer.class)
+                        .one()))
                 .isZero();
     }
 }

@@ -101,7 +101,10 @@ class JooqIT {
                         .toList())
                 .execute();
         assertThat(counts).hasSize(12).containsOnly(2);
-        try (var rows = jooq.selectFrom(STOCK).orderBy(SITE, ARTICLE.collate("C")).fetchSize(5).fetchStream()) {
+        try (var rows = jooq.selectFrom(STOCK)
+                .orderBy(SITE, ARTICLE.collate("C"))
+                .fetchSize(5)
+                .fetchStream()) {
             assertThat(rows.map(row -> row.get(SITE))).hasSize(24).isSorted();
         }
     }
@@ -116,13 +119,18 @@ class JooqIT {
                     }))
                     .isInstanceOf(IllegalStateException.class);
         });
-        assertThat(jooq.selectDistinct(SITE).from(STOCK).where(SITE.le(3)).orderBy(SITE).fetch(SITE))
+        assertThat(jooq.selectDistinct(SITE)
+                        .from(STOCK)
+                        .where(SITE.le(3))
+                        .orderBy(SITE)
+                        .fetch(SITE))
                 .isEqualTo(List.of(2, 3));
     }
 
     @Test
     void tellsWhatWentWrong() {
-        assertThatThrownBy(() -> jooq.insertInto(STOCK, SITE, ARTICLE).values(1, "a").execute())
+        assertThatThrownBy(() ->
+                        jooq.insertInto(STOCK, SITE, ARTICLE).values(1, "a").execute())
                 .isInstanceOfSatisfying(
                         DataAccessException.class, e -> assertThat(e.sqlState()).isEqualTo("23505"));
     }

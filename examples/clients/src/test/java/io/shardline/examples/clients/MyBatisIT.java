@@ -117,7 +117,9 @@ class MyBatisIT {
         }
         try (SqlSession session = factory.openSession()) {
             Tickets tickets = session.getMapper(Tickets.class);
-            assertThat(tickets.all(new RowBounds(5, 3))).extracting(t -> t.customer).containsExactly(6L, 7L, 8L);
+            assertThat(tickets.all(new RowBounds(5, 3)))
+                    .extracting(t -> t.customer)
+                    .containsExactly(6L, 7L, 8L);
             assertThat(tickets.rename(3, "new")).isEqualTo(1);
         }
     }
