@@ -5,6 +5,7 @@ import io.shardline.backend.ConnectionSettings;
 import io.shardline.backend.ShardPools;
 import io.shardline.exec.Scatter;
 import io.shardline.gather.Gatherer;
+import io.shardline.ids.GivenValues;
 import io.shardline.plan.Plan;
 import io.shardline.route.Router;
 import io.shardline.settings.ServerWord;
@@ -24,6 +25,7 @@ final class Cluster implements AutoCloseable {
     private final Gatherer gatherer;
     private final Statements.ByPath statements;
     private final ServerWord word = new ServerWord();
+    private final GivenValues given;
     private final Router router;
     private final Transactions transactions;
     private final AtomicInteger sessions = new AtomicInteger();
@@ -39,6 +41,7 @@ final class Cluster implements AutoCloseable {
                 topology.limits().scatterThreads(), topology.limits().gatherBytes());
         this.gatherer = new Gatherer(scatter, pools.size(), topology.limits().gatherBytes());
         this.statements = new Statements.ByPath(topology, pools, fallback);
+        this.given = new GivenValues(pools);
         this.router = new Router(pools.size());
         this.transactions =
                 new Transactions(pools, topology.acrossShards(), new OnScatter(scatter), topology.recovery());
@@ -73,6 +76,11 @@ final class Cluster implements AutoCloseable {
     /** The statements of sessions that have set this. */
     Statements statements(ConnectionSettings settings) {
         return statements.of(settings);
+    }
+
+    /** What the first shard gives for all. */
+    GivenValues given() {
+        return given;
     }
 
     ServerWord word() {
@@ -110,6 +118,7 @@ final class Cluster implements AutoCloseable {
     void forgetSchema() {
         statements.forget();
         word.forget();
+        given.forget();
     }
 
     @Override

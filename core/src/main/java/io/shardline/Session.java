@@ -30,8 +30,6 @@ public final class Session implements AutoCloseable {
     /** A server says these when the schema is not as it was when the statement was planned. */
     private static final Set<String> SCHEMA_CHANGED = Set.of("42P01", "42703", "42883", "42704", "3F000");
 
-    private static final Set<String> ENDS = Set.of("commit", "end", "rollback", "abort");
-
     private final Cluster cluster;
     private final Participants participants;
     private final Cancellation cancellation = new Cancellation();
@@ -104,7 +102,7 @@ public final class Session implements AutoCloseable {
         requireOpen();
         copying.requireNone();
         Prepared prepared = given.among(statements);
-        if (!endsTransaction(prepared)) {
+        if (!(failed && prepared.endsTransaction())) {
             requireUsable();
         }
         Plan plan = plan(prepared);
@@ -118,6 +116,10 @@ public final class Session implements AutoCloseable {
             return new StatementSequence(this, prepared, sequence).run(parameters, options);
         }
         try {
+            if (plan instanceof Plan.InsertFilled filled) {
+                Prepared.Filled whole = prepared.filled(filled, List.<Parameter[]>of(parameters), cluster.given());
+                return run(whole.prepared(), whole.batch().get(0), options);
+            }
             return runner.run(prepared, plan, new BoundParameters(prepared.text(), parameters), options);
         } catch (SQLException e) {
             throw noted(e);
@@ -147,14 +149,6 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** The only statements that are heard in a transaction that has failed. */
-    private boolean endsTransaction(Prepared prepared) throws ShardlineException {
-        return failed
-                && prepared.text().size() > 0
-                && prepared.text().isName(0)
-                && ENDS.contains(prepared.text().name(0));
-    }
-
     /**
      * Runs a statement once for each set of parameters, grouped by shard and sent as the PostgreSQL driver's batches.
      *
@@ -165,6 +159,10 @@ public final class Session implements AutoCloseable {
         requireUsable();
         Prepared prepared = given.among(statements);
         try {
+            if (!batch.isEmpty() && prepared.plan() instanceof Plan.InsertFilled filled) {
+                Prepared.Filled whole = prepared.filled(filled, batch, cluster.given());
+                return runBatch(whole.prepared(), whole.batch(), options);
+            }
             return runner.runBatch(prepared, BoundParameters.all(prepared.text(), batch), options);
         } catch (SQLException e) {
             throw noted(e);

@@ -100,6 +100,36 @@ public sealed interface Plan {
         }
     }
 
+    /**
+     * INSERT of rows some of whose columns a server would fill by counting, or by the default of a shard key: one shard is asked
+     * for the values, and the statement is run with them, as another text.
+     *
+     * @param columns what is to be filled, in every row
+     * @param listEnd the token that closes the column list; -1 without a list
+     * @param overriding the token before which OVERRIDING SYSTEM VALUE is to stand; -1 if it is there already
+     * @param rows the token of flat rows; -1 for others
+     * @param places for each row that is not flat, and each column, the tokens that its value replaces
+     */
+    record InsertFilled(
+            TableName table, List<Filled> columns, int listEnd, int overriding, int rows, List<List<Span>> places)
+            implements Plan {
+        public InsertFilled {
+            columns = List.copyOf(columns);
+            places = List.copyOf(places);
+        }
+
+        /** A name as the servers have it. */
+        public record TableName(String schema, String name) {}
+
+        /**
+         * One column.
+         *
+         * @param position where every row has DEFAULT for it; -1 if the rows leave it out
+         * @param counted by a sequence, and so in blocks
+         */
+        public record Filled(String name, int position, boolean counted) {}
+    }
+
     /** EXPLAIN of a statement: its plan, printed. */
     record Explained(Plan plan, Span statement) implements Plan {}
 

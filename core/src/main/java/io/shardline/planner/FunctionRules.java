@@ -68,6 +68,11 @@ final class FunctionRules {
             "row_security_active",
             "has_table_privilege");
 
+    boolean counts(BoundStatement bound) {
+        return bound.relations().isEmpty()
+                && bound.calls().stream().anyMatch(call -> SEQUENCES.contains(call.name().last()));
+    }
+
     private static final Facts NO_FUNCTION = new Facts(Volatility.UNKNOWN, false);
 
     private final Map<String, Facts> facts;
@@ -102,7 +107,8 @@ final class FunctionRules {
         boolean pinned = !bound.relations().isEmpty()
                 && bound.relations().stream().allMatch(relation -> relation.table() instanceof PlacedTable.Pinned);
         for (Expression.Call call : bound.calls()) {
-            if (SEQUENCES.contains(call.name().last()) && !pinned) {
+            // Without tables it is asked of the first shard, which counts for all.
+            if (SEQUENCES.contains(call.name().last()) && !pinned && !bound.relations().isEmpty()) {
                 throw ShardlineException.of(
                                 ErrorCode.NOT_SUPPORTED, "function %s is not called on sharded tables", call.name())
                         .withDetail("Each shard has a sequence of its own, so its numbers would not be unique.");

@@ -44,6 +44,10 @@ final class InsertPlanner {
         }
         new ConflictRules(table, insert).check();
         List<String> columns = columns(table);
+        Optional<Plan> filled = new FilledColumns(bound, insert, table, columns).plan(values);
+        if (filled.isPresent()) {
+            return filled.get();
+        }
         requireNoSequence(table, columns, values);
         List<Integer> positions = keyPositions(table, columns);
         boolean flat = values.rows().isEmpty();

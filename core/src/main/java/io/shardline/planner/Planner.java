@@ -126,6 +126,9 @@ public final class Planner {
         FunctionRules functions = FunctionRules.of(bound, tables.schema());
         functions.requireSafe(bound);
         Writes.checkNested(bound);
+        if (functions.counts(bound)) {
+            return firstShard();
+        }
         if (statement instanceof Statement.Select select) {
             return new SelectPlanner(bound, select.query(), functions).plan();
         }
