@@ -44,13 +44,6 @@ final class BoundParameters implements Parameters {
         parameters[index - 1].bind(statement, position);
     }
 
-    /** Sets all of them in order. */
-    void bindAll(PreparedStatement statement) throws SQLException {
-        for (int i = 0; i < parameters.length; i++) {
-            parameters[i].bind(statement, i + 1);
-        }
-    }
-
     static Parameter[] of(@Nullable Object[] values) {
         Parameter[] parameters = new Parameter[values.length];
         for (int i = 0; i < values.length; i++) {

@@ -3,6 +3,7 @@ package io.shardline;
 import io.shardline.backend.Lease;
 import io.shardline.backend.ShardErrors;
 import io.shardline.txn.Participants;
+import io.shardline.write.WriteGroup;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;

@@ -11,6 +11,7 @@ import io.shardline.plan.Refusal;
 import io.shardline.route.ShardSet;
 import io.shardline.sql.SqlText;
 import io.shardline.txn.Participants;
+import io.shardline.write.SplitInsert;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +76,12 @@ final class Explainer {
                             .collect(Collectors.joining(", "))
                     + ", each to the owner of its key");
         }
+        if (plan instanceof Plan.EveryCopy) {
+            return List.of(
+                    "Write  every copy, the first shard's before the others; rows counted once",
+                    "  Route  " + shown(ShardSet.all(cluster.pools().size()).toArray()),
+                    "    " + text.text().strip());
+        }
         return plan instanceof Plan.Explained explained
                 ? lines(prepared, explained.plan(), parameters)
                 : List.of("Transaction control, done by the session");
@@ -98,6 +105,12 @@ final class Explainer {
         }
         if (plan.several() instanceof Plan.Several.Gather gather) {
             return new GatherPrinter(cluster, text, parameters).print(gather.gathering());
+        }
+        if (plan.several() instanceof Plan.Several.Each) {
+            return List.of(
+                    "Write  each shard the rows of its own, in one transaction",
+                    "  Route  " + shown(shards.toArray()),
+                    "    " + text.text().strip());
         }
         String route = shown(shards.toArray())
                 + (shards.size() == cluster.pools().size()

@@ -8,6 +8,7 @@ import io.shardline.settings.SessionSettings;
 import io.shardline.settings.SettingStatements;
 import io.shardline.sql.SqlText;
 import io.shardline.txn.Participants;
+import io.shardline.write.WriteGroup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -15,9 +15,13 @@ import io.shardline.route.Routing;
 import io.shardline.route.ShardSet;
 import io.shardline.sql.SqlText;
 import io.shardline.txn.Participants;
+import io.shardline.write.ShardWriter;
+import io.shardline.write.SplitInsert;
+import io.shardline.write.WriteOptions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Runs the plans of one session's statements. */
@@ -33,7 +37,7 @@ final class StatementRunner {
     private final GatherConnections connections;
     private final Cancellation cancellation;
     private final SingleShard single;
-    private final InsertRunner inserts;
+    private final ShardWriter writer;
 
     StatementRunner(Cluster cluster, Participants participants, Cancellation cancellation) {
         this.cluster = cluster;
@@ -41,7 +45,7 @@ final class StatementRunner {
         this.connections = connections(participants);
         this.cancellation = cancellation;
         this.single = new SingleShard(participants, cancellation);
-        this.inserts = new InsertRunner(cluster, participants, cancellation, single);
+        this.writer = new ShardWriter(cluster.scatter(), participants, cancellation);
     }
 
     private static GatherConnections connections(Participants participants) {
@@ -90,15 +94,75 @@ final class StatementRunner {
             return oneShardOr(prepared, oneShardOr, parameters, limited);
         }
         if (plan instanceof Plan.InsertRows rows) {
-            return inserts.run(prepared, rows, parameters, limited);
+            return insert(prepared, rows, parameters, limited);
+        }
+        if (plan instanceof Plan.EveryCopy) {
+            return result(writer.copies(everyShard(), prepared.text(), parameters, writeOptions(limited)));
         }
         Plan.Explained explained = (Plan.Explained) plan;
         return new Explainer(cluster, this).result(prepared, explained.plan(), parameters, participants);
     }
 
+    private Result insert(Prepared prepared, Plan.InsertRows rows, BoundParameters parameters, ExecuteOptions options)
+            throws SQLException {
+        int owner = SplitInsert.soleOwner(rows, prepared.text(), parameters, cluster.router());
+        if (owner >= 0) {
+            return single.run(prepared, parameters, options, new SingleShard.Target(owner, true));
+        }
+        SplitInsert split = SplitInsert.of(rows, prepared.text(), parameters, cluster.router());
+        return result(writer.insert(split, writeOptions(options)));
+    }
+
+    private static Result result(ShardWriter.Written written) {
+        if (written.rows().isEmpty()) {
+            return Result.ofCount(written.count());
+        }
+        UnifiedResultSet rows = written.rows().get();
+        return written.keys()
+                ? Result.ofCount(written.count(), rows, rows::ownedBy)
+                : Result.ofRows(rows, rows::ownedBy);
+    }
+
+    private static WriteOptions writeOptions(ExecuteOptions options) {
+        return new WriteOptions(options.timeoutSeconds(), options.generatedKeys());
+    }
+
+    private int[] everyShard() {
+        return ShardSet.all(cluster.pools().size()).toArray();
+    }
+
     BatchResult runBatch(Prepared prepared, List<BoundParameters> batch, ExecuteOptions options) throws SQLException {
         cancellation.reset();
-        return new BatchRunner(cluster, participants, cancellation, this).run(prepared, batch, withTimeout(options));
+        if (batch.isEmpty()) {
+            return new BatchResult(new long[0], Optional.empty());
+        }
+        Plan plan = prepared.plan();
+        int[] owners = new int[batch.size()];
+        for (int entry = 0; entry < owners.length; entry++) {
+            owners[entry] = owner(plan, prepared, batch.get(entry), entry);
+        }
+        ShardWriter.WrittenBatch written =
+                writer.batch(prepared.sql(), batch, owners, writeOptions(withTimeout(options)));
+        return new BatchResult(written.counts(), written.generatedKeys().map(rows -> rows));
+    }
+
+    private int owner(Plan plan, Prepared prepared, BoundParameters parameters, int entry) throws SQLException {
+        if (plan instanceof Plan.InsertRows rows) {
+            int owner = SplitInsert.soleOwner(rows, prepared.text(), parameters, cluster.router());
+            if (owner >= 0) {
+                return owner;
+            }
+        } else if (plan instanceof Plan.OneShardOr oneShardOr) {
+            if (!oneShardOr.writes()) {
+                throw ShardlineException.of(ErrorCode.WRONG_RESULT_KIND, "a query cannot be in a batch");
+            }
+            int shard = soleShard(oneShardOr, prepared.text(), parameters);
+            if (shard != SEVERAL) {
+                return any(shard);
+            }
+        }
+        throw ShardlineException.of(ErrorCode.SEVERAL_SHARDS, "entry %d of the batch is not for one shard", entry + 1)
+                .withHint("Make one entry of each row, with its shard key as a parameter.");
     }
 
     String explain(Prepared prepared, BoundParameters parameters) throws SQLException {
@@ -130,13 +194,15 @@ final class StatementRunner {
         if (plan.several() instanceof Plan.Several.Gather gather) {
             return gather(gather.gathering(), call, options);
         }
-        Plan.Several.Merge merge = (Plan.Several.Merge) plan.several();
         ShardSet shards = mergedShards(plan, text, parameters);
+        if (plan.several() instanceof Plan.Several.Each && shards.size() > 1) {
+            return result(writer.each(shards.toArray(), text, parameters, writeOptions(options)));
+        }
         if (shards.size() < 2) {
             return single.run(
                     prepared, parameters, options, new SingleShard.Target(any(shards.first()), plan.writes()));
         }
-        return merge(merge, shards, call, options);
+        return merge((Plan.Several.Merge) plan.several(), shards, call, options);
     }
 
     private Result merge(Plan.Several.Merge merge, ShardSet shards, ShardCall call, ExecuteOptions options)

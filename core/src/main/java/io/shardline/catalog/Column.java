@@ -1,5 +1,7 @@
 package io.shardline.catalog;
 
+import java.util.Optional;
+
 /**
  * A column as the server declares it.
  *
@@ -10,6 +12,8 @@ package io.shardline.catalog;
  * @param sequence that default draws on a sequence of the shard's own
  * @param generated computed by the server from other columns
  * @param defaulted the server fills the column when an INSERT leaves it out: default, identity or generated
+ * @param computedDefault the expression that fills the column, unless it is a constant or made of other columns: it may give
+ *     another value each time it is computed
  */
 public record Column(
         String name,
@@ -20,4 +24,5 @@ public record Column(
         boolean notNull,
         boolean defaulted,
         boolean generated,
-        boolean sequence) {}
+        boolean sequence,
+        Optional<String> computedDefault) {}

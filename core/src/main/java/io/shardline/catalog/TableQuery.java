@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Asks one server for one relation, found as the server itself would find the name. */
 final class TableQuery {
@@ -18,6 +19,9 @@ final class TableQuery {
              where c.oid = pg_catalog.to_regclass(?)
             """;
 
+    private static final Pattern CONSTANT = Pattern.compile(
+            "(?s)(?:'(?!(?i:now|today|tomorrow|yesterday)\\b)(?:[^']|'')*'|\\(?-?[0-9.]+\\)?|true|false|NULL)(?:::[a-z_ ]+(?:\\([0-9, ]+\\))?[a-z ]*(?:\\[\\])*)?");
+
     // Collation 100 is "default", the database's own.
     private static final String COLUMNS = """
             select a.attname, coalesce(b.typname, t.typname), a.attnotnull,
@@ -28,7 +32,13 @@ final class TableQuery {
                         when a.attcollation = 100
                         then d.datlocprovider = 'b' or (d.datlocprovider = 'c' and d.datcollate in ('C', 'POSIX'))
                         else l.collprovider = 'b' or (l.collprovider = 'c' and l.collcollate in ('C', 'POSIX')) end,
-                   case when t.typtype = 'd' then t.typtypmod else a.atttypmod end, a.attgenerated <> ''
+                   case when t.typtype = 'd' then t.typtypmod else a.atttypmod end, a.attgenerated <> '',
+                   case when a.attgenerated <> '' then null
+                        when a.attidentity <> ''
+                        then 'nextval(' || pg_catalog.quote_literal(pg_catalog.pg_get_serial_sequence(
+                                a.attrelid::regclass::text, a.attname::text)) || '::regclass)'
+                        else coalesce(
+                                pg_catalog.pg_get_expr(f.adbin, f.adrelid), pg_catalog.pg_get_expr(t.typdefaultbin, 0)) end
               from pg_catalog.pg_attribute a
               join pg_catalog.pg_type t on t.oid = a.atttypid
               left join pg_catalog.pg_type b on b.oid = t.typbasetype
@@ -97,10 +107,16 @@ final class TableQuery {
                         row.getBoolean(3),
                         row.getBoolean(4),
                         row.getBoolean(9),
-                        row.getBoolean(5)));
+                        row.getBoolean(5),
+                        Optional.ofNullable(row.getString(10)).filter(expression -> !constant(expression))));
             }
             return columns;
         }
+    }
+
+    /** As PostgreSQL prints a constant: a literal, with the type that it is cast to. */
+    private static boolean constant(String expression) {
+        return CONSTANT.matcher(expression).matches();
     }
 
     private List<UniqueKey> uniqueKeys(long oid) throws SQLException {

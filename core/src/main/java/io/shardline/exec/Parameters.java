@@ -14,4 +14,11 @@ public interface Parameters extends Values {
      * JDBC setter that the caller used.
      */
     void bind(PreparedStatement statement, int position, int index) throws SQLException;
+
+    /** Sets all of them, in order, on a statement that has the caller's text. */
+    default void bindAll(PreparedStatement statement) throws SQLException {
+        for (int index = 1; index <= count(); index++) {
+            bind(statement, index, index);
+        }
+    }
 }

@@ -11,13 +11,16 @@ final class Chunk {
     /** Beyond so many bytes a chunk is written, however few records it has. */
     private static final long MOST_BYTES = 16L << 20;
 
-    private final List<Incoming> rows = new ArrayList<>();
-    private final Map<Object, Integer> byKey = new HashMap<>();
+    private final List<Incoming> rows;
+    private final Map<Object, Integer> byKey;
     private final int[] keyPositions;
     private long bytes;
     private long duplicates;
 
-    Chunk(int[] keyPositions) {
+    /** @param expected how many records there will be, so far as that is known */
+    Chunk(int[] keyPositions, int expected) {
+        this.rows = new ArrayList<>(expected);
+        this.byKey = new HashMap<>(expected * 2);
         this.keyPositions = keyPositions;
     }
 

@@ -101,7 +101,7 @@ final class ChunkWriter {
             staging.bind(statement, rows, from, to);
             ResultSet counts = statement.executeQuery();
             counts.next();
-            long counted = counts.getLong(1);
+            long counted = distinct ? counts.getLong(1) : to - from;
             long inserted = counts.getLong(2);
             long updated = counts.getLong(3);
             boolean updates = sql.updatesOnly();

@@ -1,13 +1,11 @@
 package io.shardline.ingest;
 
 import io.shardline.backend.ShardCopy;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Rows in a temporary table, by COPY: the fastest way for many. A transaction that has touched one cannot be prepared, so this is for
@@ -48,42 +46,18 @@ final class TableStaging implements Staging {
     }
 
     private static void send(ShardCopy copy, List<Incoming> rows) throws SQLException {
-        StringBuilder text = new StringBuilder(BUFFER + 1024);
+        CopyText text = new CopyText();
         for (int position = 0; position < rows.size(); position++) {
-            text.append(position);
+            text.number(position);
             for (String value : rows.get(position).values()) {
-                text.append('\t');
-                append(text, value);
+                text.next(value);
             }
-            text.append('\n');
-            if (text.length() >= BUFFER) {
-                send(copy, text);
-            }
-        }
-        send(copy, text);
-    }
-
-    private static void send(ShardCopy copy, StringBuilder text) throws SQLException {
-        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-        copy.write(bytes, 0, bytes.length);
-        text.setLength(0);
-    }
-
-    private static void append(StringBuilder text, @Nullable String value) {
-        if (value == null) {
-            text.append("\\N");
-            return;
-        }
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            switch (c) {
-                case '\\' -> text.append("\\\\");
-                case '\t' -> text.append("\\t");
-                case '\n' -> text.append("\\n");
-                case '\r' -> text.append("\\r");
-                default -> text.append(c);
+            text.end();
+            if (text.size() >= BUFFER) {
+                text.send(copy);
             }
         }
+        text.send(copy);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.shardline.ingest;
 
 import java.lang.reflect.Array;
-import java.math.BigDecimal;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -22,11 +21,11 @@ final class TextValue {
         if (value == null || value instanceof String) {
             return (String) value;
         }
+        if (value instanceof Number) {
+            return value.toString();
+        }
         if (value instanceof Optional<?> optional) {
             return of(optional.orElse(null));
-        }
-        if (value instanceof BigDecimal number) {
-            return number.toString();
         }
         if (value instanceof byte[] bytes) {
             return "\\x" + HexFormat.of().formatHex(bytes);

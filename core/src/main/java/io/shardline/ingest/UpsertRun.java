@@ -60,6 +60,8 @@ final class UpsertRun {
         private final int[] conflict;
         private final int[] ownerFields;
         private final List<String> columns;
+        /** Position of the delete flag among the fields; -1 without one. */
+        private final int flag;
 
         Filling(UpsertPlan plan, Lanes lanes) {
             this.plan = plan;
@@ -71,9 +73,10 @@ final class UpsertRun {
             this.ownerFields = plan.owners().keyColumns().stream()
                     .mapToInt(columns::indexOf)
                     .toArray();
+            this.flag = plan.fields().indexOf(settings.deleteFlag().orElse(""));
             this.chunks = new Chunk[lanes.count()];
             for (int lane = 0; lane < chunks.length; lane++) {
-                chunks[lane] = new Chunk(conflict);
+                chunks[lane] = new Chunk(conflict, 16);
             }
         }
 
@@ -105,7 +108,10 @@ final class UpsertRun {
             Incoming incoming = incoming(values);
             @Nullable Object[] key = new @Nullable Object[ownerFields.length];
             for (int i = 0; i < key.length; i++) {
-                key[i] = incoming.values()[ownerFields[i]];
+                int field = ownerFields[i] + (flag >= 0 && flag <= ownerFields[i] ? 1 : 0);
+                Object given = values[field];
+                boolean whole = given instanceof Long || given instanceof Integer;
+                key[i] = whole ? given : incoming.values()[ownerFields[i]];
             }
             int lane = lanes.laneOf(plan.owners().indexOf(key), incoming);
             return new Placed(incoming, lane, isDuplicate(incoming));
@@ -116,7 +122,7 @@ final class UpsertRun {
             boolean deletes = false;
             int next = 0;
             for (int i = 0; i < values.length; i++) {
-                if (plan.fields().get(i).equals(settings.deleteFlag().orElse(null))) {
+                if (i == flag) {
                     deletes = isTrue(values[i]);
                 } else {
                     texts[next++] = TextValue.of(values[i]);
@@ -156,7 +162,7 @@ final class UpsertRun {
                 chunk.add(incoming);
             }
             if (chunk.isFull(settings.running().chunkRows())) {
-                chunks[lane] = new Chunk(conflict);
+                chunks[lane] = new Chunk(conflict, chunk.rows().size());
                 lanes.put(lane, chunk);
             }
         }

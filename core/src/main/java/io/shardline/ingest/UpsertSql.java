@@ -111,17 +111,20 @@ final class UpsertSql {
     }
 
     /**
-     * Writes staged rows and counts those inserted and those updated.
+     * Writes staged rows and counts: the rows that were left when those of equal keys are one, if {@code distinct}, else -1; inserted;
+     * updated; and in mode UPDATE those that there is a row for.
      *
      * @param distinct whether the rows may still have keys twice, which only the server sees to be equal
      */
     String write(String staged, boolean distinct) throws ShardlineException {
+        boolean updates = updatesOnly();
         String rows = distinct ? distinct() : "staged";
-        return "with staged as materialized (" + staged + "), written as ("
-                + (settings.mode() == UpsertMode.UPDATE ? update(rows) : insert(rows)) + ")"
-                + " select (select count(*) from " + rows + "), count(*) filter (where w.inserted),"
-                + " count(*) filter (where not w.inserted), "
-                + (settings.mode() == UpsertMode.UPDATE ? there(rows) : "0") + " from written w";
+        // Read more than once it is kept, else it is read where it lies.
+        String kept = distinct || updates ? " as materialized (" : " as not materialized (";
+        return "with staged" + kept + staged + "), written as (" + (updates ? update(rows) : insert(rows)) + ") select "
+                + (distinct ? "(select count(*) from " + rows + ")" : "-1")
+                + ", count(*) filter (where w.inserted), count(*) filter (where not w.inserted), "
+                + (updates ? there(rows) : "0") + " from written w";
     }
 
     /** Deletes the rows of staged keys, and counts. */

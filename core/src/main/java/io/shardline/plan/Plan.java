@@ -54,8 +54,14 @@ public sealed interface Plan {
         /** Computed by one of the servers, over the rows of all of them. */
         record Gather(Gathering gathering) implements Several {}
 
+        /** A write that each shard concerned does to rows of its own, by the statement as it is. */
+        record Each() implements Several {}
+
         record Refuse(Refusal refusal) implements Several {}
     }
+
+    /** A write to a table of which every shard has a copy: the statement as it is, on all of them. */
+    record EveryCopy() implements Plan {}
 
     /**
      * INSERT of rows, each to its owner.

@@ -1,8 +1,7 @@
 package io.shardline.planner;
 
-import io.shardline.bind.BoundStatement;
-import io.shardline.bind.PlacedTable;
 import io.shardline.catalog.Column;
+import io.shardline.catalog.Table;
 import io.shardline.plan.Plan;
 import io.shardline.plan.Plan.InsertFilled;
 import io.shardline.plan.Plan.InsertFilled.Filled;
@@ -16,53 +15,75 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
  * Finds the columns of inserted rows that must not be left to the shard that stores the row: those that are counted, for each
- * shard would count for itself, and shard keys, which have to be known first.
+ * shard would count for itself; shard keys, which have to be known first; and in copies what each would compute otherwise.
  */
 final class FilledColumns {
-    private final BoundStatement bound;
+    /** Another transaction's time is not this one's. */
+    private static final Pattern TIME = Pattern.compile("now\\(|current_|localtime|_timestamp\\(", Pattern.CASE_INSENSITIVE);
+
     private final SqlText text;
     private final Statement.Insert insert;
-    private final PlacedTable.Sharded table;
+    private final Table table;
     private final List<String> columns;
 
-    FilledColumns(
-            BoundStatement bound, Statement.Insert insert, PlacedTable.Sharded table, List<String> columns) {
-        this.bound = bound;
-        this.text = bound.text();
+    FilledColumns(SqlText text, Statement.Insert insert, Table table) {
+        this.text = text;
         this.insert = insert;
         this.table = table;
-        this.columns = columns;
+        this.columns = new GivenColumns(text, insert, table).columns();
     }
 
-    /** Empty if there are none, or if some rows give a value where others do not. */
-    Optional<Plan> plan(QueryBody.Values values) {
+    /** For a sharded table. Empty if there are none, or if some rows give a value where others do not. */
+    Optional<Plan> plan(List<String> key) {
+        return plan(column -> column.sequence() || key.contains(column.name()) && isComputed(column));
+    }
+
+    /** For a table of which every shard has a copy. */
+    Optional<Plan> planOfCopies() {
+        return plan(column -> column.sequence() || isComputed(column));
+    }
+
+    private static boolean isComputed(Column column) {
+        return column.computedDefault()
+                .filter(expression -> !TIME.matcher(expression).find())
+                .isPresent();
+    }
+
+    private Optional<Plan> plan(Predicate<Column> wanted) {
+        Optional<QueryBody.Values> values = insert.values();
+        if (values.isEmpty() || !insert.ctes().isEmpty() || insert.overridden()) {
+            return Optional.empty();
+        }
         List<Filled> filled = new ArrayList<>();
-        for (Column column : table.table().columns()) {
-            boolean wanted = column.sequence()
-                    || table.key().contains(column.name()) && column.defaulted() && !column.generated();
+        for (Column column : table.columns()) {
             int position = columns.indexOf(column.name());
-            if (wanted && (position < 0 || defaultInEveryRow(position, values))) {
+            if (!column.generated()
+                    && wanted.test(column)
+                    && (position < 0 || defaultInEveryRow(position, values.get()))) {
                 filled.add(new Filled(column.name(), position, column.sequence()));
             }
         }
-        if (filled.isEmpty() || insert.overridden()) {
-            return Optional.empty();
-        }
+        return filled.isEmpty() ? Optional.empty() : Optional.of(plan(filled, values.get()));
+    }
+
+    private InsertFilled plan(List<Filled> filled, QueryBody.Values values) {
         boolean flat = values.rows().isEmpty();
         int listOpen = insert.table().span().to();
         int listEnd = insert.columns().isEmpty() ? -1 : text.closing(listOpen);
         int afterList = listEnd < 0 ? listOpen : listEnd + 1;
-        return Optional.of(new InsertFilled(
-                new InsertFilled.TableName(table.table().schema(), table.table().name()),
+        return new InsertFilled(
+                new InsertFilled.TableName(table.schema(), table.name()),
                 filled,
                 listEnd,
                 text.is(afterList, "overriding") ? -1 : afterList,
                 flat ? values.span().from() + 1 : -1,
-                values.rows().stream().map(row -> places(row, filled)).toList()));
+                values.rows().stream().map(row -> places(row, filled)).toList());
     }
 
     /** Where a row's values are to stand: at their DEFAULT, or before the parenthesis that ends the row. */

@@ -171,7 +171,17 @@ final class FunctionRules {
 
     /** Why these functions cannot be computed by several shards for one result. */
     Optional<Refusal> overSeveralShards(BoundStatement bound, Query query) {
-        Set<Span> asked = clocks(bound, query).stream().map(ClockCall::span).collect(Collectors.toSet());
+        return overSeveralShards(
+                bound, clocks(bound, query).stream().map(ClockCall::span).collect(Collectors.toSet()));
+    }
+
+    /** The same for a write, whose text is sent as it is. */
+    Optional<Refusal> overSeveralShards(BoundStatement bound) {
+        return overSeveralShards(bound, Set.of());
+    }
+
+    /** @param asked calls whose value is asked of one server, and given to all */
+    private Optional<Refusal> overSeveralShards(BoundStatement bound, Set<Span> asked) {
         if (bound.outerCalls().stream().anyMatch(this::aggregate)) {
             return Optional.of(
                     Refusals.read("An aggregate in a nested query is one of the query around it, by its columns."));

@@ -13,28 +13,32 @@ import io.shardline.plan.Plan.OneShardOr;
 import io.shardline.plan.Plan.Several;
 import io.shardline.plan.Refusal;
 import io.shardline.sql.Expression;
-import io.shardline.sql.FlatRows;
 import io.shardline.sql.QueryBody;
 import io.shardline.sql.Span;
 import io.shardline.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** Plans INSERT and upserts: each row to the owner of its key. */
 final class InsertPlanner {
     private final BoundStatement bound;
     private final Statement.Insert insert;
+    private final FunctionRules functions;
 
-    InsertPlanner(BoundStatement bound, Statement.Insert insert) {
+    InsertPlanner(BoundStatement bound, Statement.Insert insert, FunctionRules functions) {
         this.bound = bound;
         this.insert = insert;
+        this.functions = functions;
     }
 
     Plan plan() throws ShardlineException {
         Relation target = bound.target().orElseThrow();
         Writes.check(insert, target.table());
+        if (target.table() instanceof PlacedTable.Reference copied) {
+            Optional<Plan> filled = new FilledColumns(bound.text(), insert, copied.table()).planOfCopies();
+            return filled.isPresent() ? filled.get() : new CopyRules(bound, functions).plan(copied);
+        }
         if (!(target.table() instanceof PlacedTable.Sharded table)) {
             return onOneShard();
         }
@@ -43,19 +47,19 @@ final class InsertPlanner {
             throw notRows(table);
         }
         new ConflictRules(table, insert).check();
-        List<String> columns = columns(table);
-        Optional<Plan> filled = new FilledColumns(bound, insert, table, columns).plan(values);
+        GivenColumns given = new GivenColumns(bound.text(), insert, table.table());
+        Optional<Plan> filled = new FilledColumns(bound.text(), insert, table.table()).plan(table.key());
         if (filled.isPresent()) {
             return filled.get();
         }
-        requireNoSequence(table, columns, values);
-        List<Integer> positions = keyPositions(table, columns);
+        requireNoSequence(table, given);
+        List<Integer> positions = keyPositions(table, given.columns());
         boolean flat = values.rows().isEmpty();
         return new InsertRows(
                 table,
                 new Span(values.span().from() + 1, values.span().to()),
                 positions,
-                flat ? List.of() : keys(table, values, positions),
+                flat ? List.of() : keys(table, values, given),
                 values.rows().stream().map(Expression.Row::span).toList(),
                 new Routings(bound)
                         .of(bound.relations().stream()
@@ -82,17 +86,10 @@ final class InsertPlanner {
                 .withHint("Read the rows first, and insert them as values.");
     }
 
-    private List<String> columns(PlacedTable.Sharded table) {
-        return insert.columns().isEmpty()
-                ? table.table().columns().stream().map(Column::name).toList()
-                : insert.columns();
-    }
-
     /** Each shard would count for itself, so two rows could get one number. */
-    private void requireNoSequence(PlacedTable.Sharded table, List<String> columns, QueryBody.Values values)
-            throws ShardlineException {
+    private void requireNoSequence(PlacedTable.Sharded table, GivenColumns given) throws ShardlineException {
         for (Column column : table.table().columns()) {
-            boolean drawn = column.sequence() && !givenInEveryRow(columns.indexOf(column.name()), values);
+            boolean drawn = column.sequence() && !given.everyRowGives(column.name());
             // A key that is not given is refused in words of its own.
             if (drawn && (insert.overridden() || !table.key().contains(column.name()))) {
                 throw ShardlineException.of(
@@ -104,27 +101,6 @@ final class InsertPlanner {
                         .withHint("Give the column a value.");
             }
         }
-    }
-
-    /** True for all texts of this plan: the fingerprint tells flat rows with a DEFAULT in a column from those without. */
-    private boolean givenInEveryRow(int position, QueryBody.Values values) {
-        if (position < 0 || insert.overridden()) {
-            return false;
-        }
-        if (values.rows().isEmpty()) {
-            FlatRows rows = bound.text().rows(values.span().from() + 1);
-            return IntStream.range(0, rows.size())
-                    .allMatch(row -> position < rows.width(row)
-                            && !(rows.element(row, position) instanceof FlatRows.Element.Default));
-        }
-        return values.rows().stream()
-                .map(Expression.Row::children)
-                .allMatch(row -> position < row.size() && !isDefault(row.get(position)));
-    }
-
-    private boolean isDefault(Expression value) {
-        return value instanceof Expression.Literal
-                && bound.text().is(value.span().from(), "default");
     }
 
     private static List<Integer> keyPositions(PlacedTable.Sharded table, List<String> columns)
@@ -158,28 +134,27 @@ final class InsertPlanner {
                 .withHint("Name the column in the INSERT and give it a value.");
     }
 
-    private List<List<Operand>> keys(PlacedTable.Sharded table, QueryBody.Values values, List<Integer> positions)
+    private List<List<Operand>> keys(PlacedTable.Sharded table, QueryBody.Values values, GivenColumns given)
             throws ShardlineException {
+        List<Integer> positions = keyPositions(table, given.columns());
         List<List<Operand>> keys = new ArrayList<>();
         for (Expression.Row row : values.rows()) {
             List<Operand> key = new ArrayList<>();
             for (int i = 0; i < positions.size(); i++) {
-                key.add(keyValue(table, table.key().get(i), row, positions.get(i)));
+                int position = positions.get(i);
+                boolean missing = position >= row.children().size()
+                        || given.isDefault(row.children().get(position));
+                if (missing) {
+                    throw missingKey(table, table.key().get(i));
+                }
+                key.add(keyValue(table, table.key().get(i), row.children().get(position)));
             }
             keys.add(key);
         }
         return keys;
     }
 
-    private Operand keyValue(PlacedTable.Sharded table, String column, Expression.Row row, int position)
-            throws ShardlineException {
-        if (position >= row.children().size()) {
-            throw missingKey(table, column);
-        }
-        Expression value = row.children().get(position);
-        if (isDefault(value)) {
-            throw missingKey(table, column);
-        }
+    private Operand keyValue(PlacedTable.Sharded table, String column, Expression value) throws ShardlineException {
         return Operand.of(value, bound.text())
                 .orElseThrow(() -> ShardlineException.of(
                                 ErrorCode.NOT_SUPPORTED,

@@ -133,8 +133,8 @@ public final class Planner {
             return new SelectPlanner(bound, select.query(), functions).plan();
         }
         return statement instanceof Statement.Insert insert
-                ? new InsertPlanner(bound, insert).plan()
-                : new UpdatePlanner(bound).plan();
+                ? new InsertPlanner(bound, insert, functions).plan()
+                : new UpdatePlanner(bound, functions).plan();
     }
 
     /** A server says best what is missing. No plan is made and remembered, because the table may appear on any shards. */

@@ -21,18 +21,28 @@ final class ScatterRules {
     private static final Set<String> SYSTEM_COLUMNS = Set.of("ctid", "xmin", "xmax", "cmin", "cmax", "tableoid");
 
     private final BoundStatement bound;
-    private final Query query;
+    private final Optional<Query> query;
 
     ScatterRules(BoundStatement bound, Query query) {
         this.bound = bound;
-        this.query = query;
+        this.query = Optional.of(query);
+    }
+
+    /** For an UPDATE or DELETE, whose rows have to be found by each shard for itself. */
+    ScatterRules(BoundStatement bound) {
+        this.bound = bound;
+        this.query = Optional.empty();
     }
 
     Optional<Refusal> check() {
-        return shape().or(this::relations).or(this::outerJoins).or(this::levels).or(this::colocation);
+        return query.flatMap(this::shape)
+                .or(this::relations)
+                .or(this::outerJoins)
+                .or(this::levels)
+                .or(this::colocation);
     }
 
-    private Optional<Refusal> shape() {
+    private Optional<Refusal> shape(Query query) {
         if (!(query.body() instanceof QueryBody.Select select)) {
             return Optional.of(Refusals.read("A set operation or VALUES is not computed over several shards."));
         }

@@ -41,7 +41,8 @@ final class UnreadPlanner {
     /** True if the text may be one query, and can be nothing that the server would not refuse in FROM. */
     static boolean isQuery(SqlText text) {
         for (int token = 0; token + 1 < text.size(); token++) {
-            if (text.is(token, ";")) {
+            // INTO is a reserved word, and where it stands something is written.
+            if (text.is(token, ";") || text.is(token, "into")) {
                 return false;
             }
         }

@@ -7,27 +7,52 @@ import io.shardline.bind.Relation;
 import io.shardline.plan.Plan;
 import io.shardline.plan.Plan.OneShardOr;
 import io.shardline.plan.Plan.Several;
-import java.util.List;
+import io.shardline.plan.Refusal;
+import io.shardline.sql.Expression;
+import java.util.Optional;
 
-/** Plans UPDATE and DELETE: on the one shard that the keys tell. */
+/** Plans UPDATE and DELETE: on the one shard that the keys tell, on each shard its own rows, or on every copy. */
 final class UpdatePlanner {
     private final BoundStatement bound;
+    private final FunctionRules functions;
 
-    UpdatePlanner(BoundStatement bound) {
+    UpdatePlanner(BoundStatement bound, FunctionRules functions) {
         this.bound = bound;
+        this.functions = functions;
     }
 
     Plan plan() throws ShardlineException {
         Relation target = bound.target().orElseThrow();
         PlacedTable table = target.table();
         Writes.check(bound.statement(), table);
-        return new OneShardOr(
-                new Routings(bound).of(bound.relations()),
-                List.of(),
-                true,
-                new Several.Refuse(Refusals.write(
+        if (table instanceof PlacedTable.Reference copied) {
+            return new CopyRules(bound, functions).plan(copied);
+        }
+        Routings routings = new Routings(bound);
+        Several several = refusal(table)
+                .map(reason -> (Several) new Several.Refuse(Refusals.write(
                         "an UPDATE or DELETE would touch several shards",
-                        String.format("Rows of \"%s\" that it could reach are on several shards.", table.name()),
-                        "Give the shard key as a constant or parameter in WHERE.")));
+                        String.format(
+                                "Rows of \"%s\" that it could reach are on several shards. %s", table.name(), reason),
+                        "Give the shard key as a constant or parameter in WHERE.")))
+                .orElseGet(Several.Each::new);
+        return new OneShardOr(routings.of(bound.relations()), routings.required(), true, several);
+    }
+
+    /** Why shards cannot each find and write their own rows, as a sentence. */
+    private Optional<String> refusal(PlacedTable table) {
+        if (!(table instanceof PlacedTable.Sharded)) {
+            return Optional.of("What it reads is on another shard than what it writes.");
+        }
+        if (Writes.hasWith(bound.statement())) {
+            return Optional.of("A statement with WITH runs on one shard only.");
+        }
+        if (bound.calls().stream().anyMatch(Expression.Call::over)) {
+            return Optional.of("A window function would see the rows of one shard only.");
+        }
+        return new ScatterRules(bound)
+                .check()
+                .or(() -> functions.overSeveralShards(bound))
+                .map(Refusal::reason);
     }
 }

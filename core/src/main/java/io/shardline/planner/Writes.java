@@ -13,6 +13,7 @@ final class Writes {
     /** Also what a statement writes in WITH, which runs on the one shard that the statement runs on. */
     static void checkNested(BoundStatement bound) throws ShardlineException {
         for (BoundStatement.Write write : bound.nestedWrites()) {
+            requireNoCopy(write.target().table());
             check(write.statement(), write.target().table());
         }
     }
@@ -25,15 +26,27 @@ final class Writes {
         }
     }
 
-    private static void requireWritable(PlacedTable table) throws ShardlineException {
+    /** True if queries or writes stand in WITH before the statement. */
+    static boolean hasWith(Statement statement) {
+        if (statement instanceof Statement.Insert insert) {
+            return !insert.ctes().isEmpty();
+        }
+        if (statement instanceof Statement.Update update) {
+            return !update.ctes().isEmpty();
+        }
+        return statement instanceof Statement.Delete delete && !delete.ctes().isEmpty();
+    }
+
+    private static void requireNoCopy(PlacedTable table) throws ShardlineException {
         if (table instanceof PlacedTable.Reference) {
             throw ShardlineException.of(
-                            ErrorCode.SEVERAL_SHARDS,
-                            "reference table \"%s\" cannot be written by a statement",
-                            table.name())
-                    .withDetail("Every shard has a copy, and all would have to change together.")
-                    .withHint("Write it on all shards with ParallelConnection.onEachShard.");
+                            ErrorCode.SEVERAL_SHARDS, "reference table \"%s\" cannot be written in WITH", table.name())
+                    .withDetail("Every shard has a copy, and a statement that writes in WITH runs on one shard only.")
+                    .withHint("Write the table by a statement of its own, in the same transaction.");
         }
+    }
+
+    private static void requireWritable(PlacedTable table) throws ShardlineException {
         if (table instanceof PlacedTable.Spread) {
             throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "table \"%s\" can only be read", table.name())
                     .withDetail("Its rows lie on any shard, so a row has no owner.")

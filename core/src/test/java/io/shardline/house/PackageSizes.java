@@ -21,6 +21,8 @@ final class PackageSizes {
             "io.shardline.topology",
             "io.shardline.sharding",
             "io.shardline.ingest",
+            "io.shardline.ingest.replay",
+            "io.shardline.ingest.script",
             "io.shardline.events");
 
     // Other packages are about the records of these, so their records are there to be seen.

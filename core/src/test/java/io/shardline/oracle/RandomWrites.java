@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** Makes up writes by shard key to the shop's tables. */
+/** Makes up writes to the shop's tables: by shard key, to rows of every shard, and to tables of which every shard has a copy. */
 final class RandomWrites {
     private static final int KEYS = 60;
 
@@ -21,7 +21,7 @@ final class RandomWrites {
     }
 
     Question next() {
-        return switch (dice.below(12)) {
+        return switch (dice.below(17)) {
             case 0, 1 -> insertOrders("");
             case 2 ->
                 insertOrders(
@@ -34,6 +34,9 @@ final class RandomWrites {
             case 8 -> delete();
             case 9 -> insertWithoutKey();
             case 10 -> insertSelect();
+            case 11, 12 -> withoutKey();
+            case 13, 14 -> referenceTable();
+            case 15 -> keyedByAnotherTable();
             default -> returning();
         };
     }
@@ -130,6 +133,65 @@ final class RandomWrites {
         return of(
                 "insert into empty_s (customer_id, v) select customer_id, priority from orders where customer_id = ?",
                 keyValue());
+    }
+
+    /** Rows of every shard. */
+    private Question withoutKey() {
+        String where = dice.of(
+                " where order_id = ?",
+                " where order_id = ? and not exists (select from order_lines l where l.customer_id = orders.customer_id)",
+                " where order_id = ? and ship_country in (select code from countries where eu)",
+                " where order_id = ? and total > (select avg(population) / 1000000 from countries)",
+                " where order_id = ? and total > (select avg(total) from orders o where o.customer_id = orders.customer_id)",
+                " where order_id = ? and customer_id in (select customer_id from customers where vip)",
+                // What each shard cannot find for itself.
+                " where order_id = ? and total > (select avg(total) from orders)",
+                " where order_id in (select order_id from orders where priority = ? order by 1 limit 3)");
+        return of(
+                dice.of(
+                                "delete from orders",
+                                "update orders set note = 'all', total = total + 1",
+                                "update orders set priority = (select max(line_no) from order_lines l where l.customer_id ="
+                                        + " orders.customer_id and l.order_id = orders.order_id)")
+                        + where,
+                dice.below(40));
+    }
+
+    private Question keyedByAnotherTable() {
+        return of(
+                dice.of(
+                        "update orders set note = c.email from customers c where c.customer_id = orders.customer_id and c.vip"
+                                + " and order_id < ?",
+                        "update orders set note = k.name from countries k where k.code = orders.ship_country and order_id < ?",
+                        "delete from order_lines using orders o where o.customer_id = order_lines.customer_id"
+                                + " and o.order_id = order_lines.order_id and o.priority = ?",
+                        "update orders set note = c.name from customers c where c.country = orders.ship_country and order_id < ?"),
+                dice.below(20));
+    }
+
+    /** Every shard has a copy. */
+    private Question referenceTable() {
+        int id = dice.below(25);
+        return switch (dice.below(6)) {
+            case 0 -> of("insert into categories (id, parent_id, name) values (?, ?, 'new')", id, dice.below(9));
+            case 1 ->
+                of(
+                        "insert into categories values (?, 1, 'a'), (?, 2, 'b') on conflict (id) do update set name ="
+                                + " categories.name || excluded.name returning id, name",
+                        id,
+                        id + 30);
+            case 2 -> of("update categories set name = upper(name), parent_id = null where id > ?", id);
+            case 3 -> of("delete from categories where id = ? returning *", id);
+            case 4 ->
+                of(
+                        "insert into categories select product_id, ?, name from products where product_id > 70 and name is"
+                                + " not null on conflict do nothing",
+                        id);
+            default ->
+                of(
+                        "update categories set name = 'x' where id in (select customer_id from orders where order_id = ?)",
+                        id);
+        };
     }
 
     private Question returning() {

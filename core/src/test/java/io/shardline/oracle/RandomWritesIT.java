@@ -38,9 +38,9 @@ class RandomWritesIT {
         long seed = Long.getLong("oracle.seed", 20_261_121);
         int writes = Integer.getInteger("oracle.writes", 400);
         System.out.printf("-Doracle.seed=%d -Doracle.writes=%d%n", seed, writes);
-        try (TestCluster cluster = TestCluster.create(ClusterOptions.shards(3).onServers(2));
+        try (TestCluster cluster = TestCluster.create(ClusterOptions.shards(3));
                 TestCluster oracleServer = cluster.oracle();
-                ParallelConnection db = Shop.open(cluster, "transactions: { acrossShards: best-effort }");
+                ParallelConnection db = Shop.open(cluster, "");
                 Connection oracle = oracleServer.connect(0)) {
             Shop.fill(oracleServer);
             Score score = new Score();
@@ -51,6 +51,8 @@ class RandomWritesIT {
             for (ShopTable table : Shop.tables()) {
                 if (table.sharded()) {
                     assertSameRows(table, cluster, oracle, db.topology());
+                } else {
+                    assertSameCopies(table, cluster, oracle);
                 }
             }
         }
@@ -116,8 +118,21 @@ class RandomWritesIT {
         assertThat(rows).as(table.name()).containsExactlyInAnyOrderElementsOf(expected);
     }
 
+    private static void assertSameCopies(ShopTable table, TestCluster cluster, Connection oracle) throws Exception {
+        List<String> expected =
+                rows(oracle, table).stream().map(Object::toString).toList();
+        for (int shard = 0; shard < cluster.size(); shard++) {
+            try (Connection connection = cluster.connect(shard)) {
+                assertThat(rows(connection, table).stream().map(Object::toString))
+                        .as("copy of " + table.name() + " on shard " + shard)
+                        .containsExactlyInAnyOrderElementsOf(expected);
+            }
+        }
+    }
+
     private static List<List<Answer.Value>> rows(Connection connection, ShopTable table) {
-        Question all = Question.plain("select " + table.keyColumn() + ", t::text from " + table.name() + " t");
+        Question all = Question.plain(
+                "select " + (table.sharded() ? table.keyColumn() + ", " : "") + "t::text from " + table.name() + " t");
         return ((Answer.Rows) Oracle.over(connection).ask(all)).rows();
     }
 }

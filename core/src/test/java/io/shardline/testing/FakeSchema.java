@@ -28,7 +28,16 @@ public final class FakeSchema implements Schema {
             String[] words = column.split(" ");
             boolean byteEquality = !words[1].endsWith("~");
             declared.add(new Column(
-                    words[0], words[1].replace("~", ""), -1, false, byteEquality, false, false, false, false));
+                    words[0],
+                    words[1].replace("~", ""),
+                    -1,
+                    false,
+                    byteEquality,
+                    false,
+                    false,
+                    false,
+                    false,
+                    Optional.empty()));
         }
         List<Integer> everywhere = IntStream.range(0, shards).boxed().toList();
         tables.put(name, new Table("public", name, 'r', false, declared, List.of(), everywhere));

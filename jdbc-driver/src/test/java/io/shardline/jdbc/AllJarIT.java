@@ -71,6 +71,31 @@ class AllJarIT {
     }
 
     @Test
+    void isTheCommand() throws IOException, InterruptedException {
+        try (TestCluster cluster = TestCluster.create(2)) {
+            Process process = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-jar",
+                            JAR.toString(),
+                            "sql",
+                            "--cluster",
+                            cluster.writeYaml("").toString(),
+                            "--format",
+                            "csv",
+                            "-c",
+                            "select 6 * 7 as answer")
+                    .redirectErrorStream(true)
+                    .start();
+            process.getOutputStream().close();
+            String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(process.waitFor()).as(printed).isZero();
+            assertThat(printed).endsWith("answer\n42\n");
+        }
+    }
+
+    @Test
     void hasOnlyClassesThatCannotMeetAnotherVersionOfThemselves() throws IOException {
         assertThat(entries())
                 .filteredOn(name -> name.endsWith(".class"))

@@ -20,6 +20,8 @@ class DriverArchitectureTest {
             "io.shardline.topology",
             "io.shardline.sharding",
             "io.shardline.ingest",
+            "io.shardline.ingest.script",
+            "io.shardline.ingest.replay",
             "io.shardline.events",
             "io.shardline.jdbc",
             "io.shardline.cli");

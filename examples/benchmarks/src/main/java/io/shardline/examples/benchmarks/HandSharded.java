@@ -2,21 +2,34 @@ package io.shardline.examples.benchmarks;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.shardline.testing.TestCluster;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
-/** What one would write without Shardline: a pool for each shard, and the owner of a key computed on the spot. */
+/**
+ * What an expert would write without Shardline: a pool for each shard, the owner of a key computed on the spot, statements grouped
+ * by shard, and a thread for each shard.
+ */
 final class HandSharded implements Contestant {
     private final List<HikariDataSource> pools = new ArrayList<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Sql sql = new Sql(Bank.Tables.HASHED);
 
-    HandSharded(TestCluster cluster, int connections) {
-        for (String url : cluster.urls()) {
+    HandSharded(Bank bank, int connections) {
+        for (String url : bank.urls()) {
             HikariConfig config = new HikariConfig();
             config.setJdbcUrl(url);
-            config.setUsername(cluster.user());
-            config.setPassword(cluster.password());
+            config.setUsername(bank.user());
+            config.setPassword(bank.password());
             config.setMaximumPoolSize(connections);
             pools.add(new HikariDataSource(config));
         }
@@ -27,44 +40,210 @@ final class HandSharded implements Contestant {
         return "hand-sharded";
     }
 
-    @Override
-    public long balance(long id) throws SQLException {
-        return Jdbc.balance(pools.get(bucket(id) / 256), id);
+    private int owner(long id) {
+        return Owner.of(id, pools.size());
     }
 
-    /** PostgreSQL's hashint8extended with the seed of its hash partitioning, modulo 1024. */
-    private static int bucket(long id) {
-        int folded = (int) id ^ (int) (id >= 0 ? id >>> 32 : ~(id >>> 32));
-        int a = 0x9e3779b9 + 4 + 3923095;
-        int b = a;
-        int c = a;
-        a += 0x7A5B2236;
-        b += 0x7996DCFD;
-        a = a - c ^ Integer.rotateLeft(c, 4);
-        c += b;
-        b = b - a ^ Integer.rotateLeft(a, 6);
-        a += c;
-        c = c - b ^ Integer.rotateLeft(b, 8);
-        b += a;
-        a = a - c ^ Integer.rotateLeft(c, 16);
-        c += b;
-        b = b - a ^ Integer.rotateLeft(a, 19);
-        a += c;
-        c = c - b ^ Integer.rotateLeft(b, 4);
-        b += a;
-        a += folded;
-        c = (c ^ b) - Integer.rotateLeft(b, 14);
-        a = (a ^ c) - Integer.rotateLeft(c, 11);
-        b = (b ^ a) - Integer.rotateLeft(a, 25);
-        c = (c ^ b) - Integer.rotateLeft(b, 16);
-        a = (a ^ c) - Integer.rotateLeft(c, 4);
-        b = (b ^ a) - Integer.rotateLeft(a, 14);
-        c = (c ^ b) - Integer.rotateLeft(b, 24);
-        return c + 227 & 1023;
+    @Override
+    public long balance(long id) throws SQLException {
+        try (Connection connection = pools.get(owner(id)).getConnection()) {
+            return Jdbc.balance(connection, sql.select(), id);
+        }
+    }
+
+    @Override
+    public long balanceByLiteral(long id) throws SQLException {
+        try (Connection connection = pools.get(owner(id)).getConnection()) {
+            return Jdbc.balance(connection, sql.selectLiteral(id));
+        }
+    }
+
+    @Override
+    public long balanceByNewShape(long id, String label) throws SQLException {
+        try (Connection connection = pools.get(owner(id)).getConnection()) {
+            return Jdbc.balance(connection, sql.selectAs(label), id);
+        }
+    }
+
+    @Override
+    public Reader reader() throws SQLException {
+        List<Connection> connections = new ArrayList<>();
+        List<PreparedStatement> statements = new ArrayList<>();
+        for (HikariDataSource pool : pools) {
+            Connection connection = pool.getConnection();
+            connections.add(connection);
+            statements.add(connection.prepareStatement(sql.select()));
+        }
+        return new Reader() {
+            @Override
+            public long balance(long id) throws SQLException {
+                return Jdbc.balance(statements.get(owner(id)), id);
+            }
+
+            @Override
+            public void close() throws SQLException {
+                for (Connection connection : connections) {
+                    connection.close();
+                }
+            }
+        };
+    }
+
+    @Override
+    public void upsert(Account account) throws SQLException {
+        try (Connection connection = pools.get(owner(account.id())).getConnection()) {
+            Jdbc.upsert(connection, sql.upsert(), List.of(account));
+        }
+    }
+
+    @Override
+    public void upsertRows(List<Account> accounts) throws SQLException {
+        eachShare(accounts, (connection, share) -> Jdbc.upsert(connection, sql.upsertRows(share.size()), share));
+    }
+
+    @Override
+    public void upsertBatch(List<Account> accounts) throws SQLException {
+        eachShare(accounts, (connection, share) -> {
+            connection.setAutoCommit(false);
+            Jdbc.upsertBatch(connection, sql.upsert(), share);
+            connection.commit();
+            connection.setAutoCommit(true);
+        });
+    }
+
+    /** What is to be done with the rows of one shard. */
+    private interface ShareWork {
+        void run(Connection connection, List<Account> share) throws SQLException;
+    }
+
+    private void eachShare(List<Account> accounts, ShareWork work) throws SQLException {
+        List<List<Account>> shares = new ArrayList<>();
+        pools.forEach(pool -> shares.add(new ArrayList<>()));
+        accounts.forEach(account -> shares.get(owner(account.id())).add(account));
+        List<Future<?>> running = new ArrayList<>();
+        for (int shard = 0; shard < shares.size(); shard++) {
+            List<Account> share = shares.get(shard);
+            HikariDataSource pool = pools.get(shard);
+            if (!share.isEmpty()) {
+                running.add(threads.submit(() -> {
+                    try (Connection connection = pool.getConnection()) {
+                        work.run(connection, share);
+                    }
+                    return share.size();
+                }));
+            }
+        }
+        for (Future<?> one : running) {
+            get(one);
+        }
+    }
+
+    private static <T> T get(Future<T> future) throws SQLException {
+        try {
+            return future.get();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new SQLException("a shard failed", e);
+        }
+    }
+
+    /** Two-phase commit as one would write it, with nobody to look after what is left when the process dies. */
+    @Override
+    public void transfer(Account from, Account to) throws SQLException {
+        int first = owner(from.id());
+        int second = owner(to.id());
+        try (Connection one = pools.get(first).getConnection()) {
+            one.setAutoCommit(false);
+            Jdbc.upsert(one, sql.upsert(), List.of(from));
+            if (first == second) {
+                Jdbc.upsert(one, sql.upsert(), List.of(to));
+                one.commit();
+            } else {
+                commitBoth(one, second, to);
+            }
+            one.setAutoCommit(true);
+        }
+    }
+
+    private void commitBoth(Connection one, int second, Account to) throws SQLException {
+        String gid = "hand-" + UUID.randomUUID();
+        try (Connection two = pools.get(second).getConnection();
+                Statement end = two.createStatement()) {
+            two.setAutoCommit(false);
+            Jdbc.upsert(two, sql.upsert(), List.of(to));
+            end.execute("prepare transaction '" + gid + "'");
+            two.commit();
+            two.setAutoCommit(true);
+            one.commit();
+            end.execute("commit prepared '" + gid + "'");
+        }
+    }
+
+    @Override
+    public long count() throws SQLException {
+        long count = 0;
+        for (long[] part : onEach(connection -> {
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery(sql.count())) {
+                row.next();
+                return new long[] {row.getLong(1), row.getLong(2)};
+            }
+        })) {
+            count += part[1] == 0 ? 0 : part[0];
+        }
+        return count;
+    }
+
+    @Override
+    public long richest() throws SQLException {
+        List<List<Account>> sorted = onEach(connection -> {
+            List<Account> rows = new ArrayList<>();
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery(sql.richest())) {
+                while (row.next()) {
+                    rows.add(new Account(row.getLong(1), row.getString(2), row.getLong(3)));
+                }
+            }
+            return rows;
+        });
+        return sorted.stream()
+                .flatMap(List::stream)
+                .sorted((a, b) -> Long.compare(b.balance(), a.balance()))
+                .limit(Sql.TOP)
+                .filter(account -> account.balance() == 7 * account.id())
+                .count();
+    }
+
+    /** A question to one shard. */
+    private interface Question<T> {
+        T ask(Connection connection) throws SQLException;
+    }
+
+    private <T> List<T> onEach(Question<T> question) throws SQLException {
+        List<Future<T>> running = new ArrayList<>();
+        for (HikariDataSource pool : pools) {
+            running.add(threads.submit(() -> {
+                try (Connection connection = pool.getConnection()) {
+                    return question.ask(connection);
+                }
+            }));
+        }
+        List<T> answers = new ArrayList<>();
+        for (Future<T> one : running) {
+            answers.add(get(one));
+        }
+        return answers;
+    }
+
+    @Override
+    public long scan(RowWatch watch) throws SQLException {
+        try (HandMerge merge = new HandMerge(pools, sql.scan())) {
+            return merge.read(watch);
+        }
     }
 
     @Override
     public void close() {
+        threads.shutdown();
         pools.forEach(HikariDataSource::close);
     }
 }

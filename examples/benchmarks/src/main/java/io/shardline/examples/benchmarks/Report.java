@@ -1,67 +1,46 @@
 package io.shardline.examples.benchmarks;
 
-import java.util.ArrayList;
-import java.util.Collections;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 
-/** Medians over rounds, and each contestant's ratio to the first one in the same round. */
+/** The figures as a table in AsciiDoc, and the ratios as a plot. */
 final class Report {
-    private static final String LINE = "%-22s %12s %12s %17s %11s %11s";
+    private final List<Figures> figures;
 
-    private final List<String> names;
-    private final List<List<Slice>> rounds = new ArrayList<>();
-
-    /** @param names of the contestants; the first is what the others are compared with */
-    Report(List<String> names) {
-        this.names = List.copyOf(names);
+    Report(List<Figures> figures) {
+        this.figures = figures;
     }
 
-    /** Adds a round: a slice of each contestant, in the order of the names. */
-    void add(List<Slice> round) {
-        rounds.add(List.copyOf(round));
+    void write(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        Files.writeString(directory.resolve("figures.adoc"), table());
+        new Plot(figures).write(directory.resolve("ratios.png"));
     }
 
-    /** A table; the times slower are the median over rounds, the spread their 10th to 90th percentile. */
-    List<String> lines() {
-        List<String> lines = new ArrayList<>();
-        lines.add(format(LINE, "", "operations/s", "times slower", "10% to 90%", "CPU us/op", "KB/op"));
-        for (int i = 0; i < names.size(); i++) {
-            int contestant = i;
-            List<Double> slower = sorted(
-                    round -> round.get(0).perSecond() / round.get(contestant).perSecond());
-            lines.add(format(
-                    LINE,
-                    names.get(i),
-                    format("%,.0f", median(contestant, Slice::perSecond)),
-                    format("%.2f", at(slower, 0.5)),
-                    format("%.2f to %.2f", at(slower, 0.1), at(slower, 0.9)),
-                    format("%.1f", median(contestant, Slice::cpuMicros)),
-                    format("%.2f", median(contestant, Slice::kilobytes))));
+    private String table() {
+        StringBuilder table = new StringBuilder("""
+                [cols="5,1,1,4,2,1,2,2,2",options="header"]
+                |===
+                | work | shards | threads | contestant | units/s | of hand | 10% to 90% | CPU us | KB
+                """);
+        for (Figures one : figures) {
+            table.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %d | %d | %s | %,.0f | %.2f | %.2f to %.2f | %.1f | %.2f%n",
+                    one.setting().work().title,
+                    one.setting().shards(),
+                    one.setting().threads(),
+                    one.contestant(),
+                    one.perSecond(),
+                    one.ratio(),
+                    one.low(),
+                    one.high(),
+                    one.cpuMicros(),
+                    one.kilobytes()));
         }
-        return lines;
-    }
-
-    private double median(int contestant, ToDoubleFunction<Slice> measure) {
-        return at(sorted(round -> measure.applyAsDouble(round.get(contestant))), 0.5);
-    }
-
-    private List<Double> sorted(ToDoubleFunction<List<Slice>> measure) {
-        List<Double> values = new ArrayList<>();
-        rounds.forEach(round -> values.add(measure.applyAsDouble(round)));
-        Collections.sort(values);
-        return values;
-    }
-
-    private static double at(List<Double> sorted, double quantile) {
-        double position = quantile * (sorted.size() - 1);
-        int below = (int) position;
-        int above = Math.min(below + 1, sorted.size() - 1);
-        return sorted.get(below) + (position - below) * (sorted.get(above) - sorted.get(below));
-    }
-
-    private static String format(String format, Object... arguments) {
-        return String.format(Locale.ROOT, format, arguments);
+        return table.append("|===\n").toString();
     }
 }

@@ -1,43 +1,35 @@
 package io.shardline.examples.benchmarks;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * What one contestant did in one slice of time.
  *
- * @param operations of all threads
+ * @param units of all threads
  * @param seconds that the slice took
- * @param cpuNanos of the contestant's own threads, without the servers
- * @param allocatedBytes by the same threads
+ * @param spent by all threads of this process, those of the contestant's own among them; without the servers
  */
-record Slice(long operations, double seconds, long cpuNanos, long allocatedBytes) {
+record Slice(long units, double seconds, Usage spent) {
     double perSecond() {
-        return operations / seconds;
+        return units / seconds;
     }
 
     double cpuMicros() {
-        return cpuNanos / 1e3 / operations;
+        return spent.cpuNanos() / 1e3 / units;
     }
 
     double kilobytes() {
-        return allocatedBytes / 1e3 / operations;
+        return spent.allocatedBytes() / 1e3 / units;
     }
 
     /** Threads that run slices, always the same ones. */
     static final class Threads implements AutoCloseable {
-        private static final ThreadMXBean JVM = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
         private final int count;
         private final ExecutorService threads;
 
@@ -46,27 +38,24 @@ record Slice(long operations, double seconds, long cpuNanos, long allocatedBytes
             this.threads = Executors.newFixedThreadPool(count);
         }
 
-        /** Lets every thread read random accounts until the time is over. */
-        Slice run(Contestant contestant, double seconds) throws Exception {
+        /** Lets every thread work until the time is over, once at the least. */
+        Slice run(Contestant contestant, Work work, double seconds) throws Exception {
+            Usage before = Usage.now();
             long start = System.nanoTime();
             long end = start + (long) (seconds * 1e9);
-            Callable<Slice> work = () -> runUntil(contestant, end);
-            Slice sum = new Slice(0, 0, 0, 0);
-            List<Slice> parts = new ArrayList<>();
-            for (Future<Slice> future : threads.invokeAll(Collections.nCopies(count, work))) {
-                parts.add(get(future));
+            List<Future<Long>> running = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                running.add(threads.submit(() -> runUntil(contestant, work, end)));
             }
-            for (Slice part : parts) {
-                sum = new Slice(
-                        sum.operations + part.operations,
-                        0,
-                        sum.cpuNanos + part.cpuNanos,
-                        sum.allocatedBytes + part.allocatedBytes);
+            long units = 0;
+            for (Future<Long> one : running) {
+                units += get(one);
             }
-            return new Slice(sum.operations, (System.nanoTime() - start) / 1e9, sum.cpuNanos, sum.allocatedBytes);
+            double taken = (System.nanoTime() - start) / 1e9;
+            return new Slice(units, taken, Usage.now().since(before));
         }
 
-        private static Slice get(Future<Slice> future) throws Exception {
+        private static long get(Future<Long> future) throws Exception {
             try {
                 return future.get();
             } catch (ExecutionException e) {
@@ -74,19 +63,14 @@ record Slice(long operations, double seconds, long cpuNanos, long allocatedBytes
             }
         }
 
-        private static Slice runUntil(Contestant contestant, long end) throws SQLException {
-            long bytes = JVM.getCurrentThreadAllocatedBytes();
-            long cpu = JVM.getCurrentThreadCpuTime();
-            long operations = 0;
-            while (System.nanoTime() < end) {
-                long id = ThreadLocalRandom.current().nextLong(Accounts.COUNT) + 1;
-                if (contestant.balance(id) != 7 * id) {
-                    throw new SQLException(contestant.name() + " reads a wrong balance of account " + id);
-                }
-                operations++;
+        private static long runUntil(Contestant contestant, Work work, long end) throws SQLException {
+            long units = 0;
+            try (Work.Running running = work.start(contestant)) {
+                do {
+                    units += running.once();
+                } while (System.nanoTime() < end);
             }
-            return new Slice(
-                    operations, 0, JVM.getCurrentThreadCpuTime() - cpu, JVM.getCurrentThreadAllocatedBytes() - bytes);
+            return units;
         }
 
         @Override

@@ -1,7 +1,7 @@
 /**
  * What Shardline costs, measured beside code that knows the shards itself.
  *
- * <p>{@link io.shardline.examples.benchmarks.PointSelect} runs its contestants in turns of half a second in one process, so that
+ * <p>{@link io.shardline.examples.benchmarks.Benchmarks} runs its contestants in turns of half a second in one process, so that
  * whatever else the machine does hits all of them; its figures are ratios.
  */
 @NullMarked

@@ -1,4 +1,4 @@
-package io.shardline;
+package io.shardline.write;
 
 import io.shardline.exec.RowCursor;
 import java.sql.ResultSet;

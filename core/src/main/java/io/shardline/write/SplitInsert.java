@@ -1,5 +1,7 @@
-package io.shardline;
+package io.shardline.write;
 
+import io.shardline.ShardlineException;
+import io.shardline.exec.Parameters;
 import io.shardline.plan.Plan.InsertRows;
 import io.shardline.route.Router;
 import io.shardline.route.Routing;
@@ -13,13 +15,13 @@ import java.util.Arrays;
 /**
  * The rows of one INSERT by their owners, and the text for each owner: the caller's own, with the rows of the others left out.
  */
-final class SplitInsert {
+public final class SplitInsert {
     private final InsertRows plan;
     private final SqlText text;
-    private final BoundParameters parameters;
+    private final Parameters parameters;
     private final int[] owners;
 
-    private SplitInsert(InsertRows plan, SqlText text, BoundParameters parameters, int[] owners) {
+    private SplitInsert(InsertRows plan, SqlText text, Parameters parameters, int[] owners) {
         this.plan = plan;
         this.text = text;
         this.parameters = parameters;
@@ -30,7 +32,7 @@ final class SplitInsert {
      * @throws ShardlineException NULL_SHARD_KEY or SHARD_KEY_INVALID if a row has no owner; a refusal if the rows must be of one
      *     shard and are not
      */
-    static SplitInsert of(InsertRows plan, SqlText text, BoundParameters parameters, Router router)
+    public static SplitInsert of(InsertRows plan, SqlText text, Parameters parameters, Router router)
             throws ShardlineException {
         int[] owners;
         if (plan.flat()) {
@@ -65,13 +67,31 @@ final class SplitInsert {
         }
     }
 
+    /**
+     * The owner of a statement whose rows all have one, which is most often one row.
+     *
+     * @return -1 if there are several
+     */
+    public static int soleOwner(InsertRows plan, SqlText text, Parameters parameters, Router router)
+            throws ShardlineException {
+        if (plan.keys().size() == 1 && plan.split().isEmpty()) {
+            return router.shardForRow(plan.table(), plan.keys().get(0), text, parameters);
+        }
+        int[] shards = of(plan, text, parameters, router).shards();
+        return shards.length == 1 ? shards[0] : -1;
+    }
+
+    SqlText text() {
+        return text;
+    }
+
     /** For each row, in order, the shard that owns it. */
-    int[] owners() {
+    public int[] owners() {
         return owners;
     }
 
     /** The shards that own any row, ascending. */
-    int[] shards() {
+    public int[] shards() {
         return Arrays.stream(owners).sorted().distinct().toArray();
     }
 

@@ -1,4 +1,4 @@
-package io.shardline;
+package io.shardline.write;
 
 import io.shardline.backend.Lease;
 import io.shardline.backend.ShardErrors;
@@ -7,6 +7,7 @@ import io.shardline.exec.Scatter;
 import io.shardline.exec.ShardTask;
 import io.shardline.txn.Participants;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,14 +16,14 @@ import java.util.List;
  *
  * <p>Keeps its connections until it is closed, since rows that the write returned are read from them.
  */
-final class WriteGroup implements AutoCloseable {
+public final class WriteGroup implements AutoCloseable {
     private final Scatter scatter;
     private final Participants session;
     private final Cancellation cancellation;
     private final boolean own;
     private List<Lease> leases = List.of();
 
-    WriteGroup(Scatter scatter, Participants session, Cancellation cancellation) {
+    public WriteGroup(Scatter scatter, Participants session, Cancellation cancellation) {
         this.scatter = scatter;
         this.session = session;
         this.cancellation = cancellation;
@@ -30,23 +31,54 @@ final class WriteGroup implements AutoCloseable {
     }
 
     /**
-     * Runs a task on each shard.
+     * Runs a task on each shard, on all at once.
      *
      * @param shards ascending
      * @return what the task returned for each
-     * @throws ShardlineException SEVERAL_SHARDS if the topology does not allow such writes; nothing was written then
+     * @throws io.shardline.ShardlineException SEVERAL_SHARDS if the topology does not allow such writes; nothing was written then
      */
-    <T> List<T> run(int[] shards, ShardTask<T> task) throws SQLException {
+    public <T> List<T> run(int[] shards, ShardTask<T> task) throws SQLException {
+        enlist(shards);
+        List<T> results = scatter.onShards(leases, cancellation, task);
+        commit();
+        return results;
+    }
+
+    /**
+     * Runs a task on the first shard, and when that was done on the others at once: so that those who write the same rows on the
+     * same shards meet on the first, and cannot wait for each other in a circle.
+     *
+     * @param agreement looks at what the task returned for each, and throws if that must not be committed
+     */
+    <T> List<T> runFirstThenOthers(int[] shards, ShardTask<T> task, Agreement<T> agreement) throws SQLException {
+        enlist(shards);
+        List<T> results = new ArrayList<>(scatter.onShards(leases.subList(0, 1), cancellation, task));
+        List<Lease> others = leases.subList(1, leases.size());
+        if (!others.isEmpty()) {
+            results.addAll(scatter.onShards(others, cancellation, (position, lease) -> task.run(position + 1, lease)));
+        }
+        agreement.check(results);
+        commit();
+        return results;
+    }
+
+    /** What the shards' results have to be like. */
+    interface Agreement<T> {
+        void check(List<T> results) throws SQLException;
+    }
+
+    private void enlist(int[] shards) throws SQLException {
         session.willWrite(shards);
         leases = session.take(shards, own);
         for (Lease lease : leases) {
             begin(lease);
         }
-        List<T> results = scatter.onShards(leases, cancellation, task);
+    }
+
+    private void commit() throws SQLException {
         if (own) {
             session.commitEach(leases);
         }
-        return results;
     }
 
     private void begin(Lease lease) throws SQLException {

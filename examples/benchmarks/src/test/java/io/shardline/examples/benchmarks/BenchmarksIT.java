@@ -1,0 +1,32 @@
+package io.shardline.examples.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BenchmarksIT {
+    /** Each work checks its own answers, so this also shows that all contestants do the same. */
+    @Test
+    void doesEveryWorkInEveryWayAndReportsEach(@TempDir Path directory) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Options options =
+                Options.of("--rounds=1", "--warm-up=0", "--slice=0.01", "--threads=2", "--report=" + directory);
+
+        new Benchmarks(options, new PrintStream(bytes, true, StandardCharsets.UTF_8)).run();
+
+        String printed = bytes.toString(StandardCharsets.UTF_8);
+        for (Work work : Work.values()) {
+            assertThat(printed).contains(work.title + "; 4 shards, 2 threads");
+        }
+        assertThat(printed).containsPattern("(?m)^Shardline, JDBC +[0-9,]+ ").contains("heap held", "opening");
+        assertThat(directory.resolve("figures.adoc")).content().contains("| Shardline, Java API |");
+        assertThat(ImageIO.read(directory.resolve("ratios.png").toFile()).getWidth())
+                .isEqualTo(1400);
+    }
+}

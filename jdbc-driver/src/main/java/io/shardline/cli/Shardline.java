@@ -1,0 +1,64 @@
+package io.shardline.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command with its subcommands. */
+@Command(
+        name = "shardline",
+        description = "Many PostgreSQL databases as one.",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionText.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            SqlCommand.class,
+            ExplainCommand.class,
+            DoctorCommand.class,
+            RecoverCommand.class,
+            CommandLine.HelpCommand.class
+        })
+public final class Shardline {
+    private static final int FAILED = 1;
+
+    private Shardline() {}
+
+    /** Runs one command and ends the process with its exit status. */
+    public static void main(String[] arguments) {
+        Charset charset = System.console() != null ? System.console().charset() : StandardCharsets.UTF_8;
+        PrintWriter out = new PrintWriter(System.out, false, charset);
+        PrintWriter err = new PrintWriter(System.err, true, charset);
+        int status = run(out, err, arguments);
+        out.flush();
+        System.exit(out.checkError() && status == 0 ? FAILED : status);
+    }
+
+    /** Runs one command; returns its exit status. */
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        int status = new CommandLine(new Shardline())
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, err))
+                .execute(arguments);
+        out.flush();
+        err.flush();
+        return status;
+    }
+
+    private static int failed(Exception failure, PrintWriter err) throws Exception {
+        if (failure instanceof SQLException error) {
+            ErrorText.print(error, err);
+        } else if (failure instanceof IOException || failure instanceof UncheckedIOException) {
+            err.println("ERROR: " + ErrorText.of(failure));
+        } else {
+            throw failure;
+        }
+        return FAILED;
+    }
+}

@@ -1,0 +1,170 @@
+package io.shardline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shardline.testing.TestCluster;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command, run inside of this process. */
+class CommandIT {
+    private static TestCluster cluster;
+    private static String yaml;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeAll
+    static void create() throws SQLException {
+        cluster = TestCluster.create(2);
+        cluster.onEach("create table customers (customer_id bigint primary key, name text, at timestamp)");
+        cluster.onEach("create table mails (mail_id bigint primary key, customer_id bigint)");
+        yaml = cluster.writeYaml("customers: { key: customer_id }\nmails: { key: customer_id }")
+                .toString();
+    }
+
+    @AfterAll
+    static void close() {
+        cluster.close();
+    }
+
+    @Test
+    void printsTablesAsPsqlDoes() {
+        int status = run(
+                "sql",
+                "--cluster",
+                yaml,
+                "-c",
+                "select customer_id, name from (values (1, 'a'), (22, 'b\nc')) t(customer_id, name)");
+
+        assertThat(err.toString()).isEmpty();
+        assertThat(status).isZero();
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        " customer_id | name ",
+                        "-------------+------",
+                        "           1 | a",
+                        "          22 | b\\nc",
+                        "(2 rows)",
+                        "");
+    }
+
+    @Test
+    void printsCsvAndJson() {
+        String sql = "select 1 as n, 'a,\"b' as t, null::text as x, '' as e";
+
+        assertThat(run("sql", "--cluster", yaml, "--format", "csv", "-c", sql)).isZero();
+        assertThat(run("sql", "--cluster", yaml, "--json", "-c", sql)).isZero();
+        assertThat(out.toString())
+                .isEqualTo(
+                        "n,t,x,e\n1,\"a,\"\"b\",,\"\"\n[\n{\"n\": 1, \"t\": \"a,\\\"b\", \"x\": null, \"e\": \"\"}\n]\n");
+    }
+
+    @Test
+    void runsAFileOfStatementsWithACopy(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("script.sql");
+        Files.writeString(file, """
+                \\restrict abc
+                insert into customers values (100, 'a;b');
+                begin;
+                copy customers (customer_id, name) from stdin;
+                101\tx
+                102\t\\N
+                \\.
+                commit;
+                select count(*) from customers where customer_id >= 100;
+                """);
+
+        assertThat(run("sql", "--cluster", yaml, "--format", "csv", file.toString()))
+                .isZero();
+        assertThat(out.toString()).isEqualTo("count\n3\n");
+    }
+
+    @Test
+    void saysTheServersErrorWithoutAStackTrace() {
+        assertThat(run("sql", "--cluster", yaml, "-c", "select nothing from customers"))
+                .isEqualTo(1);
+        assertThat(err.toString())
+                .startsWith("ERROR: ")
+                .contains("nothing", "SQLSTATE: 42703")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void saysThatThereIsNoSuchFile() {
+        assertThat(run("sql", "--cluster", yaml, "missing.sql")).isEqualTo(1);
+        assertThat(err.toString()).isEqualTo("ERROR: there is no file \"missing.sql\"\n");
+        assertThat(run("sql", "--cluster", "missing.yaml", "-c", "select 1")).isEqualTo(1);
+    }
+
+    @Test
+    void explainsWithoutRunning() {
+        assertThat(run(
+                        "explain",
+                        "--cluster",
+                        yaml,
+                        "-c",
+                        "select * from customers where customer_id = 1; delete from customers where customer_id = 2"))
+                .isZero();
+        assertThat(out.toString()).contains("customers").containsAnyOf("s0", "s1");
+    }
+
+    @Test
+    void findsWhatIsWrongWithTheShards() throws SQLException {
+        cluster.on(0, "insert into customers (customer_id, name) select g, 'm' from generate_series(1000, 1099) g");
+        try {
+            assertThat(run("doctor", "--cluster", yaml, "--rows")).isEqualTo(1);
+        } finally {
+            cluster.on(0, "delete from customers where customer_id between 1000 and 1099");
+        }
+        assertThat(out.toString())
+                .containsPattern("ok +reachable +s0: PostgreSQL")
+                .containsPattern("problem +rows +customers: [1-9]\\d* of \\d+ on s0 belong elsewhere")
+                .containsPattern(
+                        "warning +unique keys +mails: index mails_pkey on \\(mail_id\\) does not contain the shard key");
+    }
+
+    @Test
+    void findsADifferenceOfTheSchemas() throws SQLException {
+        cluster.on(1, "alter table customers add extra int");
+        try {
+            assertThat(run("doctor", "--cluster", yaml, "--json")).isEqualTo(1);
+        } finally {
+            cluster.on(1, "alter table customers drop extra");
+        }
+        assertThat(out.toString()).contains("\"check\": \"schema\"").contains("extra integer");
+    }
+
+    @Test
+    void recoversNothingWhereNothingIsLeft() {
+        assertThat(run("recover", "--cluster", yaml)).isZero();
+        assertThat(out.toString()).isEqualTo("nothing is unfinished\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sql", "explain", "doctor", "recover"})
+    void helpsWithEachCommand(String command) {
+        assertThat(run(command, "--help")).isZero();
+        assertThat(out.toString()).contains("--cluster");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sql --unknown", "nothing", "sql --format xml"})
+    void endsWithTwoWhenUsedWrongly(String arguments) {
+        assertThat(run(arguments.split(" "))).isEqualTo(2);
+        assertThat(err.toString()).isNotEmpty();
+    }
+
+    private int run(String... arguments) {
+        return Shardline.run(new PrintWriter(out), new PrintWriter(err), arguments);
+    }
+}
