@@ -110,15 +110,15 @@ public final class Session implements AutoCloseable {
         if (plan instanceof Plan.TransactionControl control) {
             return control(control, prepared.text());
         }
-        if (plan instanceof Plan.Setting setting) {
-            return set(prepared, setting, new BoundParameters(prepared.text(), parameters), options);
+        if (plan instanceof Plan.Setting || plan instanceof Plan.Definition) {
+            return set(prepared, plan, new BoundParameters(prepared.text(), parameters), options);
         }
         if (plan instanceof Plan.Sequence sequence) {
             return new StatementSequence(this, prepared, sequence).run(parameters, options);
         }
         try {
             if (plan instanceof Plan.InsertFilled filled) {
-                Prepared.Filled whole = prepared.filled(filled, List.<Parameter[]>of(parameters), cluster.given());
+                Prepared.Filled whole = prepared.filled(filled, List.<Parameter[]>of(parameters), cluster.given(), participants);
                 return run(whole.prepared(), whole.batch().get(0), options);
             }
             return runner.run(prepared, plan, new BoundParameters(prepared.text(), parameters), options);
@@ -127,10 +127,14 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private Result set(Prepared prepared, Plan.Setting setting, BoundParameters given, ExecuteOptions options)
+    private Result set(Prepared prepared, Plan plan, BoundParameters given, ExecuteOptions options)
             throws SQLException {
         try {
-            boolean asks = settingStatements.run(prepared.text(), setting.command(), given::get);
+            boolean asks = plan instanceof Plan.Setting setting
+                    && settingStatements.run(prepared.text(), setting.command(), given::get);
+            if (plan instanceof Plan.Definition definition) {
+                runner.define(prepared, definition);
+            }
             namesMayDiffer();
             return asks ? runner.run(prepared, Plan.ANYWHERE, given, options) : Result.ofCount(0);
         } catch (SQLException e) {
@@ -139,7 +143,7 @@ public final class Session implements AutoCloseable {
     }
 
     private void namesMayDiffer() {
-        statements = cluster.statements(settings.session());
+        statements = cluster.statements(settings.session(), participants);
     }
 
     private Plan plan(Prepared prepared) throws SQLException {
@@ -161,7 +165,7 @@ public final class Session implements AutoCloseable {
         Prepared prepared = given.among(statements);
         try {
             if (!batch.isEmpty() && prepared.plan() instanceof Plan.InsertFilled filled) {
-                Prepared.Filled whole = prepared.filled(filled, batch, cluster.given());
+                Prepared.Filled whole = prepared.filled(filled, batch, cluster.given(), participants);
                 return runBatch(whole.prepared(), whole.batch(), options);
             }
             return runner.runBatch(prepared, BoundParameters.all(prepared.text(), batch), options);
@@ -378,6 +382,7 @@ public final class Session implements AutoCloseable {
     }
 
     private void settle(boolean committed) {
+        cluster.forgetWhatWasDefined(participants);
         settings.ended(committed);
         namesMayDiffer();
     }
@@ -487,7 +492,7 @@ public final class Session implements AutoCloseable {
         if (!participants.autoCommit()) {
             failed = true;
         }
-        if (e.getSQLState() != null && SCHEMA_CHANGED.contains(e.getSQLState())) {
+        if (SCHEMA_CHANGED.contains(String.valueOf(e.getSQLState()))) {
             cluster.forgetSchema();
         }
         return e;

@@ -1,10 +1,13 @@
 package io.shardline.ids;
 
+import io.shardline.ErrorCode;
+import io.shardline.ShardlineException;
 import io.shardline.backend.Lease;
 import io.shardline.backend.ShardErrors;
 import io.shardline.backend.ShardPools;
 import io.shardline.plan.Plan.InsertFilled;
 import io.shardline.plan.Plan.InsertFilled.Filled;
+import io.shardline.txn.Participants;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -48,14 +51,20 @@ public final class GivenValues {
         this.pools = pools;
     }
 
-    /** Draws as many values of a column; counted ones ascend. */
-    public List<Object> of(InsertFilled.TableName table, Filled column, int count) throws SQLException {
+    /**
+     * Draws as many values of a column; counted ones ascend.
+     *
+     * @param participants of the session that asks: the table may be one that its transaction has only just made
+     */
+    public List<Object> of(InsertFilled.TableName table, Filled column, int count, Participants participants)
+            throws SQLException {
         Stock stock = stocks.computeIfAbsent(new Key(table, column.name()), key -> new Stock());
         stock.lock.lock();
         try {
             int missing = count - stock.values.size();
             if (missing > 0) {
-                stock.values.addAll(drawn(table, column.name(), column.counted() ? Math.max(missing, BLOCK) : missing));
+                int drawn = column.counted() ? Math.max(missing, BLOCK) : missing;
+                stock.values.addAll(drawn(table, column.name(), drawn, participants));
             }
             List<Object> given = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
@@ -67,14 +76,28 @@ public final class GivenValues {
         }
     }
 
-    private List<Object> drawn(InsertFilled.TableName table, String column, int count) throws SQLException {
-        try (Lease lease = pools.lease(OWNER)) {
-            try {
-                return drawn(lease, expression(lease, table, column), count);
-            } catch (SQLException e) {
-                lease.failed(e);
-                throw ShardErrors.named(e, lease.shardName());
+    private List<Object> drawn(InsertFilled.TableName table, String column, int count, Participants participants)
+            throws SQLException {
+        if (participants.autoCommit() || !participants.holds(OWNER)) {
+            try (Lease lease = pools.lease(OWNER)) {
+                return drawn(table, column, count, lease);
             }
+        }
+        Lease lease = participants.take(OWNER);
+        try {
+            return drawn(table, column, count, lease);
+        } finally {
+            participants.giveBack(lease);
+        }
+    }
+
+    private static List<Object> drawn(InsertFilled.TableName table, String column, int count, Lease lease)
+            throws SQLException {
+        try {
+            return drawn(lease, expression(lease, table, column), count);
+        } catch (SQLException e) {
+            lease.failed(e);
+            throw ShardErrors.named(e, lease.shardName());
         }
     }
 
@@ -85,7 +108,14 @@ public final class GivenValues {
             statement.setString(2, table.name());
             statement.setString(3, column);
             ResultSet row = statement.executeQuery();
-            row.next();
+            if (!row.next()) {
+                throw ShardlineException.of(
+                        ErrorCode.SHARDS_DIFFER,
+                        "column \"%s\".\"%s\" is missing on shard \"%s\"",
+                        table.name(),
+                        column,
+                        lease.shardName());
+            }
             return row.getString(1);
         }
     }
