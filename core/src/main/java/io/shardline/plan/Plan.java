@@ -149,6 +149,15 @@ public sealed interface Plan {
         }
     }
 
+    /**
+     * A query that reads no table and asks for what one shard keeps for all: a number of a sequence, an advisory lock. It runs
+     * on the first shard.
+     *
+     * @param keeps the session is to keep its connection there, on which a lock is held
+     * @param sets a sequence is set anew
+     */
+    record OnFirst(boolean keeps, boolean sets) implements Plan {}
+
     /** EXPLAIN of a statement: its plan, printed. */
     record Explained(Plan plan, Span statement, ExplainOptions options) implements Plan {}
 

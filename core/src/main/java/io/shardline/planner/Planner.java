@@ -123,10 +123,11 @@ public final class Planner {
         FunctionRules functions = FunctionRules.of(bound, tables.schema());
         functions.requireSafe(bound);
         Writes.checkNested(bound);
-        if (functions.counts(bound)) {
-            return firstShard();
-        }
         if (statement instanceof Statement.Select select) {
+            Optional<Plan> first = FunctionRules.onFirst(bound);
+            if (first.isPresent()) {
+                return first.get();
+            }
             return new SelectPlanner(bound, select.query(), functions).plan();
         }
         return statement instanceof Statement.Insert insert
