@@ -23,6 +23,7 @@ final class Enlisted {
     private final Holder holder;
     private final SessionModes modes;
     private final Joining joining;
+    private final Held held;
     private final @Nullable Lease[] leases;
     private final int[] uses;
     private Participants.Opening opening = new NothingSet();
@@ -39,8 +40,9 @@ final class Enlisted {
         void join(Lease lease) throws SQLException;
     }
 
-    Enlisted(ShardPools pools, SessionModes modes, Joining joining) {
+    Enlisted(ShardPools pools, SessionModes modes, Joining joining, Held held) {
         this.pools = pools;
+        this.held = held;
         this.holder = pools.holder();
         this.modes = modes;
         this.joining = joining;
@@ -160,6 +162,7 @@ final class Enlisted {
         }
         Lease lease = pools.lease(shard, holder);
         exclusive.add(lease);
+        held.add(lease);
         return lease;
     }
 
@@ -194,6 +197,7 @@ final class Enlisted {
             }
         } finally {
             if (joined < taken.size()) {
+                taken.forEach(held::remove);
                 taken.forEach(Lease::close);
             }
         }
@@ -217,6 +221,7 @@ final class Enlisted {
                 opening.on(lease);
                 joining.join(lease);
             }
+            held.add(lease);
             joined = true;
         } finally {
             if (!joined) {
@@ -240,6 +245,7 @@ final class Enlisted {
         int shard = lease.shard();
         if (leases[shard] != lease) {
             exclusive.remove(lease);
+            held.remove(lease);
             lease.close();
             return;
         }
@@ -253,6 +259,7 @@ final class Enlisted {
     private void release(int shard, Lease lease) {
         leases[shard] = null;
         lingering.clear(shard);
+        held.remove(lease);
         lease.close();
     }
 
