@@ -13,6 +13,7 @@ import io.shardline.topology.TablePlacement;
 import io.shardline.topology.Topology;
 import io.shardline.txn.Participants;
 import io.shardline.txn.Transactions;
+import java.sql.SQLException;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** What all sessions of one {@link ParallelConnection} share. Safe for use by any thread. */
 final class Cluster implements AutoCloseable {
+    private static final Set<String> SCHEMA_CHANGED = Set.of("42P01", "42703", "42883", "42704", "3F000");
+
     private final Topology topology;
     private final ShardPools pools;
     private final Scatter scatter;
@@ -121,6 +124,13 @@ final class Cluster implements AutoCloseable {
 
     int openSessions() {
         return sessions.get();
+    }
+
+    /** A server's error may tell that the schema is not as it was when the statement was planned. */
+    void heard(SQLException e) {
+        if (e.getSQLState() != null && SCHEMA_CHANGED.contains(e.getSQLState())) {
+            forgetSchema();
+        }
     }
 
     void forgetSchema() {

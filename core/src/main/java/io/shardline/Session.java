@@ -17,7 +17,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * except for {@link #cancel}.
  */
 public final class Session implements AutoCloseable {
-    /** A server says these when the schema is not as it was when the statement was planned. */
-    private static final Set<String> SCHEMA_CHANGED = Set.of("42P01", "42703", "42883", "42704", "3F000");
-
     private final Cluster cluster;
     private final Participants participants;
     private final Cancellation cancellation = new Cancellation();
