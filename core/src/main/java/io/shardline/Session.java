@@ -488,9 +488,7 @@ public final class Session implements AutoCloseable {
         if (!participants.autoCommit()) {
             failed = true;
         }
-        if (SCHEMA_CHANGED.contains(String.valueOf(e.getSQLState()))) {
-            cluster.forgetSchema();
-        }
+        cluster.heard(e);
         return participants.reasonOf(e);
     }
 }
