@@ -86,6 +86,9 @@ final class Explainer {
                             .collect(Collectors.joining(", "))
                     + ", each to the owner of its key");
         }
+        if (plan instanceof Plan.InsertQuery query) {
+            return List.of("Insert  the rows of a query, each to the owner of its key", "  " + text.at(query.source()));
+        }
         if (plan instanceof Plan.Definition definition) {
             int[] shards =
                     definition.shards().stream().mapToInt(Integer::intValue).toArray();
