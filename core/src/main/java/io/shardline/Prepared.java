@@ -90,8 +90,7 @@ public final class Prepared {
     record Filled(Prepared prepared, List<Parameter[]> batch) {}
 
     /** This INSERT with values that one shard gives: as another text, with a parameter more for each where it has parameters. */
-    Filled filled(
-            Plan.InsertFilled plan, List<Parameter[]> batch, GivenValues source, Participants participants)
+    Filled filled(Plan.InsertFilled plan, List<Parameter[]> batch, GivenValues source, Participants participants)
             throws SQLException {
         for (Parameter[] parameters : batch) {
             BoundParameters.check(text(), parameters);
@@ -100,7 +99,8 @@ public final class Prepared {
         Map<Plan.InsertFilled.Filled, Iterator<Object>> drawn = new HashMap<>();
         for (Plan.InsertFilled.Filled column : plan.columns()) {
             int count = filled.rows() * batch.size();
-            drawn.put(column, source.of(plan.table(), column, count, participants).iterator());
+            drawn.put(
+                    column, source.of(plan.table(), column, count, participants).iterator());
         }
         if (!placeholders) {
             List<String> values = filled.wanted().stream()

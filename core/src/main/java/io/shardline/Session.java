@@ -114,7 +114,8 @@ public final class Session implements AutoCloseable {
         }
         try {
             if (plan instanceof Plan.InsertFilled filled) {
-                Prepared.Filled whole = prepared.filled(filled, List.<Parameter[]>of(parameters), cluster.given(), participants);
+                Prepared.Filled whole =
+                        prepared.filled(filled, List.<Parameter[]>of(parameters), cluster.given(), participants);
                 return run(whole.prepared(), whole.batch().get(0), options);
             }
             return runner.run(prepared, plan, new BoundParameters(prepared.text(), parameters), options);

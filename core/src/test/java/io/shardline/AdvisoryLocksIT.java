@@ -51,7 +51,8 @@ class AdvisoryLocksIT {
             for (int i = 0; i < 5; i++) {
                 assertThat(ask(one, "select pg_try_advisory_lock(77)")).isEqualTo(true);
                 assertThat(ask(other, "select pg_try_advisory_lock(77)")).isEqualTo(false);
-                assertThat(one.execute("insert into t values (?, 0) on conflict do nothing", i)).isBetween(0L, 1L);
+                assertThat(one.execute("insert into t values (?, 0) on conflict do nothing", i))
+                        .isBetween(0L, 1L);
                 assertThat(ask(one, "select pg_advisory_unlock(77)")).isEqualTo(true);
             }
             ask(one, "select pg_advisory_lock(77)");

@@ -85,7 +85,8 @@ class GivenValuesIT {
         assertThat(column("insert into item values (default, 'x'), (default, 'y') returning id"))
                 .doesNotHaveDuplicates()
                 .doesNotContainAnyElementsOf(ids);
-        assertThat(db.execute("insert into item (label, id) values (?, default)", "z")).isEqualTo(1);
+        assertThat(db.execute("insert into item (label, id) values (?, default)", "z"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -101,7 +102,8 @@ class GivenValuesIT {
         }
         assertThat(column("select id from entry")).hasSize(50).doesNotHaveDuplicates();
         assertThat(column("select \"Odd Name\" from entry")).hasSize(50).doesNotHaveDuplicates();
-        assertThat(column("select nextval('numbers')")).allSatisfy(n -> assertThat((Long) n).isGreaterThan(1000));
+        assertThat(column("select nextval('numbers')"))
+                .allSatisfy(n -> assertThat((Long) n).isGreaterThan(1000));
     }
 
     @Test
@@ -109,16 +111,19 @@ class GivenValuesIT {
         Set<Object> ids = new HashSet<>(column("insert into doc (v) values ('a'), ('b') returning id"));
         ids.addAll(column("insert into doc (id, v) values (default, 'c') returning id"));
         assertThat(ids).hasSize(3);
-        assertThat(column("select v from doc where id = ?", ids.iterator().next())).hasSize(1);
+        assertThat(column("select v from doc where id = ?", ids.iterator().next()))
+                .hasSize(1);
     }
 
     @Test
     void givesEveryCopyTheSame() throws Exception {
-        assertThat(column("insert into kind (label) values ('a'), ('b') returning id")).hasSize(2);
+        assertThat(column("insert into kind (label) values ('a'), ('b') returning id"))
+                .hasSize(2);
         List<String> copies = new ArrayList<>();
         db.onEachShard((shard, connection) -> {
             try (var statement = connection.createStatement();
-                    var row = statement.executeQuery("select string_agg(id || label || mark, ',' order by id) from kind")) {
+                    var row = statement.executeQuery(
+                            "select string_agg(id || label || mark, ',' order by id) from kind")) {
                 row.next();
                 copies.add(row.getString(1));
             }

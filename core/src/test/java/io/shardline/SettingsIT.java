@@ -211,7 +211,8 @@ class SettingsIT {
 
     @Test
     void hearsSetConfigAsSet() throws Exception {
-        assertThat(column(session, "select set_config('work_mem', '6MB', false)")).containsExactly("6MB");
+        assertThat(column(session, "select set_config('work_mem', '6MB', false)"))
+                .containsExactly("6MB");
         assertThat(everywhere(session, "work_mem")).containsExactly("6MB");
         session.execute("begin");
         assertThat(column(session, "select pg_catalog.set_config(?, ?, true)", "app.tenant", "17"))

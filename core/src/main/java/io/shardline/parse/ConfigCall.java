@@ -25,10 +25,7 @@ final class ConfigCall {
                 && text.is(at + 5, ",")
                 && text.is(at + 7, ")")
                 && at + 8 == span.to();
-        return call
-                        && isText(at + 2)
-                        && isText(at + 4)
-                        && (text.is(at + 6, "true") || text.is(at + 6, "false"))
+        return call && isText(at + 2) && isText(at + 4) && (text.is(at + 6, "true") || text.is(at + 6, "false"))
                 ? Optional.of(new SettingCommand.Config(at + 2, at + 4, text.is(at + 6, "true")))
                 : Optional.empty();
     }

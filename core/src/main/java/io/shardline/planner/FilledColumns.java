@@ -25,7 +25,8 @@ import java.util.stream.IntStream;
  */
 final class FilledColumns {
     /** Another transaction's time is not this one's. */
-    private static final Pattern TIME = Pattern.compile("now\\(|current_|localtime|_timestamp\\(", Pattern.CASE_INSENSITIVE);
+    private static final Pattern TIME =
+            Pattern.compile("now\\(|current_|localtime|_timestamp\\(", Pattern.CASE_INSENSITIVE);
 
     private final SqlText text;
     private final Statement.Insert insert;
@@ -103,8 +104,8 @@ final class FilledColumns {
                     .allMatch(row -> position < row.size() && isDefault(row.get(position)));
         }
         FlatRows rows = text.rows(values.span().from() + 1);
-        IntPredicate isDefault = row ->
-                position < rows.width(row) && rows.element(row, position) instanceof FlatRows.Element.Default;
+        IntPredicate isDefault =
+                row -> position < rows.width(row) && rows.element(row, position) instanceof FlatRows.Element.Default;
         return IntStream.range(0, rows.size()).allMatch(isDefault);
     }
 

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 class FlywayIT {
     @Test
     void migratesOnceAndKnowsIt() throws Exception {
-        try (Shards shards = new Shards(
-                "", "parcel: { key: id }\nzone: reference\nflyway_schema_history: { on: s0 }")) {
+        try (Shards shards =
+                new Shards("", "parcel: { key: id }\nzone: reference\nflyway_schema_history: { on: s0 }")) {
             Flyway flyway = Flyway.configure()
                     .dataSource(shards.dataSource())
                     .locations("classpath:io/shardline/examples/clients/flyway")

@@ -17,9 +17,7 @@ import org.junit.jupiter.api.Test;
 class LiquibaseIT {
     @Test
     void updatesOnceAndKnowsIt() throws Exception {
-        try (Shards shards = new Shards(
-                "",
-                """
+        try (Shards shards = new Shards("", """
                 parcel: { key: id }
                 databasechangelog: { on: s0 }
                 databasechangeloglock: { on: s0 }
