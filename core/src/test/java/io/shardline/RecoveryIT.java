@@ -65,8 +65,10 @@ class RecoveryIT {
     }
 
     private static String identity(int shard) throws SQLException {
-        return ask(shard, "select (select system_identifier from pg_control_system()) || '.' || oid"
-                + " from pg_database where datname = current_database()");
+        return ask(
+                shard,
+                "select (select system_identifier from pg_control_system()) || '.' || oid"
+                        + " from pg_database where datname = current_database()");
     }
 
     private static String ask(int shard, String sql) throws SQLException {
