@@ -49,6 +49,11 @@ public final class Prepared {
         return read;
     }
 
+    /** A part of this text as a statement of its own, whose names are looked for in the same way. */
+    Prepared part(String sql) {
+        return statements.prepare(sql, placeholders);
+    }
+
     Plan plan() throws SQLException {
         Planned known = planned;
         if (known == null || known.version != statements.version()) {

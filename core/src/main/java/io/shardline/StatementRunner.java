@@ -101,6 +101,10 @@ final class StatementRunner {
         if (plan instanceof Plan.InsertRows rows) {
             return insert(prepared, rows, parameters, limited);
         }
+        if (plan instanceof Plan.InsertQuery query) {
+            return Result.ofCount(new InsertQueryRunner(cluster, participants, this, writer)
+                    .run(query, prepared, parameters, limited));
+        }
         if (plan instanceof Plan.EveryCopy) {
             return result(writer.copies(everyShard(), prepared.text(), parameters, writeOptions(limited)));
         }
@@ -144,7 +148,7 @@ final class StatementRunner {
                 : Result.ofRows(rows, rows::ownedBy);
     }
 
-    private static WriteOptions writeOptions(ExecuteOptions options) {
+    static WriteOptions writeOptions(ExecuteOptions options) {
         return new WriteOptions(options.timeoutSeconds(), options.generatedKeys());
     }
 

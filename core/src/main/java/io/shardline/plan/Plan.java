@@ -52,6 +52,29 @@ public sealed interface Plan {
         record Refuse(Refusal refusal) implements Several {}
     }
 
+    /**
+     * INSERT of what a query returns, each row to its owner.
+     *
+     * @param target the tokens that name the table
+     * @param columns the column list; empty if none was written
+     * @param source the tokens of the query
+     * @param keyPositions for each key column its position in a row, from 0
+     * @param conflict the tokens of ON CONFLICT ... DO NOTHING
+     */
+    record InsertQuery(
+            PlacedTable.Sharded table,
+            Span target,
+            List<String> columns,
+            Span source,
+            List<Integer> keyPositions,
+            Optional<Span> conflict)
+            implements Plan {
+        public InsertQuery {
+            columns = List.copyOf(columns);
+            keyPositions = List.copyOf(keyPositions);
+        }
+    }
+
     /** A write to a table of which every shard has a copy: the statement as it is, on all of them. */
     record EveryCopy() implements Plan {}
 

@@ -127,7 +127,7 @@ public final class Planner {
             return new SelectPlanner(bound, select.query(), functions).plan();
         }
         return statement instanceof Statement.Insert insert
-                ? new InsertPlanner(bound, insert, functions).plan()
+                ? new InsertPlanner(bound, insert, functions).plan(this, tables)
                 : new UpdatePlanner(bound, functions).plan();
     }
 
