@@ -38,7 +38,8 @@ final class InsertPlanner {
         Relation target = bound.target().orElseThrow();
         Writes.check(insert, target.table());
         if (target.table() instanceof PlacedTable.Reference copied) {
-            return new CopyRules(bound, functions).plan(copied);
+            Optional<Plan> filled = new FilledColumns(bound.text(), insert, copied.table()).planOfCopies();
+            return filled.isPresent() ? filled.get() : new CopyRules(bound, functions).plan(copied);
         }
         if (!(target.table() instanceof PlacedTable.Sharded table)) {
             return onOneShard();
@@ -48,6 +49,10 @@ final class InsertPlanner {
         }
         new ConflictRules(table, insert).check();
         GivenColumns given = new GivenColumns(bound.text(), insert, table.table());
+        Optional<Plan> filled = new FilledColumns(bound.text(), insert, table.table()).plan(table.key());
+        if (filled.isPresent()) {
+            return filled.get();
+        }
         requireNoSequence(table, given);
         List<Integer> positions = keyPositions(table, given.columns());
         if (insert.values().isEmpty() || !insert.ctes().isEmpty()) {

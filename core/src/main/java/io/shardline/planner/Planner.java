@@ -124,6 +124,10 @@ public final class Planner {
         functions.requireSafe(bound);
         Writes.checkNested(bound);
         if (statement instanceof Statement.Select select) {
+            Optional<Plan> first = FunctionRules.onFirst(bound);
+            if (first.isPresent()) {
+                return first.get();
+            }
             return new SelectPlanner(bound, select.query(), functions).plan();
         }
         return statement instanceof Statement.Insert insert

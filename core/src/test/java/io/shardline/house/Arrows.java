@@ -26,6 +26,7 @@ final class Arrows {
             arrows("catalog"),
             arrows("events", "topology"),
             arrows("settings", "sql backend txn"),
+            arrows("ids", "sql plan backend txn"),
             arrows("sharding", "topology"),
             arrows("parse", "sql"),
             arrows("bind", "sql catalog topology sharding"),
