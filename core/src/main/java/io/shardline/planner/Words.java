@@ -80,10 +80,9 @@ final class Words {
         List<String> parts = new ArrayList<>();
         do {
             if (atEnd() || !text.isName(at)) {
-                throw ShardlineException.of(
-                        ErrorCode.SYNTAX,
-                        atEnd() ? "syntax error at end of input" : "syntax error at or near \"%s\"",
-                        atEnd() ? "" : text.at(at));
+                throw atEnd()
+                        ? ShardlineException.of(ErrorCode.SYNTAX, "syntax error at end of input")
+                        : ShardlineException.of(ErrorCode.SYNTAX, "syntax error at or near \"%s\"", text.at(at));
             }
             parts.add(text.name(at++));
         } while (take("."));

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -99,18 +100,16 @@ final class DeadlockWatch implements AutoCloseable {
 
     private void examine(List<Held> waiting) throws SQLException {
         Waits<Held> waits = new Waits<>();
-        Map<Backend, Lease> leases = new HashMap<>();
-        Map<Backend, Held> owners = new HashMap<>();
+        Map<Backend, Sitting> known = new HashMap<>();
         for (Held session : waiting) {
             for (Lease lease : session.several()) {
                 Backend backend = new Backend(lease.shard(), lease.backendPid());
                 waits.owns(session, backend);
-                leases.put(backend, lease);
-                owners.put(backend, session);
+                known.put(backend, new Sitting(session, lease));
             }
         }
         Set<Integer> shards =
-                leases.keySet().stream().map(Backend::shard).collect(Collectors.toCollection(TreeSet::new));
+                known.keySet().stream().map(Backend::shard).collect(Collectors.toCollection(TreeSet::new));
         for (int shard : shards) {
             ask(shard, waits);
         }
@@ -119,11 +118,15 @@ final class DeadlockWatch implements AutoCloseable {
         suspected = circle;
         if (again) {
             circle.stream()
-                    .filter(owners::containsKey)
-                    .max(Comparator.comparingLong(backend -> owners.get(backend).begun()))
-                    .ifPresent(youngest -> owners.get(youngest).sacrifice(leases.get(youngest), described(circle)));
+                    .map(known::get)
+                    .filter(Objects::nonNull)
+                    .max(Comparator.comparingLong(sitting -> sitting.session().begun()))
+                    .ifPresent(youngest -> youngest.session().sacrifice(youngest.lease(), described(circle)));
         }
     }
+
+    /** A session with one of its connections. */
+    private record Sitting(Held session, Lease lease) {}
 
     private void ask(int shard, Waits<Held> waits) throws SQLException {
         Aside aside = open.get(shard);
