@@ -4,7 +4,9 @@ import io.shardline.ingest.Reject;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** The rows of one transaction, in the dump's order, cut into statements. */
 final class Batch {
@@ -49,5 +51,17 @@ final class Batch {
 
     int rows() {
         return rows;
+    }
+
+    /** What would be read of each table, if nothing is written. */
+    Map<String, ReplayResult.TableCounts> counts() {
+        Map<String, ReplayResult.TableCounts> counts = new TreeMap<>();
+        for (Group group : groups) {
+            counts.merge(
+                    group.table().table(),
+                    new ReplayResult.TableCounts(group.rows().size(), 0),
+                    (before, more) -> before.plus(more.read(), 0));
+        }
+        return counts;
     }
 }

@@ -7,6 +7,7 @@ import io.shardline.Result;
 import io.shardline.Session;
 import io.shardline.ShardlineException;
 import io.shardline.ingest.Reject;
+import io.shardline.ingest.replay.ReplayResult.TableCounts;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -38,10 +39,10 @@ final class BatchWriter {
     /**
      * Writes a batch; what the server refuses of it is added to its rejects.
      *
-     * @return how many rows were written, by table
+     * @return what became of its rows, by table
      * @param mostRefused rows; one more throws, and nothing of the batch is written
      */
-    Map<String, Long> write(Batch batch, Move move, long mostRefused) throws SQLException {
+    Map<String, TableCounts> write(Batch batch, Move move, long mostRefused) throws SQLException {
         watcher.at(ReplayStep.READ);
         int known = batch.rejects().size();
         boolean rowByRow = false;
@@ -60,19 +61,24 @@ final class BatchWriter {
         }
     }
 
-    private Map<String, Long> attempt(Batch batch, Move move, boolean rowByRow, long mostRefused)
+    private Map<String, TableCounts> attempt(Batch batch, Move move, boolean rowByRow, long mostRefused)
             throws SQLException {
-        Map<String, Long> written = new TreeMap<>();
+        Map<String, TableCounts> counts = new TreeMap<>();
         for (Batch.Group group : batch.groups()) {
+            int refused = batch.rejects().size();
             long count = rowByRow ? careful(group, batch, mostRefused) : execute(group.table().text(group.rows()));
-            written.merge(group.table().table(), count, Long::sum);
+            long read = group.rows().size() - (batch.rejects().size() - refused);
+            counts.merge(
+                    group.table().table(),
+                    new TableCounts(read, count),
+                    (before, more) -> before.plus(more.read(), more.written()));
         }
         watcher.at(ReplayStep.WRITTEN);
         place.move(session, move.from(), move.to(), move.finished());
         watcher.at(ReplayStep.PLACED);
         session.commit();
         watcher.at(ReplayStep.COMMITTED);
-        return written;
+        return counts;
     }
 
     /** The whole group, or if that fails each row by itself, to find those that are refused. */

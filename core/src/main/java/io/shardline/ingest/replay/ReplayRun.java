@@ -156,14 +156,15 @@ final class ReplayRun {
 
     private void write(long end, boolean finished) throws SQLException {
         Place.At to = new Place.At(end, script.digest());
-        Map<String, Long> written = settings.running().dryRun()
-                ? Map.of()
+        Map<String, ReplayResult.TableCounts> written = settings.running().dryRun()
+                ? batch.counts()
                 : writer.write(
                         batch,
                         new BatchWriter.Move(at.offset(), to, finished),
                         settings.running().mostRefused() - refused);
         at = to;
-        count(written);
+        written.forEach((table, more) ->
+                counts.merge(table, more, (before, now) -> before.plus(now.read(), now.written())));
         batch.rejects().forEach(this::tell);
         refused += batch.rejects().size();
         rows += batch.rows();
@@ -179,17 +180,6 @@ final class ReplayRun {
         if (settings.running().rejects() != null) {
             settings.running().rejects().refused(reject);
         }
-    }
-
-    private void count(Map<String, Long> written) {
-        Map<String, Long> read = new TreeMap<>();
-        for (Batch.Group group : batch.groups()) {
-            read.merge(group.table().table(), (long) group.rows().size(), Long::sum);
-        }
-        read.forEach((table, count) -> counts.merge(
-                table,
-                new ReplayResult.TableCounts(count, written.getOrDefault(table, 0L)),
-                (before, more) -> before.plus(more.read(), more.written())));
     }
 
     private TableRows statement(Name name, List<String> columns, String overriding, long line) throws SQLException {
