@@ -10,6 +10,7 @@ import io.shardline.route.Router;
 import io.shardline.settings.ServerWord;
 import io.shardline.topology.TablePlacement;
 import io.shardline.topology.Topology;
+import io.shardline.txn.Participants;
 import io.shardline.txn.Transactions;
 import java.util.Collections;
 import java.util.Optional;
@@ -70,9 +71,16 @@ final class Cluster implements AutoCloseable {
         return statements.of(ConnectionSettings.NONE);
     }
 
-    /** The statements of sessions that have set this. */
-    Statements statements(ConnectionSettings settings) {
-        return statements.of(settings);
+    /** The statements of a session that has set this; if its transaction has defined something, of this transaction alone. */
+    Statements statements(ConnectionSettings settings, Participants session) {
+        return session.hasDefined() ? statements.within(session) : statements.of(settings);
+    }
+
+    /** A transaction has ended: what it defined is there for all, or for nobody. */
+    void forgetWhatWasDefined(Participants session) {
+        if (session.takeDefined()) {
+            forgetSchema();
+        }
     }
 
     ServerWord word() {

@@ -3,7 +3,10 @@ package io.shardline;
 import io.shardline.backend.Lease;
 import io.shardline.backend.SyntheticRows;
 import io.shardline.exec.ShardResultSet;
+import io.shardline.explain.GatherPrinter;
+import io.shardline.explain.JsonPlan;
 import io.shardline.plan.Plan;
+import io.shardline.plan.Plan.Explained;
 import io.shardline.plan.Plan.InsertRows;
 import io.shardline.plan.Plan.OneShardOr;
 import io.shardline.plan.PlanPrinter;
@@ -34,17 +37,24 @@ final class Explainer {
         return String.join("\n", lines(prepared, plan, parameters));
     }
 
-    /** The lines as rows of one column, as PostgreSQL's EXPLAIN gives them. */
-    Result result(Prepared prepared, Plan plan, BoundParameters parameters, Participants participants)
+    /** The lines as rows of one column, as PostgreSQL's EXPLAIN gives them; with options, the servers' own plans too. */
+    Result result(Prepared prepared, Explained explained, BoundParameters parameters, Participants participants)
             throws SQLException {
-        List<@Nullable String[]> rows = new ArrayList<>();
-        for (String line : lines(prepared, plan, parameters)) {
-            rows.add(new @Nullable String[] {line});
+        List<String> lines = new ArrayList<>(lines(prepared, explained.plan(), parameters));
+        if (explained.options().asksServers()) {
+            lines.addAll(runner.serverPlans(prepared, explained, parameters));
         }
+        List<@Nullable String[]> rows = new ArrayList<>();
+        if (explained.options().json()) {
+            rows.add(new @Nullable String[] {JsonPlan.of(lines)});
+        } else {
+            lines.stream().flatMap(String::lines).forEach(line -> rows.add(new @Nullable String[] {line}));
+        }
+        String type = explained.options().json() ? "json" : "text";
         Lease lease = participants.take(runner.any(-1));
         boolean done = false;
         try {
-            SyntheticRows.Column column = new SyntheticRows.Column("QUERY PLAN", "text", 0, 0, Optional.empty());
+            SyntheticRows.Column column = new SyntheticRows.Column("QUERY PLAN", type, 0, 0, Optional.empty());
             ShardResultSet result = new ShardResultSet(
                     SyntheticRows.of(lease.connection(), List.of(column), rows),
                     lease.shardName(),
@@ -68,6 +78,12 @@ final class Explainer {
             return List.of(
                     "Insert  " + split.owners().length + " rows, each to the owner of its key",
                     "  Route  " + shown(split.shards()));
+        }
+        if (plan instanceof Plan.Definition definition) {
+            int[] shards =
+                    definition.shards().stream().mapToInt(Integer::intValue).toArray();
+            return List.of("Definition  on " + (shards.length == 0 ? "all shards" : shown(shards))
+                    + (definition.together() ? ", in one transaction" : ", one after the other"));
         }
         if (plan instanceof Plan.EveryCopy) {
             return List.of(
@@ -97,7 +113,8 @@ final class Explainer {
             return List.of("Refused  " + refusal.message(), "  " + refusal.reason());
         }
         if (plan.several() instanceof Plan.Several.Gather gather) {
-            return new GatherPrinter(cluster, text, parameters).print(gather.gathering());
+            return new GatherPrinter(cluster.router(), cluster.pools()::name, text, parameters)
+                    .print(gather.gathering());
         }
         if (plan.several() instanceof Plan.Several.Each) {
             return List.of(

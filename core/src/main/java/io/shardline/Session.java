@@ -32,7 +32,6 @@ public final class Session implements AutoCloseable {
     private static final Set<String> SCHEMA_CHANGED = Set.of("42P01", "42703", "42883", "42704", "3F000");
 
     private static final Set<String> ENDS = Set.of("commit", "end", "rollback", "abort");
-
     private final Cluster cluster;
     private final Participants participants;
     private final Cancellation cancellation = new Cancellation();
@@ -112,8 +111,8 @@ public final class Session implements AutoCloseable {
         if (plan instanceof Plan.TransactionControl control) {
             return control(control, prepared.text());
         }
-        if (plan instanceof Plan.Setting setting) {
-            return set(prepared, setting);
+        if (plan instanceof Plan.Setting || plan instanceof Plan.Definition) {
+            return set(prepared, plan);
         }
         if (plan instanceof Plan.Sequence sequence) {
             return new StatementSequence(this, prepared, sequence).run(parameters, options);
@@ -125,9 +124,13 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private Result set(Prepared prepared, Plan.Setting setting) throws SQLException {
+    private Result set(Prepared prepared, Plan plan) throws SQLException {
         try {
-            settingStatements.run(prepared.text(), setting.command());
+            if (plan instanceof Plan.Setting setting) {
+                settingStatements.run(prepared.text(), setting.command());
+            } else {
+                runner.define(prepared, (Plan.Definition) plan);
+            }
         } catch (SQLException e) {
             throw noted(e);
         }
@@ -136,7 +139,7 @@ public final class Session implements AutoCloseable {
     }
 
     private void namesMayDiffer() {
-        statements = cluster.statements(settings.session());
+        statements = cluster.statements(settings.session(), participants);
     }
 
     private Plan plan(Prepared prepared) throws SQLException {
@@ -379,6 +382,7 @@ public final class Session implements AutoCloseable {
     }
 
     private void settle(boolean committed) {
+        cluster.forgetWhatWasDefined(participants);
         settings.ended(committed);
         namesMayDiffer();
     }
@@ -488,7 +492,7 @@ public final class Session implements AutoCloseable {
         if (!participants.autoCommit()) {
             failed = true;
         }
-        if (e.getSQLState() != null && SCHEMA_CHANGED.contains(e.getSQLState())) {
+        if (SCHEMA_CHANGED.contains(String.valueOf(e.getSQLState()))) {
             cluster.forgetSchema();
         }
         return e;

@@ -1,13 +1,16 @@
 package io.shardline;
 
 import io.shardline.backend.Lease;
+import io.shardline.ddl.DefinitionRunner;
 import io.shardline.exec.Cancellation;
 import io.shardline.exec.ReadOptions;
 import io.shardline.exec.ShardCall;
 import io.shardline.exec.UnifiedResultSet;
+import io.shardline.explain.ServerPlans;
 import io.shardline.gather.GatherCall;
 import io.shardline.gather.GatherConnections;
 import io.shardline.gather.Gathered;
+import io.shardline.plan.ExplainOptions;
 import io.shardline.plan.Gathering;
 import io.shardline.plan.Plan;
 import io.shardline.route.Router;
@@ -20,9 +23,11 @@ import io.shardline.write.SplitInsert;
 import io.shardline.write.WriteOptions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 /** Runs the plans of one session's statements. */
 final class StatementRunner {
@@ -100,7 +105,23 @@ final class StatementRunner {
             return result(writer.copies(everyShard(), prepared.text(), parameters, writeOptions(limited)));
         }
         Plan.Explained explained = (Plan.Explained) plan;
-        return new Explainer(cluster, this).result(prepared, explained.plan(), parameters, participants);
+        return new Explainer(cluster, this).result(prepared, explained, parameters, participants);
+    }
+
+    /** What was planned before may be wrong afterwards, also if it fails: it may have been done on some shards. */
+    void define(Prepared prepared, Plan.Definition definition) throws SQLException {
+        cancellation.reset();
+        try {
+            new DefinitionRunner(cluster.topology(), participants, cancellation)
+                    .run(
+                            definition,
+                            prepared.sql(),
+                            withTimeout(ExecuteOptions.DEFAULT).timeoutSeconds());
+        } finally {
+            if (participants.autoCommit()) {
+                cluster.forgetSchema();
+            }
+        }
     }
 
     private Result insert(Prepared prepared, Plan.InsertRows rows, BoundParameters parameters, ExecuteOptions options)
@@ -167,6 +188,53 @@ final class StatementRunner {
 
     String explain(Prepared prepared, BoundParameters parameters) throws SQLException {
         return new Explainer(cluster, this).text(prepared, prepared.plan(), parameters);
+    }
+
+    /** What the servers that take part say of their parts, as lines; with ANALYZE, which runs the statement, what was moved too. */
+    List<String> serverPlans(Prepared prepared, Plan.Explained explained, BoundParameters parameters)
+            throws SQLException {
+        ExplainOptions asked = explained.options();
+        String hint =
+                prepared.text().hint().map(inside -> "/*+ " + inside + " */ ").orElse("");
+        Prepared inner =
+                cluster.statements().prepare(hint + prepared.text().at(explained.statement()), prepared.placeholders());
+        if (!(inner.plan() instanceof Plan.OneShardOr plan)) {
+            throw ShardlineException.of(
+                    ErrorCode.NOT_SUPPORTED, "EXPLAIN of a write to several shards takes no options");
+        }
+        int shard = soleShard(plan, inner.text(), parameters);
+        if (shard != SEVERAL) {
+            Prepared command = cluster.statements().prepare(asked.command() + inner.sql(), prepared.placeholders());
+            SingleShard.Target target = new SingleShard.Target(any(shard), plan.writes() && asked.analyze());
+            try (Result result = single.run(command, parameters, withTimeout(ExecuteOptions.DEFAULT), target)) {
+                return ServerPlans.lines(cluster.pools().name(target.shard()), result.rows());
+            }
+        }
+        if (plan.several() instanceof Plan.Several.Refuse refuse) {
+            throw refuse.refusal().toException();
+        }
+        ShardCall call =
+                new ShardCall(inner.text(), parameters, readOptions(withTimeout(ExecuteOptions.DEFAULT)), cancellation);
+        if (plan.several() instanceof Plan.Several.Gather gather) {
+            return asked.analyze() ? gatheredPlan(gather.gathering(), call, asked) : List.of();
+        }
+        Plan.Several.Merge merge = (Plan.Several.Merge) plan.several();
+        int[] shards = mergedShards(plan, inner.text(), parameters).toArray();
+        List<List<String>> answers = cluster.scatter()
+                .explain(merge.root(), shards, call.with(merge.clocks()), connections, asked.command());
+        return ServerPlans.lines(
+                IntStream.of(shards).mapToObj(cluster.pools()::name).toList(), answers);
+    }
+
+    private List<String> gatheredPlan(Gathering gathering, ShardCall call, ExplainOptions asked) throws SQLException {
+        GatherCall explained = new GatherCall(
+                call.with(gathering.clocks()), cluster.router(), ResultSet.TYPE_FORWARD_ONLY, asked.command());
+        Gathered gathered = cluster.gatherer().run(gathering, explained, connections);
+        try (ResultSet rows = gathered.rows()) {
+            List<String> lines = new ArrayList<>(ServerPlans.moved(gathered.moved()));
+            lines.addAll(ServerPlans.lines(gathered.site(), rows));
+            return lines;
+        }
     }
 
     private ExecuteOptions withTimeout(ExecuteOptions options) {
@@ -236,7 +304,7 @@ final class StatementRunner {
         Gathered gathered = cluster.gatherer()
                 .run(
                         gathering,
-                        new GatherCall(call.with(gathering.clocks()), cluster.router(), options.resultSetType()),
+                        new GatherCall(call.with(gathering.clocks()), cluster.router(), options.resultSetType(), ""),
                         connections);
         return Result.ofRows(gathered.rows(), gathered.ownedBy()::accept);
     }

@@ -11,12 +11,14 @@ import io.shardline.bind.PlacedTable;
 import io.shardline.bind.Tables;
 import io.shardline.catalog.Catalog;
 import io.shardline.catalog.ShardQueries;
+import io.shardline.ddl.SessionQueries;
 import io.shardline.plan.Plan;
 import io.shardline.planner.Planner;
 import io.shardline.sql.Name;
 import io.shardline.sql.SqlText;
 import io.shardline.topology.TablePlacement;
 import io.shardline.topology.Topology;
+import io.shardline.txn.Participants;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,8 +135,17 @@ final class Statements {
             return known;
         }
 
+        /** Statements over what a session's own transaction sees. */
+        Statements within(Participants session) {
+            return make(new SessionQueries(new PooledQueries(pools, ConnectionSettings.NONE).shardNames(), session));
+        }
+
         private Statements make(ConnectionSettings path) {
-            Catalog catalog = new Catalog(new PooledQueries(pools, path));
+            return make(new PooledQueries(pools, path));
+        }
+
+        private Statements make(ShardQueries queries) {
+            Catalog catalog = new Catalog(queries);
             return new Statements(new Planner(new Tables(topology, catalog, fallback)), catalog, version);
         }
 

@@ -40,6 +40,11 @@ public final class Tables {
         return topology.indexOf(name);
     }
 
+    /** What the topology says of a table, whether it exists or not; one without a schema is taken for one in {@code public}. */
+    public Optional<TablePlacement> declared(Name name) {
+        return topology.table(name.schema().orElse("public"), name.last()).or(() -> fallback);
+    }
+
     /** @throws SQLException TABLE_UNDECLARED, SHARDS_DIFFER, or if the servers cannot be asked */
     public PlacedTable find(Name name) throws SQLException {
         Optional<Table> table = schema.table(name.schema(), name.last());

@@ -74,6 +74,25 @@ public final class Scatter implements AutoCloseable {
         }
     }
 
+    /**
+     * Asks each shard for its own plan of what it would be sent.
+     *
+     * @param command what stands before the text
+     * @return each shard's lines, in the order of {@code shards}
+     */
+    public List<List<String>> explain(
+            PlanNode root, int[] shards, ShardCall call, ShardConnections connections, String command)
+            throws SQLException {
+        List<Lease> leases = connections.take(shards, false);
+        try {
+            ShardQuery query = ShardQuery.of(call, ReadShape.of(root, call), 0, call.askTheTime(leases.get(0)))
+                    .behind(command);
+            return onShards(leases, call.cancellation(), (position, lease) -> query.lines(lease.connection()));
+        } finally {
+            leases.forEach(connections::giveBack);
+        }
+    }
+
     private static void closeAfter(Throwable failure, List<ShardCursor> sources) {
         try {
             RowCursor.closeAll(sources);

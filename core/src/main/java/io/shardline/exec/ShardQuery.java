@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -34,6 +35,23 @@ record ShardQuery(ShardCall call, ShardSql.Rendered sql, int fetchSize, int maxR
         int[] parameters =
                 IntStream.rangeClosed(1, call.text().parameterCount()).toArray();
         return new ShardSql.Rendered(SqlEdit.apply(call.text().text(), edits), parameters);
+    }
+
+    /** All of the answer of the same text behind a command. */
+    ShardQuery behind(String command) {
+        return new ShardQuery(call, new ShardSql.Rendered(command + sql.text(), sql.parameters()), 0, 0, deadline);
+    }
+
+    /** The first column of the answer. */
+    List<String> lines(Connection connection) throws SQLException {
+        try (Statement statement = statement(connection)) {
+            ResultSet rows = run(statement);
+            List<String> lines = new ArrayList<>();
+            while (rows.next()) {
+                lines.add(rows.getString(1));
+            }
+            return lines;
+        }
     }
 
     /** True if rows are sent as they are asked for, which takes a transaction. */

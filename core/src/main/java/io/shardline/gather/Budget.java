@@ -36,7 +36,8 @@ final class Budget {
         }
     }
 
-    long total() {
-        return total;
+    /** The bytes of one table so far. */
+    long of(Source source) {
+        return taken.getOrDefault(source, 0L);
     }
 }

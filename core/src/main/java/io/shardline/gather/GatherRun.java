@@ -8,15 +8,18 @@ import io.shardline.exec.Scatter;
 import io.shardline.exec.ShardResultSet;
 import io.shardline.exec.UnifiedResultSet;
 import io.shardline.gather.Layout.TableRows;
+import io.shardline.sql.SqlEdit;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,7 @@ final class GatherRun {
     /** Connections that send rows, by their shard ascending. */
     private List<Lease> sources = List.of();
 
+    private final List<Gathered.Moved> moved = new ArrayList<>();
     private @Nullable Lease held;
     private @Nullable Running working;
     private @Nullable Statement statement;
@@ -54,8 +58,15 @@ final class GatherRun {
             onSite(site, () -> prepare(site, query));
             List<String> analyses = new ArrayList<>();
             for (TableRows table : layout.tables()) {
-                if (!table.inPlace() && temporary.worthAnalyzing(fill(table, scatter, budget, running))) {
-                    analyses.add(temporary.analyze(table.source()));
+                if (!table.inPlace()) {
+                    long begun = System.nanoTime();
+                    long rows = fill(table, scatter, budget, running);
+                    long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - begun);
+                    moved.add(new Gathered.Moved(
+                            table.source().table().toString(), rows, budget.of(table.source()), micros));
+                    if (temporary.worthAnalyzing(rows)) {
+                        analyses.add(temporary.analyze(table.source()));
+                    }
                 }
             }
             giveBackSources();
@@ -104,8 +115,13 @@ final class GatherRun {
         connection.setAutoCommit(false);
         temporary.make(site);
         query.check();
-        if (temporary.asksTheTime()) {
-            temporary.know(call.call().askTheTime(site));
+        if (temporary.filtered()) {
+            List<SqlEdit> edits = new ArrayList<>(call.call().askTheTime(site));
+            List<String> values = temporary.filteredByParameters()
+                    ? query.literals()
+                    : Collections.nCopies(call.call().parameters().count(), "null");
+            edits.addAll(call.call().text().withoutPlaceholders(values));
+            temporary.know(edits);
         }
     }
 
@@ -154,12 +170,12 @@ final class GatherRun {
         ResultSet rows = query.run(opened);
         if (call.resultSetType() != ResultSet.TYPE_FORWARD_ONLY) {
             ShardResultSet scrolled = new ShardResultSet(rows, site.shardName(), this::release);
-            return new Gathered(scrolled, scrolled::ownedBy);
+            return new Gathered(scrolled, site.shardName(), moved, scrolled::ownedBy);
         }
         SiteRows cursor = new SiteRows(rows, site, Objects.requireNonNull(working), this::release);
         UnifiedResultSet streamed = new UnifiedResultSet(cursor, 0, options.maxRows(), () -> {});
         streamed.setFetchSize(options.fetchSize());
-        return new Gathered(streamed, streamed::ownedBy);
+        return new Gathered(streamed, site.shardName(), moved, streamed::ownedBy);
     }
 
     private interface Work<T> {

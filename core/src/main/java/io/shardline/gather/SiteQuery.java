@@ -8,11 +8,15 @@ import io.shardline.exec.Parameters;
 import io.shardline.exec.ReadOptions;
 import io.shardline.sql.SqlText;
 import java.sql.Connection;
+import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The caller's statement at the site. */
 final class SiteQuery {
@@ -102,6 +106,38 @@ final class SiteQuery {
         }
     }
 
+    /**
+     * The parameters as constants of the types that the server gives them, for COPY takes none: their texts are the server's
+     * own.
+     */
+    List<String> literals() throws SQLException {
+        List<String> types = new ArrayList<>();
+        try (PreparedStatement statement = site.connection().prepareStatement(temporary.statement() + "  ")) {
+            bind(statement);
+            ParameterMetaData metaData = statement.getParameterMetaData();
+            for (int i = 1; i <= metaData.getParameterCount(); i++) {
+                types.add(metaData.getParameterTypeName(i));
+            }
+        }
+        String texts = types.stream().map(type -> "?::text").collect(Collectors.joining(", ", "select ", ""));
+        List<String> literals = new ArrayList<>();
+        try (PreparedStatement statement = site.connection().prepareStatement(texts)) {
+            bind(statement);
+            ResultSet row = statement.executeQuery();
+            row.next();
+            for (int i = 0; i < types.size(); i++) {
+                String value = row.getString(i + 1);
+                literals.add((value == null ? "null" : quoted(value)) + "::" + types.get(i));
+            }
+        }
+        return literals;
+    }
+
+    /** As a string with escapes, which means the same under every setting of the server. */
+    private static String quoted(String value) {
+        return "E'" + value.replace("\\", "\\\\").replace("'", "''") + "'";
+    }
+
     private void bind(PreparedStatement statement) throws SQLException {
         Parameters parameters = call.call().parameters();
         for (int index = 1; index <= parameters.count(); index++) {
@@ -115,7 +151,7 @@ final class SiteQuery {
         ReadOptions options = call.call().options();
         int type = call.resultSetType();
         Statement statement = call.call().text().placeholders()
-                ? connection.prepareStatement(temporary.statement(), type, ResultSet.CONCUR_READ_ONLY)
+                ? connection.prepareStatement(call.command() + temporary.statement(), type, ResultSet.CONCUR_READ_ONLY)
                 : connection.createStatement(type, ResultSet.CONCUR_READ_ONLY);
         ServerPrepare.never(statement);
         statement.setFetchSize(options.fetchSize());
@@ -129,6 +165,6 @@ final class SiteQuery {
             bind(prepared);
             return prepared.executeQuery();
         }
-        return statement.executeQuery(temporary.statement());
+        return statement.executeQuery(call.command() + temporary.statement());
     }
 }

@@ -72,12 +72,19 @@ final class TempTables {
         }
     }
 
-    /** Whether the filters have calls for the time, whose value the site has to say before any shard is asked. */
-    boolean asksTheTime() {
+    /** Whether shards are sent conditions, for which what stands for the time and for parameters must be known first. */
+    boolean filtered() {
         return tables.stream().anyMatch(table -> table.source().filter().isPresent());
     }
 
-    /** What is known of the text before the shards see pieces of it. */
+    /** Whether a placeholder stands in a condition that the shards are sent. */
+    boolean filteredByParameters() {
+        return tables.stream()
+                .flatMap(table -> table.source().filter().stream())
+                .anyMatch(filter -> filter.render(text, OptionalLong.empty()).parameters().length > 0);
+    }
+
+    /** What of the text is to be another when the shards see pieces of it. */
     void know(List<SqlEdit> edits) {
         known = List.copyOf(edits);
     }
@@ -185,10 +192,14 @@ final class TempTables {
     Optional<String> lookedInto() {
         return layout.unread().map(unread -> {
             List<SqlEdit> edits = names();
-            edits.addAll(text.nulls(unread.parameterTypes()));
+            edits.addAll(text.withoutPlaceholders(nulls(unread.parameterTypes())));
             return "create temp view pg_temp.shardline_reads as select 1 from ("
                     + SqlEdit.apply(text.statement(), edits) + "\n) as q";
         });
+    }
+
+    private static List<String> nulls(List<String> types) {
+        return types.stream().map(type -> "null::" + type).toList();
     }
 
     /** Whether a table that is not a temporary one may be read. */

@@ -71,7 +71,7 @@ final class StatementReader {
         if (at >= span.to()) {
             throw tokens.unread(at);
         }
-        return new Statement.Explain(read(new Span(at, span.to())), at == span.from() + 1, span);
+        return new Statement.Explain(read(new Span(at, span.to())), new Span(span.from() + 1, at), span);
     }
 
     private Statement update(Span span, int verb, List<Query.Cte> ctes) throws ShardlineException {

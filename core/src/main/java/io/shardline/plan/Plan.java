@@ -98,8 +98,21 @@ public sealed interface Plan {
         }
     }
 
+    /**
+     * A statement that defines or maintains something, run unchanged on every shard that has it or is to have it.
+     *
+     * @param verb its first word, lower case
+     * @param shards ascending; none for all
+     * @param together whether they can do it in one transaction; otherwise they do it one after the other
+     */
+    record Definition(String verb, List<Integer> shards, boolean together) implements Plan {
+        public Definition {
+            shards = List.copyOf(shards);
+        }
+    }
+
     /** EXPLAIN of a statement: its plan, printed. */
-    record Explained(Plan plan, Span statement) implements Plan {}
+    record Explained(Plan plan, Span statement, ExplainOptions options) implements Plan {}
 
     /** SET and its like, which the session does. */
     record Setting(SettingCommand command) implements Plan {}

@@ -12,8 +12,10 @@ import io.shardline.sql.Span;
 import io.shardline.sql.SqlText;
 import io.shardline.sql.TokenKind;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Finds the conditions by which a shard can leave rows out that the statement would leave out itself.
@@ -23,6 +25,15 @@ import java.util.Optional;
  * out here would let a row of NULLs appear there, and pass.
  */
 final class GatheredFilter {
+    private static final Set<String> COMPARISONS =
+            Set.of("=", "<>", "!=", "<", ">", "<=", ">=", "~~", "!~~", "~~*", "!~~*", "::");
+    private static final Set<TokenKind> CONSTANTS =
+            EnumSet.of(TokenKind.STRING, TokenKind.INTEGER, TokenKind.DECIMAL, TokenKind.PARAMETER);
+
+    /** Functions that have an answer for every argument. */
+    private static final Set<String> TOTAL =
+            Set.of("lower", "upper", "length", "char_length", "coalesce", "nullif", "btrim");
+
     private final BoundStatement bound;
     private final FunctionRules functions;
     private final List<ClockCall> clocks;
@@ -58,14 +69,30 @@ final class GatheredFilter {
     private boolean counts(Expression condition, Relation relation) {
         return relation.reference().plain()
                 && (!relation.nullable() || falseOfNulls(condition))
-                && !hasParameters(condition.span())
+                && cannotFail(condition.span())
                 && alone(condition, relation);
     }
 
-    /** COPY takes none. They are counted in the text, since a flat list shows none of its items. */
-    private boolean hasParameters(Span span) {
+    /**
+     * A shard applies the condition to rows that the statement itself might have left out before. So there must be no arithmetic
+     * on a column in it, which can overflow or divide by zero: only between constants.
+     */
+    private boolean cannotFail(Span span) {
         SqlText text = bound.text();
-        return text.parametersBefore(text.begin(span.from())) < text.parametersBefore(text.end(span.to() - 1));
+        for (int token = span.from() + 1; token + 1 < span.to(); token++) {
+            boolean arithmetic = text.kind(token) == TokenKind.OPERATOR && !COMPARISONS.contains(text.at(token));
+            boolean constants = CONSTANTS.contains(text.kind(token - 1))
+                    && (CONSTANTS.contains(text.kind(token + 1)) || text.is(token + 1, "interval"));
+            boolean signed = text.is(token, "-")
+                    && CONSTANTS.contains(text.kind(token + 1))
+                    && (text.kind(token - 1) == TokenKind.OPERATOR
+                            || text.is(token - 1, "(")
+                            || text.is(token - 1, ","));
+            if (arithmetic && !constants && !signed) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean falseOfNulls(Expression condition) {
@@ -78,6 +105,11 @@ final class GatheredFilter {
         return condition instanceof Expression.Between between
                 && !between.negated()
                 && between.operand() instanceof Expression.Column;
+    }
+
+    private static boolean constant(Expression expression) {
+        return !(expression instanceof Expression.Column)
+                && expression.children().stream().allMatch(GatheredFilter::constant);
     }
 
     private boolean alone(Expression expression, Relation relation) {
@@ -96,9 +128,15 @@ final class GatheredFilter {
         if (expression instanceof Expression.Call call) {
             boolean pure = functions.volatility(call) == Volatility.IMMUTABLE && call.plain() && !call.over();
             boolean asked = clocks.stream().anyMatch(clock -> clock.span().equals(call.span()));
-            if (!asked && (!pure || functions.aggregate(call))) {
+            if (!asked
+                    && (!pure
+                            || functions.aggregate(call)
+                            || !TOTAL.contains(call.name().last()))) {
                 return false;
             }
+        }
+        if (expression instanceof Expression.Cast cast && !constant(cast.operand())) {
+            return false;
         }
         boolean unknown = expression instanceof Expression.Subquery || expression instanceof Expression.Star;
         return !unknown && expression.children().stream().allMatch(child -> alone(child, relation));

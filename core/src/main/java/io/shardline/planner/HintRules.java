@@ -35,7 +35,7 @@ final class HintRules {
     private Plan gathered(SqlText text) throws SQLException {
         Plan plan = planner.planUnhinted(text);
         if (plan instanceof Plan.Explained explained) {
-            return new Plan.Explained(gathered(explained.plan()), explained.statement());
+            return new Plan.Explained(gathered(explained.plan()), explained.statement(), explained.options());
         }
         return gathered(plan);
     }

@@ -94,13 +94,10 @@ public final class Planner {
             return TransactionRules.plan(text, control);
         }
         if (statement instanceof Statement.Explain explain) {
-            if (!explain.plain()) {
-                throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "EXPLAIN takes no options")
-                        .withDetail("It shows how the statement is spread over the shards, without running it.")
-                        .withHint("For the plan of one shard's server, write /*+ shard(name) */ before EXPLAIN.");
-            }
             return new Plan.Explained(
-                    plan(text, explain.statement()), explain.statement().span());
+                    plan(text, explain.statement()),
+                    explain.statement().span(),
+                    ExplainRules.options(text, explain.options()));
         }
         if (statement instanceof Statement.Setting setting) {
             return new Plan.Setting(setting.command());
@@ -151,6 +148,10 @@ public final class Planner {
             return firstShard();
         }
         TransactionRules.requireNotPrepared(text, other);
+        Optional<Plan.Definition> definition = DefinitionPlanner.plan(text, other, tables);
+        if (definition.isPresent()) {
+            return definition.get();
+        }
         tables.schema().judge(text.text(), text.placeholders());
         if (other.verb().equals("copy")) {
             throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "COPY is not run as a statement")

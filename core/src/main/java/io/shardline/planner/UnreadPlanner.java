@@ -160,7 +160,10 @@ final class UnreadPlanner {
 
             @Override
             public String typed(List<String> types) {
-                return SqlEdit.apply(text.statement(), text.nulls(types));
+                return SqlEdit.apply(
+                        text.statement(),
+                        text.withoutPlaceholders(
+                                types.stream().map(type -> "null::" + type).toList()));
             }
         };
     }

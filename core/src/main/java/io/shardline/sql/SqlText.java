@@ -197,13 +197,15 @@ public final class SqlText {
     }
 
     /**
-     * What makes a text that the server itself can read out of this one: NULLs of these types in the place of the
+     * What makes a text that the server itself can read out of this one, without the driver: other texts in the place of the
      * placeholders, and the operator {@code ?} as it is.
+     *
+     * @param values one for each placeholder
      */
-    public List<SqlEdit> nulls(List<String> types) {
+    public List<SqlEdit> withoutPlaceholders(List<String> values) {
         List<SqlEdit> edits = new ArrayList<>();
         for (int i = 0; i < parameters.length; i++) {
-            edits.add(new SqlEdit(parameters[i], parameters[i] + 1, "(null::" + types.get(i) + ")"));
+            edits.add(new SqlEdit(parameters[i], parameters[i] + 1, "(" + values.get(i) + ")"));
         }
         for (int token = 0; placeholders && token < tokens.size(); token++) {
             if (tokens.isKind(token, TokenKind.OPERATOR)) {

@@ -113,9 +113,9 @@ public sealed interface Statement {
     /**
      * EXPLAIN in front of another statement.
      *
-     * @param plain no option was written
+     * @param options tokens of the options, in parentheses or without; empty if none was written
      */
-    record Explain(Statement statement, boolean plain, Span span) implements Statement {}
+    record Explain(Statement statement, Span options, Span span) implements Statement {}
 
     /** SET, RESET or DISCARD. */
     record Setting(SettingCommand command, Span span) implements Statement {}

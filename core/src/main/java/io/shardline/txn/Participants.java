@@ -17,6 +17,7 @@ public final class Participants implements AutoCloseable {
     private final Enlisted enlisted;
     private final Savepoints savepoints;
     private Writers writers = new Writers();
+    private boolean defined;
 
     Participants(ShardCommits commits) {
         this.commits = commits;
@@ -168,6 +169,23 @@ public final class Participants implements AutoCloseable {
         if (!modes.autoCommit()) {
             writers = all;
         }
+    }
+
+    /** Notes that the transaction has defined something, which only its own connections see. */
+    public void willDefine() {
+        defined |= !modes.autoCommit();
+    }
+
+    /** True if the transaction has defined something. */
+    public boolean hasDefined() {
+        return defined;
+    }
+
+    /** As {@link #hasDefined}, and forgets it: to be asked when the transaction has ended. */
+    public boolean takeDefined() {
+        boolean had = defined;
+        defined = false;
+        return had;
     }
 
     /**

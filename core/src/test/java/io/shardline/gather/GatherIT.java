@@ -191,6 +191,19 @@ class GatherIT {
                 "sku1",
                 "sku2");
         assertGathered(JOIN + " where o.customer_id = ? or r.return_id = ?", 3, null);
+        assertGathered(
+                JOIN + " where r.reason = any (?) and o.total between ? and ? and o.country <> ?",
+                new String[] {"r1", "it's \\ a\"b", null},
+                1.5,
+                25,
+                "x'\\");
+        assertGathered(
+                "select count(*) from kinds a, kinds b where a.j ?? ? and b.m = ?::mood and a.ts < ? and b.b = ?",
+                "a",
+                "happy",
+                java.sql.Timestamp.valueOf("2024-01-01 00:00:00.5"),
+                new byte[] {0, -1});
+        assertThat(db.explain(JOIN + " where o.total > ?", 5)).contains("where (( o. total > ?".replace("o. ", ""));
     }
 
     @Test
@@ -315,6 +328,46 @@ class GatherIT {
     }
 
     @Test
+    void explainsWithTheServersOwnPlans() throws Exception {
+        try (Session session = db.openSession()) {
+            String plain = String.join("\n", in(session, ExecuteOptions.DEFAULT, "explain " + JOIN));
+            assertThat(plain).contains("Gather", "Copy  orders").doesNotContain("Server");
+            String analyzed =
+                    String.join("\n", in(session, ExecuteOptions.DEFAULT, "explain (analyze, costs off) " + JOIN));
+            assertThat(analyzed)
+                    .contains("Moved  orders: 30 rows,", "Server  s", "actual time")
+                    .doesNotContain("cost=");
+            String merged = String.join(
+                    "\n",
+                    in(
+                            session,
+                            ExecuteOptions.DEFAULT,
+                            "explain analyze verbose select sku from orders where customer_id > ?",
+                            3));
+            assertThat(merged)
+                    .contains("Concat", "Server  s0", "Server  s1", "Server  s2", "actual time", "Output: sku");
+            String one = String.join(
+                    "\n",
+                    in(
+                            session,
+                            ExecuteOptions.DEFAULT,
+                            "explain (verbose) select sku from orders where customer_id = 3"));
+            assertThat(one).contains("Route  s", "Server  s", "Output: sku").doesNotContain("actual");
+            List<String> json =
+                    in(session, ExecuteOptions.DEFAULT, "explain (format json, costs off) select sku from orders");
+            assertThat(json).hasSize(1);
+            assertThat(json.get(0))
+                    .startsWith("[")
+                    .contains("{ \"Node\": \"Concat\", \"Plans\": [", "\"Node\": \"Server\"");
+            in(
+                    session,
+                    ExecuteOptions.DEFAULT,
+                    "select ?::json->0->>'Node'",
+                    json.get(0).replaceAll("\\|$", ""));
+        }
+    }
+
+    @Test
     void refusesWhatIsPeculiarToATableOrAServer() {
         for (String sql : List.of(
                 "select o.ctid, r.sku from orders o join returns r on r.sku = o.sku",
@@ -369,8 +422,10 @@ class GatherIT {
     void canBeCancelledAndTimedOutWhileRowsAreMoved() throws Exception {
         // Rows that take a while to compute, at the shards and at the site.
         String slow = "select a.sku, pg_sleep(0.2) from orders a join returns r on r.sku = a.sku";
+        db.explain(slow);
         for (boolean autoCommit : new boolean[] {true, false}) {
             try (Session session = db.openSession()) {
+                usableAgain(session, true);
                 session.setAutoCommit(autoCommit);
                 CompletableFuture<Void> cancel = CompletableFuture.runAsync(
                         () -> {
@@ -380,7 +435,7 @@ class GatherIT {
                                 throw new IllegalStateException(e);
                             }
                         },
-                        CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS));
+                        CompletableFuture.delayedExecutor(600, TimeUnit.MILLISECONDS));
                 assertCancelled(() -> in(session, ExecuteOptions.DEFAULT, slow));
                 cancel.get(10, TimeUnit.SECONDS);
                 usableAgain(session, autoCommit);

@@ -34,8 +34,10 @@ final class Arrows {
             arrows("planner", "bind plan route row sql parse catalog topology sharding"),
             arrows("backend", "topology events"),
             arrows("txn", "topology backend events"),
+            arrows("ddl", "topology catalog plan txn exec backend"),
             arrows("exec", "plan bind txn backend route row sql events"),
             arrows("gather", "plan route sql backend exec"),
+            arrows("explain", "plan route sql gather"),
             arrows("write", "plan route sql backend txn exec"),
             arrows("copy", "bind catalog sharding sql topology backend txn exec events"),
             arrows("ingest", "root topology sharding sql catalog row backend copy events"));

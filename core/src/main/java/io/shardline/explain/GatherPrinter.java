@@ -1,31 +1,36 @@
-package io.shardline;
+package io.shardline.explain;
 
 import io.shardline.plan.Gathering;
 import io.shardline.plan.Gathering.Source;
+import io.shardline.route.Router;
 import io.shardline.route.Routing;
 import io.shardline.route.ShardSet;
+import io.shardline.route.Values;
 import io.shardline.sql.SqlText;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Says what is brought together for a gathered read, from where, and why. */
-final class GatherPrinter {
-    private final Cluster cluster;
+public final class GatherPrinter {
+    private final Router router;
+    private final IntFunction<String> shardName;
     private final SqlText text;
-    private final BoundParameters parameters;
+    private final Values parameters;
 
-    GatherPrinter(Cluster cluster, SqlText text, BoundParameters parameters) {
-        this.cluster = cluster;
+    public GatherPrinter(Router router, IntFunction<String> shardName, SqlText text, Values parameters) {
+        this.router = router;
+        this.shardName = shardName;
         this.text = text;
         this.parameters = parameters;
     }
 
-    List<String> print(Gathering gathering) throws SQLException {
+    public List<String> print(Gathering gathering) throws SQLException {
         List<String> lines = new ArrayList<>();
         lines.add("Gather  " + gathering.reason());
         Optional<Routing> pinned = gathering.tables().stream()
@@ -54,11 +59,11 @@ final class GatherPrinter {
         }
         ShardSet shards = ShardSet.none();
         for (Routing routing : source.routings()) {
-            shards = shards.or(cluster.router().shards(routing, text, parameters));
+            shards = shards.or(router.shards(routing, text, parameters));
         }
         String from = shards.size() == 0
                 ? "no shard: no row can match"
-                : IntStream.of(shards.toArray()).mapToObj(cluster.pools()::name).collect(Collectors.joining(", "));
+                : IntStream.of(shards.toArray()).mapToObj(shardName).collect(Collectors.joining(", "));
         return "Copy  " + source.table() + columns + " from " + from + filter;
     }
 }
