@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
 /** Replays a dump of INSERT statements. */
 @Command(
         name = "replay",
-        description = "Replays a dump of INSERT statements: new rows are inserted, those that are there updated, skipped or refused.",
+        description =
+                "Replays a dump of INSERT statements: new rows are inserted, those that are there updated, skipped or refused.",
         mixinStandardHelpOptions = true,
         footer = {"", "Stopped anywhere, it goes on where it was when it is run again."})
 final class ReplayCommand implements Callable<Integer> {
@@ -50,7 +51,9 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--site", description = "The site that the dump is from.")
     private @Nullable String site;
 
-    @Option(names = "--site-column", description = "The column of the site, which is part of the key; site unless given.")
+    @Option(
+            names = "--site-column",
+            description = "The column of the site, which is part of the key; site unless given.")
     private String siteColumn = "site";
 
     @Option(
@@ -73,7 +76,10 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--max-refused", description = "How many rows may be refused; one more stops it. 0 unless given.")
     private long mostRefused;
 
-    @Option(names = "--rejects", paramLabel = "FILE", description = "Where each refused row gets a line: line, SQLSTATE, reason.")
+    @Option(
+            names = "--rejects",
+            paramLabel = "FILE",
+            description = "Where each refused row gets a line: line, SQLSTATE, reason.")
     private @Nullable Path rejects;
 
     @Option(names = "--restart", description = "Begins anew.")
@@ -172,7 +178,9 @@ final class ReplayCommand implements Callable<Integer> {
 
     private static Map<String, Object> object(ReplayResult result) {
         Map<String, Object> tables = new TreeMap<>();
-        result.tables().forEach((table, counts) -> tables.put(table, Map.of("read", counts.read(), "written", counts.written())));
+        result.tables()
+                .forEach((table, counts) ->
+                        tables.put(table, Map.of("read", counts.read(), "written", counts.written())));
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("resumedAt", result.resumedAt());
         object.put("tables", tables);

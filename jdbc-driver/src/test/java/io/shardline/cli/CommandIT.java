@@ -153,9 +153,7 @@ class CommandIT {
     @Test
     void replaysADump(@TempDir Path directory) throws Exception {
         Path dump = directory.resolve("dump.sql");
-        Files.writeString(
-                dump,
-                """
+        Files.writeString(dump, """
                 SET client_encoding = 'UTF8';
                 insert into mails (mail_id, customer_id) values (1, 1);
                 insert into customers (customer_id, name) values (501, 'a'), (502, 'b');
@@ -183,7 +181,15 @@ class CommandIT {
                 .contains("passed over: 1 set")
                 .contains("refused: 1 row");
         assertThat(Files.readString(rejects)).startsWith("4\t22012\t");
-        assertThat(run("replay", "--cluster", yaml, "--policy", "mails=skip", "--key", "mails=mail_id", dump.toString()))
+        assertThat(run(
+                        "replay",
+                        "--cluster",
+                        yaml,
+                        "--policy",
+                        "mails=skip",
+                        "--key",
+                        "mails=mail_id",
+                        dump.toString()))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("ERROR: ").doesNotContain("\tat ");
     }

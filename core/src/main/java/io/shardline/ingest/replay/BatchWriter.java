@@ -66,7 +66,9 @@ final class BatchWriter {
         Map<String, TableCounts> counts = new TreeMap<>();
         for (Batch.Group group : batch.groups()) {
             int refused = batch.rejects().size();
-            long count = rowByRow ? careful(group, batch, mostRefused) : execute(group.table().text(group.rows()));
+            long count = rowByRow
+                    ? careful(group, batch, mostRefused)
+                    : execute(group.table().text(group.rows()));
             long read = group.rows().size() - (batch.rejects().size() - refused);
             counts.merge(
                     group.table().table(),

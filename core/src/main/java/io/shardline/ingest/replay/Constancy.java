@@ -15,7 +15,20 @@ import java.util.Set;
  */
 final class Constancy {
     private static final Set<String> PLAIN = Set.of(
-            "array", "row", "cast", "coalesce", "nullif", "greatest", "least", "in", "and", "or", "not", "when", "then", "else");
+            "array",
+            "row",
+            "cast",
+            "coalesce",
+            "nullif",
+            "greatest",
+            "least",
+            "in",
+            "and",
+            "or",
+            "not",
+            "when",
+            "then",
+            "else");
     private static final Set<String> CHANGING = Set.of(
             "current_date",
             "current_time",

@@ -17,10 +17,10 @@ import java.util.regex.Pattern;
  * what would change rows, or the meaning of what follows, is refused.
  */
 final class DumpSettings {
-    private static final Set<String> REFUSED =
-            Set.of("update", "delete", "truncate", "merge", "do", "call", "with", "execute", "rollback", "abort", "copy");
-    private static final Pattern SETTING = Pattern.compile(
-            "(?is)set\\s+(?:session\\s+|local\\s+)?(\\w+)\\s*(?:=|\\s+to\\s)\\s*(.*?)\\s*");
+    private static final Set<String> REFUSED = Set.of(
+            "update", "delete", "truncate", "merge", "do", "call", "with", "execute", "rollback", "abort", "copy");
+    private static final Pattern SETTING =
+            Pattern.compile("(?is)set\\s+(?:session\\s+|local\\s+)?(\\w+)\\s*(?:=|\\s+to\\s)\\s*(.*?)\\s*");
     private static final Set<String> PATHS = Set.of("", "public", "$user, public");
     private static final Map<String, Charset> CHARSETS = Map.of(
             "utf8", StandardCharsets.UTF_8,
@@ -42,7 +42,10 @@ final class DumpSettings {
      */
     static Optional<Charset> heed(SqlStatement statement) throws ShardlineException {
         if (REFUSED.contains(statement.verb())) {
-            throw refused(statement, statement.verb().toUpperCase(Locale.ROOT), "Passing over it would leave other rows than the dump means.");
+            throw refused(
+                    statement,
+                    statement.verb().toUpperCase(Locale.ROOT),
+                    "Passing over it would leave other rows than the dump means.");
         }
         Matcher setting = SETTING.matcher(statement.text());
         if (!statement.verb().equals("set") || !setting.matches()) {
@@ -63,8 +66,7 @@ final class DumpSettings {
         return Optional.empty();
     }
 
-    private static void requireUsual(SqlStatement statement, String setting, String value)
-            throws ShardlineException {
+    private static void requireUsual(SqlStatement statement, String setting, String value) throws ShardlineException {
         boolean usual = setting.equalsIgnoreCase("search_path") ? PATHS.contains(value) : value.equals("on");
         if (!usual) {
             throw refused(statement, "setting of " + setting, "The statements after it would mean something else.");
@@ -72,8 +74,7 @@ final class DumpSettings {
     }
 
     private static ShardlineException refused(SqlStatement statement, String what, String why) {
-        return ShardlineException.of(
-                        ErrorCode.NOT_SUPPORTED, "%s on line %d is not replayed", what, statement.line())
+        return ShardlineException.of(ErrorCode.NOT_SUPPORTED, "%s on line %d is not replayed", what, statement.line())
                 .withDetail("%s", why)
                 .withHint("Take it out of the dump, or run it by itself.");
     }

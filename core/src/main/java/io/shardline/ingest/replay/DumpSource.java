@@ -67,7 +67,9 @@ final class DumpSource implements AutoCloseable {
                 && (Files.size(file.get()) != size
                         || !Optional.of(Files.getLastModifiedTime(file.get())).equals(changed))) {
             throw ShardlineException.of(
-                            ErrorCode.ROW_REFUSED, "file \"%s\" was changed while it was read", file.get().getFileName())
+                            ErrorCode.ROW_REFUSED,
+                            "file \"%s\" was changed while it was read",
+                            file.get().getFileName())
                     .withHint("Run the replay again: it goes on where it was if what came before is as it was.");
         }
     }

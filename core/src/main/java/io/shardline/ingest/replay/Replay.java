@@ -158,7 +158,8 @@ public final class Replay {
         public Replay build() {
             Running running = new Running(batchRows, mostRefused, restart, dryRun, listener, progress);
             return new Replay(
-                    new ReplaySettings(name, site, policy, Map.copyOf(policies), Map.copyOf(keys), running), step -> {});
+                    new ReplaySettings(name, site, policy, Map.copyOf(policies), Map.copyOf(keys), running),
+                    step -> {});
         }
     }
 }

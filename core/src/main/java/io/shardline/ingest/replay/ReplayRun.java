@@ -122,7 +122,8 @@ final class ReplayRun {
     private void insert(InsertText insert, long line) throws SQLException {
         List<String> columns = insert.columns();
         if (columns.isEmpty()) {
-            List<String> all = new ArrayList<>(table(insert.table(), line).columns().keySet());
+            List<String> all =
+                    new ArrayList<>(table(insert.table(), line).columns().keySet());
             settings.site().ifPresent(site -> all.remove(site.column()));
             int width = insert.rows().get(0).values().size();
             columns = all.subList(0, Math.min(all.size(), width));
@@ -163,8 +164,8 @@ final class ReplayRun {
                         new BatchWriter.Move(at.offset(), to, finished),
                         settings.running().mostRefused() - refused);
         at = to;
-        written.forEach((table, more) ->
-                counts.merge(table, more, (before, now) -> before.plus(now.read(), now.written())));
+        written.forEach(
+                (table, more) -> counts.merge(table, more, (before, now) -> before.plus(now.read(), now.written())));
         batch.rejects().forEach(this::tell);
         refused += batch.rejects().size();
         rows += batch.rows();
@@ -210,7 +211,8 @@ final class ReplayRun {
     private ReplayTable table(Name name, long line) throws SQLException {
         ReplayTable known = tables.get(name);
         if (known == null) {
-            String written = String.join(".", name.parts().stream().map(ReplayTable::quote).toList());
+            String written = String.join(
+                    ".", name.parts().stream().map(ReplayTable::quote).toList());
             List<String> shards = List.of(shardOf(written));
             ReplayTable[] read = new ReplayTable[1];
             try (Session asking = db.openSession()) {
@@ -218,7 +220,8 @@ final class ReplayRun {
             }
             known = read[0];
             if (known.columns().isEmpty()) {
-                throw onLine(ShardlineException.of(ErrorCode.NOT_SUPPORTED, "table %s does not exist", known.name()), line);
+                throw onLine(
+                        ShardlineException.of(ErrorCode.NOT_SUPPORTED, "table %s does not exist", known.name()), line);
             }
             tables.put(name, known);
         }
@@ -240,7 +243,8 @@ final class ReplayRun {
 
     private static ShardlineException onLine(ShardlineException e, long line) {
         String detail = e.detail().map(text -> text + " ").orElse("") + "The dump names it on line " + line + ".";
-        ShardlineException placed = ShardlineException.of(e.code(), "%s", e.primary()).withDetail("%s", detail);
+        ShardlineException placed =
+                ShardlineException.of(e.code(), "%s", e.primary()).withDetail("%s", detail);
         return e.hint().isPresent() ? placed.withHint("%s", e.hint().get()) : placed;
     }
 

@@ -55,7 +55,8 @@ record ReplayTable(
              order by x.indisprimary desc, x.indexrelid
             """;
 
-    private static final String TIMESCALE = "select pg_catalog.to_regclass('timescaledb_information.hypertables') is not null";
+    private static final String TIMESCALE =
+            "select pg_catalog.to_regclass('timescaledb_information.hypertables') is not null";
 
     private static final String HYPERTABLE = """
             select exists (select from timescaledb_information.hypertables h
@@ -86,8 +87,7 @@ record ReplayTable(
         return new ReplayTable(quoted, quote(name.last()), columns, keys, hypertable);
     }
 
-    private static boolean answer(
-            Connection connection, String question, @Nullable String parameter)
+    private static boolean answer(Connection connection, String question, @Nullable String parameter)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(question)) {
             if (parameter != null) {
@@ -129,7 +129,10 @@ record ReplayTable(
             List<String> wanted = new ArrayList<>(key);
             wanted.add(site.get());
             throw ShardlineException.of(
-                            ErrorCode.NOT_SUPPORTED, "key of %s does not contain the site's column \"%s\"", name, site.get())
+                            ErrorCode.NOT_SUPPORTED,
+                            "key of %s does not contain the site's column \"%s\"",
+                            name,
+                            site.get())
                     .withDetail("Rows of two sites with one key would be taken for one row.")
                     .withHint("Make it unique on (%s).", list(wanted));
         }

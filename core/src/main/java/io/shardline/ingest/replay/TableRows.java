@@ -22,8 +22,7 @@ final class TableRows {
     private final int[] keyPositions;
     private final boolean updates;
 
-    private TableRows(
-            String table, int width, String[] around, Optional<String> siteValue, int[] keyPositions) {
+    private TableRows(String table, int width, String[] around, Optional<String> siteValue, int[] keyPositions) {
         this.table = table;
         this.width = width;
         this.before = around[0];
@@ -45,15 +44,17 @@ final class TableRows {
         site.ifPresent(all::add);
         requireColumns(table, all);
         ConflictPolicy policy = ReplaySettings.of(settings.policies(), parts)
-                .orElseGet(() -> settings.policy()
-                        .orElse(table.hypertable() ? ConflictPolicy.SKIP : ConflictPolicy.UPDATE));
-        List<String> key = policy == ConflictPolicy.ERROR
-                ? List.of()
-                : table.key(ReplaySettings.of(settings.keys(), parts), site);
+                .orElseGet(() ->
+                        settings.policy().orElse(table.hypertable() ? ConflictPolicy.SKIP : ConflictPolicy.UPDATE));
+        List<String> key =
+                policy == ConflictPolicy.ERROR ? List.of() : table.key(ReplaySettings.of(settings.keys(), parts), site);
         for (String column : key) {
             if (!all.contains(column)) {
                 throw ShardlineException.of(
-                                ErrorCode.NOT_SUPPORTED, "rows of %s have no value for key column \"%s\"", table.name(), column)
+                                ErrorCode.NOT_SUPPORTED,
+                                "rows of %s have no value for key column \"%s\"",
+                                table.name(),
+                                column)
                         .withDetail("So it is not known which rows they are.");
             }
         }
@@ -73,7 +74,9 @@ final class TableRows {
             if (!table.columns().containsKey(column)) {
                 throw ShardlineException.of(
                                 ErrorCode.PARAMETER_MISSING, "table %s has no column \"%s\"", table.name(), column)
-                        .withDetail("Its columns are %s.", ReplayTable.list(List.copyOf(table.columns().keySet())));
+                        .withDetail(
+                                "Its columns are %s.",
+                                ReplayTable.list(List.copyOf(table.columns().keySet())));
             }
             if (!seen.add(column)) {
                 throw ShardlineException.of(
@@ -82,8 +85,7 @@ final class TableRows {
         }
     }
 
-    private static String conflict(
-            ReplayTable table, List<String> columns, List<String> key, ConflictPolicy policy) {
+    private static String conflict(ReplayTable table, List<String> columns, List<String> key, ConflictPolicy policy) {
         if (policy == ConflictPolicy.ERROR) {
             return "";
         }
@@ -127,7 +129,10 @@ final class TableRows {
     void check(SourceRow row) throws ShardlineException {
         if (row.values().size() != width) {
             throw ShardlineException.of(
-                            ErrorCode.NOT_SUPPORTED, "row of %s has %d values", table, row.values().size())
+                            ErrorCode.NOT_SUPPORTED,
+                            "row of %s has %d values",
+                            table,
+                            row.values().size())
                     .withDetail("There are %d columns to put them into.", width);
         }
     }
@@ -136,7 +141,8 @@ final class TableRows {
     String key(SourceRow row) {
         StringBuilder key = new StringBuilder();
         for (int position : keyPositions) {
-            key.append(position < row.values().size() ? row.values().get(position) : "").append('\u0000');
+            key.append(position < row.values().size() ? row.values().get(position) : "")
+                    .append('\u0000');
         }
         return key.toString();
     }
@@ -147,7 +153,8 @@ final class TableRows {
         String between = "(";
         for (SourceRow row : rows) {
             text.append(between).append(String.join(", ", row.values()));
-            siteValue.ifPresent(value -> text.append(row.values().isEmpty() ? "" : ", ").append(value));
+            siteValue.ifPresent(
+                    value -> text.append(row.values().isEmpty() ? "" : ", ").append(value));
             between = "), (";
         }
         return text.append(')').append(after).toString();

@@ -49,7 +49,8 @@ class ReplayIT {
     static void create() throws SQLException {
         cluster = TestCluster.create(2);
         cluster.onEach(TABLES);
-        db = ParallelConnection.open(cluster.writeYaml("""
+        db = ParallelConnection.open(cluster.writeYaml(
+                """
                 people: { key: id }
                 pairs: { key: a }
                 one: { key: only_column }
@@ -114,7 +115,8 @@ class ReplayIT {
 
     @Test
     void changesNothingTheSecondTime() throws Exception {
-        String dump = "insert into people (id, name, doc, tags) values (1, 'a', '{\"k\":1}', null), (2, null, null, '{1}');";
+        String dump =
+                "insert into people (id, name, doc, tags) values (1, 'a', '{\"k\":1}', null), (2, null, null, '{1}');";
         replay(dump);
         ReplayResult again = replay(dump);
 
@@ -137,7 +139,8 @@ class ReplayIT {
 
     @Test
     void takesTheLastRowOfAKeyThatComesTwice() throws Exception {
-        replay("insert into people (id, name) values (1, 'a'), (1, 'b'); insert into people (id, name) values ('1', 'c');");
+        replay(
+                "insert into people (id, name) values (1, 'a'), (1, 'b'); insert into people (id, name) values ('1', 'c');");
 
         assertThat(rows("select name from people")).containsExactly("[c]");
     }
@@ -148,7 +151,8 @@ class ReplayIT {
         // Key 1 again would be an update; another key of the same shard with code x is an error.
         long other = sameShard(1);
 
-        assertThatThrownBy(() -> replay("\n\ninsert into people (id, code, name) values (" + other + ", 'x', 'second');"))
+        assertThatThrownBy(
+                        () -> replay("\n\ninsert into people (id, code, name) values (" + other + ", 'x', 'second');"))
                 .hasMessageContaining("line 3")
                 .hasMessageContaining("people_code_key");
         assertThat(rows("select id, name from people")).containsExactly("[1, first]");
@@ -188,7 +192,8 @@ class ReplayIT {
 
         assertThat(rows("select site, id, note from visits order by site, id"))
                 .containsExactly("[lyon, 1, n]", "[lyon, 2, m]", "[nice's, 1, n]", "[nice's, 2, m]");
-        assertThatThrownBy(() -> replay("insert into people (id) values (1);", Replay.named("p").site("name", "lyon")))
+        assertThatThrownBy(() -> replay(
+                        "insert into people (id) values (1);", Replay.named("p").site("name", "lyon")))
                 .hasMessageContaining("does not contain the site's column");
     }
 
@@ -207,7 +212,9 @@ class ReplayIT {
 
         for (int shard = 0; shard < 2; shard++) {
             try (var connection = cluster.connect(shard);
-                    var rows = connection.createStatement().executeQuery("select string_agg(name, ',' order by code) from countries")) {
+                    var rows = connection
+                            .createStatement()
+                            .executeQuery("select string_agg(name, ',' order by code) from countries")) {
                 rows.next();
                 assertThat(rows.getString(1)).isEqualTo("France!,Italy");
             }
@@ -253,7 +260,8 @@ class ReplayIT {
 
     @Test
     void writesNothingWhenDry() throws Exception {
-        ReplayResult result = replay("insert into people (id) values (1), (2);", Replay.named("dry").dryRun());
+        ReplayResult result = replay(
+                "insert into people (id) values (1), (2);", Replay.named("dry").dryRun());
 
         assertThat(result.tables()).containsEntry("\"people\"", new ReplayResult.TableCounts(2, 0));
         assertThat(rows("select * from people")).isEmpty();
@@ -264,7 +272,8 @@ class ReplayIT {
         // Any row written twice is an error, and any row lost is missing from the count.
         String dump = "insert into one values ('first');\n" + numberedPeople(30) + "copy pairs from stdin;\n"
                 + IntStream.range(0, 10).mapToObj(i -> i + "\tx\t" + i + "\n").collect(Collectors.joining()) + "\\.\n";
-        Replay.Builder builder = Replay.named("stopped").policy(ConflictPolicy.ERROR).batchRows(7);
+        Replay.Builder builder =
+                Replay.named("stopped").policy(ConflictPolicy.ERROR).batchRows(7);
         int stops = 0;
         for (int step = 1; ; step = step % 5 + 1) {
             int[] left = {step};
@@ -292,7 +301,8 @@ class ReplayIT {
         String yaml = cluster.writeYaml("people: { key: id }").toString();
         for (int step : new int[] {3, 4, 7}) {
             Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-XX:TieredStopAtLevel=1",
                             "-cp",
                             System.getProperty("java.class.path"),
@@ -306,7 +316,11 @@ class ReplayIT {
             assertThat(process.waitFor()).as(said).isEqualTo(ReplayVictim.KILLED);
         }
 
-        Replay.named("killed").policy(ConflictPolicy.ERROR).batchRows(10).build().run(db, file);
+        Replay.named("killed")
+                .policy(ConflictPolicy.ERROR)
+                .batchRows(10)
+                .build()
+                .run(db, file);
 
         assertThat(rows("select count(*), sum(id) from people")).containsExactly("[50, 1225]");
     }
@@ -325,7 +339,8 @@ class ReplayIT {
                         .run(db, stream(dump)))
                 .isInstanceOf(Stopped.class);
 
-        assertThatThrownBy(() -> replay(dump.replaceFirst("n0", "m0"), builder)).hasMessageContaining("not the one that was begun");
+        assertThatThrownBy(() -> replay(dump.replaceFirst("n0", "m0"), builder))
+                .hasMessageContaining("not the one that was begun");
         assertThat(replay(dump, builder).resumedAt()).isPositive();
         assertThat(replay(dump, builder).resumedAt()).isZero();
     }
