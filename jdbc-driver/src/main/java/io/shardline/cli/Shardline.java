@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             ExplainCommand.class,
             DoctorCommand.class,
             RecoverCommand.class,
+            LoadCommand.class,
             ReplayCommand.class,
             CommandLine.HelpCommand.class
         })

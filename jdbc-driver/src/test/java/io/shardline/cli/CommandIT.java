@@ -194,8 +194,27 @@ class CommandIT {
         assertThat(err.toString()).contains("ERROR: ").doesNotContain("\tat ");
     }
 
+    @Test
+    void loadsACsvFileIntoTheTableOfItsName(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("customers.csv");
+        Files.writeString(file, "customer_id;name\n601;a\n602;\n");
+        String[] upsert = {"load", "--cluster", yaml, "--mode", "upsert", "--delimiter", ";", "--json", file.toString()};
+
+        assertThat(run(upsert)).as(err.toString()).isZero();
+        assertThat(run(upsert)).as(err.toString()).isZero();
+
+        assertThat(out.toString().lines().toList())
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("\"read\": 2, \"inserted\": 2"),
+                        second -> assertThat(second).contains("\"inserted\": 0, \"updated\": 0, \"unchanged\": 2"));
+        Files.writeString(file, "customer_id,name\n603,a\nx,b\n");
+        assertThat(run("load", "--cluster", yaml, file.toString())).isEqualTo(1);
+        assertThat(err.toString()).startsWith("ERROR: ").doesNotContain("\tat ");
+        assertThat(run("load", "--cluster", yaml, "--mode", "history", file.toString())).isEqualTo(2);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"sql", "explain", "doctor", "recover", "replay"})
+    @ValueSource(strings = {"sql", "explain", "doctor", "recover", "load", "replay"})
     void helpsWithEachCommand(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("--cluster");
