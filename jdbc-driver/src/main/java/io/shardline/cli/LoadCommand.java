@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
         name = "load",
         description = "Loads a CSV file into a table, in one transaction over all shards.",
         mixinStandardHelpOptions = true,
-        footer = {"", "The same file twice changes nothing with --mode upsert and history; append adds its rows again."})
+        footer = {"", "The same file twice changes nothing with --mode upsert and history; append adds its rows again."
+        })
 final class LoadCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -51,7 +52,10 @@ final class LoadCommand implements Callable<Integer> {
     @Option(names = "--mode", description = "append (default), upsert or history.")
     private CsvMode mode = CsvMode.APPEND;
 
-    @Option(names = "--key", split = ",", description = "The columns that tell which row a record is; a history needs them.")
+    @Option(
+            names = "--key",
+            split = ",",
+            description = "The columns that tell which row a record is; a history needs them.")
     private List<String> key = List.of();
 
     @Option(names = "--delimiter", description = "A comma unless given.")
@@ -66,13 +70,19 @@ final class LoadCommand implements Callable<Integer> {
     @Option(names = "--null", description = "What stands for NULL outside of quotes; nothing unless given.")
     private String nullText = "";
 
-    @Option(names = "--columns", split = ",", description = "The names of the fields, of a file whose first line has none.")
+    @Option(
+            names = "--columns",
+            split = ",",
+            description = "The names of the fields, of a file whose first line has none.")
     private List<String> columns = List.of();
 
     @Option(names = "--require", split = ",", description = "Columns that must not be NULL.")
     private List<String> required = List.of();
 
-    @Option(names = "--lower-trim", split = ",", description = "Columns taken in lower case and without blanks around them.")
+    @Option(
+            names = "--lower-trim",
+            split = ",",
+            description = "Columns taken in lower case and without blanks around them.")
     private List<String> lowered = List.of();
 
     @Option(
@@ -84,16 +94,24 @@ final class LoadCommand implements Callable<Integer> {
     @Option(names = "--derive-by", description = "version_5 (default), version_3 or digest_bytes.")
     private NameUuid kind = NameUuid.VERSION_5;
 
-    @Option(names = "--as-of", description = "The moment from which a history's file holds, such as 2026-01-31T00:00:00Z.")
+    @Option(
+            names = "--as-of",
+            description = "The moment from which a history's file holds, such as 2026-01-31T00:00:00Z.")
     private @Nullable Instant asOf;
 
-    @Option(names = "--prefer", description = "Of a history's records of one key, the one with the greatest value here counts.")
+    @Option(
+            names = "--prefer",
+            description = "Of a history's records of one key, the one with the greatest value here counts.")
     private @Nullable String preferred;
 
-    @Option(names = "--deactivate-missing", description = "Closes current rows of a history that the file does not have.")
+    @Option(
+            names = "--deactivate-missing",
+            description = "Closes current rows of a history that the file does not have.")
     private boolean deactivateMissing;
 
-    @Option(names = "--max-refused", description = "How many records may be refused; one more stops it. 0 unless given.")
+    @Option(
+            names = "--max-refused",
+            description = "How many records may be refused; one more stops it. 0 unless given.")
     private long mostRefused;
 
     @Option(names = "--rejects", paramLabel = "FILE", description = "Where each refused record gets a line.")

@@ -198,7 +198,8 @@ class CommandIT {
     void loadsACsvFileIntoTheTableOfItsName(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("customers.csv");
         Files.writeString(file, "customer_id;name\n601;a\n602;\n");
-        String[] upsert = {"load", "--cluster", yaml, "--mode", "upsert", "--delimiter", ";", "--json", file.toString()};
+        String[] upsert = {"load", "--cluster", yaml, "--mode", "upsert", "--delimiter", ";", "--json", file.toString()
+        };
 
         assertThat(run(upsert)).as(err.toString()).isZero();
         assertThat(run(upsert)).as(err.toString()).isZero();
@@ -210,7 +211,8 @@ class CommandIT {
         Files.writeString(file, "customer_id,name\n603,a\nx,b\n");
         assertThat(run("load", "--cluster", yaml, file.toString())).isEqualTo(1);
         assertThat(err.toString()).startsWith("ERROR: ").doesNotContain("\tat ");
-        assertThat(run("load", "--cluster", yaml, "--mode", "history", file.toString())).isEqualTo(2);
+        assertThat(run("load", "--cluster", yaml, "--mode", "history", file.toString()))
+                .isEqualTo(2);
     }
 
     @ParameterizedTest
