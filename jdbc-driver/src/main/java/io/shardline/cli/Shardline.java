@@ -21,6 +21,8 @@ import picocli.CommandLine.Command;
             ExplainCommand.class,
             DoctorCommand.class,
             RecoverCommand.class,
+            LoadCommand.class,
+            ReplayCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Shardline {

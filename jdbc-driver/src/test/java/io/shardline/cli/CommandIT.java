@@ -81,7 +81,7 @@ class CommandIT {
                 102\t\\N
                 \\.
                 commit;
-                select count(*) from customers where customer_id >= 100;
+                select count(*) from customers where customer_id between 100 and 102;
                 """);
 
         assertThat(run("sql", "--cluster", yaml, "--format", "csv", file.toString()))
@@ -150,8 +150,73 @@ class CommandIT {
         assertThat(out.toString()).isEqualTo("nothing is unfinished\n");
     }
 
+    @Test
+    void replaysADump(@TempDir Path directory) throws Exception {
+        Path dump = directory.resolve("dump.sql");
+        Files.writeString(dump, """
+                SET client_encoding = 'UTF8';
+                insert into mails (mail_id, customer_id) values (1, 1);
+                insert into customers (customer_id, name) values (501, 'a'), (502, 'b');
+                insert into customers (customer_id, name) values (503, 1 / 0);
+                """);
+        Path rejects = directory.resolve("rejects.tsv");
+        String[] arguments = {
+            "replay",
+            "--cluster",
+            yaml,
+            "--policy",
+            "mails=error",
+            "--max-refused",
+            "1",
+            "--rejects",
+            rejects.toString(),
+            dump.toString()
+        };
+
+        assertThat(run(arguments)).as(err.toString()).isZero();
+
+        assertThat(out.toString())
+                .contains("\"customers\": 2 rows read, 2 written, 0 as they were")
+                .contains("\"mails\": 1 row read, 1 written, 0 as they were")
+                .contains("passed over: 1 set")
+                .contains("refused: 1 row");
+        assertThat(Files.readString(rejects)).startsWith("4\t22012\t");
+        assertThat(run(
+                        "replay",
+                        "--cluster",
+                        yaml,
+                        "--policy",
+                        "mails=skip",
+                        "--key",
+                        "mails=mail_id",
+                        dump.toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("ERROR: ").doesNotContain("\tat ");
+    }
+
+    @Test
+    void loadsACsvFileIntoTheTableOfItsName(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("customers.csv");
+        Files.writeString(file, "customer_id;name\n601;a\n602;\n");
+        String[] upsert = {"load", "--cluster", yaml, "--mode", "upsert", "--delimiter", ";", "--json", file.toString()
+        };
+
+        assertThat(run(upsert)).as(err.toString()).isZero();
+        assertThat(run(upsert)).as(err.toString()).isZero();
+
+        assertThat(out.toString().lines().toList())
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("\"read\": 2, \"inserted\": 2"),
+                        second -> assertThat(second).contains("\"inserted\": 0, \"updated\": 0, \"unchanged\": 2"));
+        Files.writeString(file, "customer_id,name\n603,a\nx,b\n");
+        assertThat(run("load", "--cluster", yaml, file.toString())).isEqualTo(1);
+        assertThat(err.toString()).startsWith("ERROR: ").doesNotContain("\tat ");
+        assertThat(run("load", "--cluster", yaml, "--mode", "history", file.toString()))
+                .isEqualTo(2);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"sql", "explain", "doctor", "recover"})
+    @ValueSource(strings = {"sql", "explain", "doctor", "recover", "load", "replay"})
     void helpsWithEachCommand(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("--cluster");

@@ -20,6 +20,7 @@ class DriverArchitectureTest {
             "io.shardline.topology",
             "io.shardline.sharding",
             "io.shardline.ingest",
+            "io.shardline.ingest.csv",
             "io.shardline.ingest.script",
             "io.shardline.ingest.replay",
             "io.shardline.events",

@@ -1,0 +1,81 @@
+package io.shardline.ingest.replay;
+
+import io.shardline.ErrorCode;
+import io.shardline.ShardlineException;
+import io.shardline.ingest.script.ScriptPart.SqlStatement;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the statements of a dump that are no rows mean for the rows after them: the encoding is followed, some are passed over, and
+ * what would change rows, or the meaning of what follows, is refused.
+ */
+final class DumpSettings {
+    private static final Set<String> REFUSED = Set.of(
+            "update", "delete", "truncate", "merge", "do", "call", "with", "execute", "rollback", "abort", "copy");
+    private static final Pattern SETTING =
+            Pattern.compile("(?is)set\\s+(?:session\\s+|local\\s+)?(\\w+)\\s*(?:=|\\s+to\\s)\\s*(.*?)\\s*");
+    private static final Set<String> PATHS = Set.of("", "public", "$user, public");
+    private static final Map<String, Charset> CHARSETS = Map.of(
+            "utf8", StandardCharsets.UTF_8,
+            "unicode", StandardCharsets.UTF_8,
+            "utf-8", StandardCharsets.UTF_8,
+            "sql_ascii", StandardCharsets.UTF_8,
+            "latin1", StandardCharsets.ISO_8859_1,
+            "latin9", Charset.forName("ISO-8859-15"),
+            "win1252", Charset.forName("windows-1252"),
+            "win1251", Charset.forName("windows-1251"),
+            "win1250", Charset.forName("windows-1250"));
+
+    private DumpSettings() {}
+
+    /**
+     * The encoding of what follows, if the statement sets one.
+     *
+     * @throws ShardlineException NOT_SUPPORTED, with the line, if the statement cannot be passed over
+     */
+    static Optional<Charset> heed(SqlStatement statement) throws ShardlineException {
+        if (REFUSED.contains(statement.verb())) {
+            throw refused(
+                    statement,
+                    statement.verb().toUpperCase(Locale.ROOT),
+                    "Passing over it would leave other rows than the dump means.");
+        }
+        Matcher setting = SETTING.matcher(statement.text());
+        if (!statement.verb().equals("set") || !setting.matches()) {
+            return Optional.empty();
+        }
+        String value = setting.group(2).replaceAll("['\"]", "").toLowerCase(Locale.ROOT);
+        switch (setting.group(1).toLowerCase(Locale.ROOT)) {
+            case "client_encoding" -> {
+                Charset charset = CHARSETS.get(value);
+                if (charset == null) {
+                    throw refused(statement, "encoding " + value, "It cannot be read byte by byte, or is not known.");
+                }
+                return Optional.of(charset);
+            }
+            case "standard_conforming_strings", "search_path" -> requireUsual(statement, setting.group(1), value);
+            default -> {}
+        }
+        return Optional.empty();
+    }
+
+    private static void requireUsual(SqlStatement statement, String setting, String value) throws ShardlineException {
+        boolean usual = setting.equalsIgnoreCase("search_path") ? PATHS.contains(value) : value.equals("on");
+        if (!usual) {
+            throw refused(statement, "setting of " + setting, "The statements after it would mean something else.");
+        }
+    }
+
+    private static ShardlineException refused(SqlStatement statement, String what, String why) {
+        return ShardlineException.of(ErrorCode.NOT_SUPPORTED, "%s on line %d is not replayed", what, statement.line())
+                .withDetail("%s", why)
+                .withHint("Take it out of the dump, or run it by itself.");
+    }
+}
