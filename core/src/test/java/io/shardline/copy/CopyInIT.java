@@ -246,7 +246,8 @@ class CopyInIT {
     @Test
     void readsTimesWithoutAZoneAsTheSessionDoes() throws Exception {
         session.execute("set timezone to 'America/New_York'");
-        assertThat(copy("copy times from stdin", "2023-12-31 20:00:00\n2023-12-31 18:00:00\n")).isEqualTo(2);
+        assertThat(copy("copy times from stdin", "2023-12-31 20:00:00\n2023-12-31 18:00:00\n"))
+                .isEqualTo(2);
         assertThat(onShard(2, "times where k = '2024-01-01 01:00:00+00'")).isEqualTo(1);
         assertThat(onShard(0, "times where k = '2023-12-31 23:00:00+00'")).isEqualTo(1);
         cluster.onEach("truncate times");
