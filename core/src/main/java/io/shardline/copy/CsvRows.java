@@ -98,6 +98,19 @@ final class CsvRows extends RowFinder {
         return found;
     }
 
+    /** Until a server has seen a line's end it counts carriage returns. */
+    @Override
+    int linesAtFirst(byte[] bytes, int from, int end) {
+        if (ends.counted() != '\n') {
+            return lines();
+        }
+        int found = 1;
+        for (int at = from; at < end; at++) {
+            found += bytes[at] == '\r' ? 1 : 0;
+        }
+        return found;
+    }
+
     private static int unclosed(boolean last) throws ShardlineException {
         if (last) {
             throw ShardlineException.of(ErrorCode.BAD_COPY_DATA, "unterminated CSV quoted field");

@@ -82,7 +82,7 @@ public final class Loads {
                         case BINARY -> new BinaryField(table.types().get(part), charset);
                     });
         }
-        ServerReading server = new ServerReading(pools, definition);
+        ServerReading server = new ServerReading(session, definition);
         Outlets outlets =
                 new Outlets(leases, command.text().text(), table.function().shards(), pools.size());
         return new SplitStream(

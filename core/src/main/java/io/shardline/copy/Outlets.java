@@ -44,6 +44,11 @@ final class Outlets implements AutoCloseable {
         headerLines = lines;
     }
 
+    /** Whether a row would be the first bytes that the shard is sent. */
+    boolean isFirst(int shard) {
+        return outlets[shard] == null && header.length == 0;
+    }
+
     /** A shard that gets rows anyway. */
     int any() {
         return Arrays.stream(shards)
@@ -79,6 +84,7 @@ final class Outlets implements AutoCloseable {
      * The lines of a row.
      *
      * @param input the line of the input at which it begins
+     * @param count how many the shard counts in it
      */
     record Lines(long input, int count) {}
 

@@ -38,6 +38,16 @@ abstract class RowFinder {
         return lines;
     }
 
+    /**
+     * How many lines a server counts in the row if it is the first that it sees, so that it does not know yet how lines end.
+     *
+     * @param from the row's first byte
+     * @param end as {@link #find} gave it
+     */
+    int linesAtFirst(byte[] bytes, int from, int end) {
+        return lines;
+    }
+
     void setLines(int count) {
         lines = count;
     }

@@ -2,8 +2,8 @@ package io.shardline.copy;
 
 import io.shardline.backend.Lease;
 import io.shardline.backend.ShardErrors;
-import io.shardline.backend.ShardPools;
 import io.shardline.catalog.Table;
+import io.shardline.txn.Participants;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads texts of a key as a server reads them for the column, where that is more than is known here: a date in words, a number in
- * hexadecimal, a time without its zone. Its connection is one of its own, for those of the session are in COPY.
+ * hexadecimal, a time without its zone. Its connection is one more of the session's, with its settings, for the others are in COPY.
  */
 final class ServerReading implements AutoCloseable {
     private static final int REMEMBERED = 10_000;
@@ -29,14 +29,14 @@ final class ServerReading implements AutoCloseable {
              where a.attrelid = pg_catalog.to_regclass(?) and a.attname = ?
             """;
 
-    private final ShardPools pools;
+    private final Participants session;
     private final Table table;
     private final Map<String, String> statements = new HashMap<>();
     private final Map<String, Map<String, Optional<String>>> known = new HashMap<>();
     private @Nullable Lease lease;
 
-    ServerReading(ShardPools pools, Table table) {
-        this.pools = pools;
+    ServerReading(Participants session, Table table) {
+        this.session = session;
         this.table = table;
     }
 
@@ -61,7 +61,7 @@ final class ServerReading implements AutoCloseable {
     private Optional<String> ask(String column, String text) throws SQLException {
         Lease open = lease;
         if (open == null) {
-            open = pools.lease(0);
+            open = session.extra(0);
             lease = open;
         }
         try {
@@ -109,7 +109,8 @@ final class ServerReading implements AutoCloseable {
     @Override
     public void close() {
         if (lease != null) {
-            lease.close();
+            session.giveBack(lease);
+            lease = null;
         }
     }
 }

@@ -123,8 +123,9 @@ final class SplitStream implements CopyStream {
         }
         int shard = keys.owner(buffer, rows);
         boolean refused = shard == KeyReader.REFUSED;
-        Outlets.Lines lines = new Outlets.Lines(line, rows.lines());
-        if (!outlets.add(refused ? outlets.any() : shard, buffer, at, end - at, lines)) {
+        int owner = refused ? outlets.any() : shard;
+        int count = outlets.isFirst(owner) ? rows.linesAtFirst(buffer, at, end) : rows.lines();
+        if (!outlets.add(owner, buffer, at, end - at, new Outlets.Lines(line, count))) {
             settle(Optional.empty());
         }
         if (refused && !format.skipsBadRows()) {

@@ -44,6 +44,7 @@ class CopyInIT {
                 create table loose (k int, v text);
                 create table names (k varchar(4), v text);
                 create table days (k date, v text);
+                create table times (k timestamptz);
                 create table countries (code text primary key, at timestamptz default now(), nr int default 7);
                 """);
         cluster.on(1, "create table alone (k int, v text)");
@@ -52,6 +53,7 @@ class CopyInIT {
                         loose: { key: k }
                         names: { key: k }
                         days: { key: k, range: { s0: [null, 2024-01-01], s2: [2024-01-01, 2025-01-01] } }
+                        times: { key: k, range: { s0: [null, "2024-01-01 00:00:00+00"], s2: ["2024-01-01 00:00:00+00", null] } }
                         countries: reference
                         """)
                 + "\npool: { maximumPoolSize: 2, connectionTimeout: 3s }\ntransactions: { acrossShards: best-effort }\n";
@@ -239,6 +241,20 @@ class CopyInIT {
         assertThat(onShard(0, "days")).isEqualTo(1);
         SQLException nobody = refused("copy days from stdin", "2023-01-01\ta\n2026-01-01\ta\n");
         assertThat((Throwable) nobody).hasMessageContaining("no shard owns").isInstanceOf(ShardlineException.class);
+    }
+
+    @Test
+    void readsTimesWithoutAZoneAsTheSessionDoes() throws Exception {
+        session.execute("set timezone to 'America/New_York'");
+        assertThat(copy("copy times from stdin", "2023-12-31 20:00:00\n2023-12-31 18:00:00\n"))
+                .isEqualTo(2);
+        assertThat(onShard(2, "times where k = '2024-01-01 01:00:00+00'")).isEqualTo(1);
+        assertThat(onShard(0, "times where k = '2023-12-31 23:00:00+00'")).isEqualTo(1);
+        cluster.onEach("truncate times");
+        session.execute("set timezone to 'UTC'");
+        copy("copy times from stdin", "2023-12-31 20:00:00\n");
+        assertThat(onShard(0, "times")).isEqualTo(1);
+        cluster.onEach("truncate times");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.shardline.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.shardline.CopyIn;
 import io.shardline.Owners;
@@ -8,8 +9,10 @@ import io.shardline.ParallelConnection;
 import io.shardline.Session;
 import io.shardline.testing.TestCluster;
 import io.shardline.topology.Topology;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,8 +22,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 import org.postgresql.PGConnection;
 
 /** Random rows, written by a server in random formats, arrive as they are and where they belong. */
@@ -60,6 +66,49 @@ class RandomCopyIT {
                 }
             }
         }
+    }
+
+    @Test
+    void aBadRowHasTheLineThatOneServerSays() throws Exception {
+        long seed = Long.getLong("shardline.seed", System.nanoTime());
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
+        try (TestCluster cluster = TestCluster.create(3);
+                Connection one = cluster.oracle().connect(0)) {
+            String create = "create table t (k int, v text, n int)";
+            cluster.onEach(create);
+            cluster.oracle().onEach(create);
+            try (ParallelConnection db = ParallelConnection.open(cluster.writeYaml("t: { key: k }"));
+                    Session session = db.openSession()) {
+                for (int round = 0; round < 40; round++) {
+                    boolean header = random.nextBoolean();
+                    String sql = "copy t from stdin csv" + (header ? " header" : "");
+                    byte[] rows = withBadRow(random, header).getBytes(StandardCharsets.UTF_8);
+                    String expected = failure(() ->
+                            one.unwrap(PGConnection.class).getCopyAPI().copyIn(sql, new ByteArrayInputStream(rows)));
+                    String found = failure(() -> session.copyIn(sql, new ByteArrayInputStream(rows)));
+                    assertThat(found).isEqualTo(expected).contains("line");
+                }
+            }
+        }
+    }
+
+    private static String withBadRow(Random random, boolean header) {
+        String end = List.of("\n", "\r\n", "\r").get(random.nextInt(3));
+        int bad = random.nextInt(30);
+        StringBuilder rows = new StringBuilder(header ? "k,v,n" + end : "");
+        for (int i = 0; i < 40; i++) {
+            String inside = List.of("x", "a\nb", "a\r\nb", "a\rb\rc", "\n\n").get(random.nextInt(5));
+            rows.append(random.nextInt(1000)).append(",\"").append(inside).append("\",");
+            rows.append(i >= bad && random.nextInt(3) == 0 ? "x" : "1").append(end);
+        }
+        return rows.append("1,,x").toString();
+    }
+
+    private static String failure(Executable work) {
+        Throwable failure = assertThrows(SQLException.class, work);
+        Matcher where = Pattern.compile("COPY t, line \\d+, column n").matcher(failure.getMessage());
+        return where.find() ? where.group() : failure.getMessage();
     }
 
     private static void fill(Connection one, String table, Random random) throws SQLException {

@@ -105,7 +105,9 @@ final class HistoryRun implements AutoCloseable {
 
     private void flush() throws SQLException {
         ConcurrentLinkedQueue<Bad> bad = new ConcurrentLinkedQueue<>();
-        session.onShards(waiting.keySet(), (shard, connection) -> stage(connection, waiting.get(shard), bad));
+        session.onShards(
+                waiting.keySet(),
+                (shard, connection) -> stage(connection, waiting.getOrDefault(shard, List.of()), bad));
         waiting.clear();
         for (Bad each : bad) {
             refused.add(each.number(), each.reason());
