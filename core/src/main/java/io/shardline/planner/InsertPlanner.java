@@ -60,7 +60,8 @@ final class InsertPlanner {
                         .of(bound.relations().stream()
                                 .filter(relation -> relation != target)
                                 .toList()),
-                split());
+                split(),
+                functions.clocks(bound));
     }
 
     private Plan onOneShard() {
