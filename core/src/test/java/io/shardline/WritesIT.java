@@ -184,7 +184,7 @@ class WritesIT {
     }
 
     @Test
-    void refusesAGuardThatItCannotSet() {
+    void refusesAGuardThatItCannotSet() throws ShardlineException {
         Topology guarded = Topology.builder()
                 .shard("s0", "jdbc:postgresql://127.0.0.1:1/none", "", "")
                 .guard(Guard.CHECK)
