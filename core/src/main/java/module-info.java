@@ -13,6 +13,7 @@ module io.shardline.core {
     exports io.shardline;
     exports io.shardline.events;
     exports io.shardline.ingest;
+    exports io.shardline.ingest.csv;
     exports io.shardline.ingest.script;
     exports io.shardline.sharding;
     exports io.shardline.topology;

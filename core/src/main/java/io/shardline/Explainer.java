@@ -82,8 +82,9 @@ final class Explainer {
         if (plan instanceof Plan.Definition definition) {
             int[] shards =
                     definition.shards().stream().mapToInt(Integer::intValue).toArray();
-            return List.of("Definition  on " + (shards.length == 0 ? "all shards" : shown(shards))
-                    + (definition.together() ? ", in one transaction" : ", one after the other"));
+            return List.of(
+                    "Definition  on " + (shards.length % cluster.pools().size() == 0 ? "all shards" : shown(shards))
+                            + (definition.together() ? ", in one transaction" : ", one after the other"));
         }
         if (plan instanceof Plan.EveryCopy) {
             return List.of(

@@ -495,6 +495,6 @@ public final class Session implements AutoCloseable {
         if (SCHEMA_CHANGED.contains(String.valueOf(e.getSQLState()))) {
             cluster.forgetSchema();
         }
-        return e;
+        return participants.reasonOf(e);
     }
 }

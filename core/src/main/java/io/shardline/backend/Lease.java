@@ -173,6 +173,11 @@ public final class Lease implements AutoCloseable {
         }
     }
 
+    /** The server's process; 0 where the connection is not the PostgreSQL driver's own. */
+    public int backendPid() {
+        return physical == null ? 0 : physical.getBackendPID();
+    }
+
     /** True if the connection is known to be of no more use, so that nobody knows what became of what was sent last. */
     public boolean isBroken() {
         return broken;

@@ -3,10 +3,10 @@ package io.shardline.ingest;
 import io.shardline.Session;
 import io.shardline.ShardlineException;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Writes chunks on one shard, each in a transaction of its own that is tried again after a deadlock. Used by one thread. */
 final class ShardWriter {
@@ -47,12 +47,12 @@ final class ShardWriter {
 
     private Tally write(Chunk chunk, boolean careful) throws SQLException {
         Staging staging = chunk.rows().size() < FEW ? plan.arrays() : new TableStaging(plan.sql());
-        AtomicReference<Tally> tally = new AtomicReference<>(new Tally());
+        List<Tally> tallies = new ArrayList<>();
         session.onShards(
                 List.of(shard),
-                (name, connection) -> tally.set(
+                (name, connection) -> tallies.add(
                         new ChunkWriter(connection, plan.sql(), staging, plan.limit(), careful).write(chunk)));
-        return tally.get();
+        return tallies.get(0);
     }
 
     /** Random, and longer each time, so that two that met do not meet again. */

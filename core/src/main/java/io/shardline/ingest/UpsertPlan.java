@@ -21,7 +21,10 @@ record UpsertPlan(UpsertSettings settings, Owners owners, List<String> fields, U
     static UpsertPlan of(ParallelConnection db, UpsertSettings settings, List<String> fields) throws SQLException {
         Owners owners = db.owners(settings.table());
         TargetTable table = table(db, owners, Name.read(settings.table()));
-        List<String> conflict = table.conflictColumns(settings.conflictColumns());
+        // What only inserts need not know which row a record is.
+        boolean anyKey = settings.mode() == UpsertMode.INSERT
+                && settings.conflictColumns().isEmpty();
+        List<String> conflict = anyKey ? owners.keyColumns() : table.conflictColumns(settings.conflictColumns());
         if (!new HashSet<>(conflict).containsAll(owners.keyColumns())) {
             throw ShardlineException.of(
                             ErrorCode.NOT_SUPPORTED,

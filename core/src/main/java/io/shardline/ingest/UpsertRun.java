@@ -156,7 +156,8 @@ final class UpsertRun {
 
         private void put(int lane, Incoming incoming) throws SQLException {
             Chunk chunk = chunks[lane];
-            if (settings.duplicates() == DuplicateInput.LAST_WINS) {
+            // A record that must be new gives way to none.
+            if (settings.duplicates() == DuplicateInput.LAST_WINS && settings.mode() != UpsertMode.INSERT) {
                 chunk.addLastWins(incoming);
             } else {
                 chunk.add(incoming);

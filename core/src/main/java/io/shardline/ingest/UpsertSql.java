@@ -147,7 +147,7 @@ final class UpsertSql {
         return "insert into " + table.name() + " (" + list(columns) + ")"
                 + (overriding ? " overriding system value" : "")
                 + " select " + list(columns) + " from " + rows
-                + (settings.running().sorted() ? " order by " + list(conflict) : "")
+                + (settings.running().sorted() && !conflict.isEmpty() ? " order by " + list(conflict) : "")
                 + onConflict()
                 + " returning " + inserted() + " as inserted";
     }
@@ -165,9 +165,10 @@ final class UpsertSql {
 
     private String inserted() {
         // A row that ON CONFLICT updates was locked by its own transaction before, which a new one never is.
-        return table.showsOld()
-                ? "old." + quote(conflict.get(0)) + " is null"
-                : settings.mode() == UpsertMode.INSERT ? "true" : "xmax = 0";
+        if (settings.mode() == UpsertMode.INSERT) {
+            return "true";
+        }
+        return table.showsOld() ? "old." + quote(conflict.get(0)) + " is null" : "xmax = 0";
     }
 
     private String update(String rows) throws ShardlineException {

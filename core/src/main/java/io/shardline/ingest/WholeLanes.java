@@ -4,6 +4,7 @@ import io.shardline.ParallelConnection;
 import io.shardline.Session;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -54,11 +55,11 @@ final class WholeLanes implements Lanes {
         }
         Map<String, Tally> tallies = new ConcurrentHashMap<>();
         session.onShards(byShard.keySet(), (shard, connection) -> {
-            Chunk chunk = byShard.get(shard);
+            Chunk chunk = Objects.requireNonNull(byShard.get(shard));
             tallies.put(shard, new ChunkWriter(connection, plan.sql(), plan.arrays(), plan.limit(), true).write(chunk));
         });
         for (Map.Entry<String, Chunk> each : byShard.entrySet()) {
-            Tally tally = tallies.get(each.getKey());
+            Tally tally = Objects.requireNonNull(tallies.get(each.getKey()));
             plan.limit().refuse(tally.rejects());
             written.add(tally, each.getValue().rows().size());
         }

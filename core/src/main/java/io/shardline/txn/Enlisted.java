@@ -21,6 +21,7 @@ final class Enlisted {
     private final Holder holder;
     private final SessionModes modes;
     private final Joining joining;
+    private final Held held;
     private final @Nullable Lease[] leases;
     private final int[] uses;
     private Participants.Opening opening = new NothingSet();
@@ -35,8 +36,9 @@ final class Enlisted {
         void join(Lease lease) throws SQLException;
     }
 
-    Enlisted(ShardPools pools, SessionModes modes, Joining joining) {
+    Enlisted(ShardPools pools, SessionModes modes, Joining joining, Held held) {
         this.pools = pools;
+        this.held = held;
         this.holder = pools.holder();
         this.modes = modes;
         this.joining = joining;
@@ -156,6 +158,7 @@ final class Enlisted {
         }
         Lease lease = pools.lease(shard, holder);
         exclusive.add(lease);
+        held.add(lease);
         return lease;
     }
 
@@ -174,6 +177,7 @@ final class Enlisted {
             }
         } finally {
             if (joined < taken.size()) {
+                taken.forEach(held::remove);
                 taken.forEach(Lease::close);
             }
         }
@@ -197,6 +201,7 @@ final class Enlisted {
                 opening.on(lease);
                 joining.join(lease);
             }
+            held.add(lease);
             joined = true;
         } finally {
             if (!joined) {
@@ -220,6 +225,7 @@ final class Enlisted {
         int shard = lease.shard();
         if (leases[shard] != lease) {
             exclusive.remove(lease);
+            held.remove(lease);
             lease.close();
             return;
         }
@@ -232,6 +238,7 @@ final class Enlisted {
     private void release(int shard, Lease lease) {
         leases[shard] = null;
         lingering.clear(shard);
+        held.remove(lease);
         lease.close();
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 public final class Participants implements AutoCloseable {
     private final ShardCommits commits;
     private final SessionModes modes = new SessionModes();
+    private final Held held;
     private final Enlisted enlisted;
     private final Savepoints savepoints;
     private Writers writers = new Writers();
@@ -21,7 +22,8 @@ public final class Participants implements AutoCloseable {
 
     Participants(ShardCommits commits) {
         this.commits = commits;
-        this.enlisted = new Enlisted(commits.pools(), modes, this::join);
+        this.held = new Held(commits.deadlocks());
+        this.enlisted = new Enlisted(commits.pools(), modes, this::join, held);
         this.savepoints = new Savepoints(enlisted, commits.with().together());
     }
 
@@ -169,6 +171,11 @@ public final class Participants implements AutoCloseable {
         if (!modes.autoCommit()) {
             writers = all;
         }
+    }
+
+    /** The error to give for one that a statement of the session got: DEADLOCK if it was cancelled to end one. */
+    public SQLException reasonOf(SQLException e) {
+        return held.reasonOf(e);
     }
 
     /** Notes that the transaction has defined something, which only its own connections see. */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Commits as the topology declares. Safe for use by any thread. */
-record ShardCommits(ShardPools pools, AcrossShards declared, Coordination with) {
+record ShardCommits(ShardPools pools, AcrossShards declared, Coordination with, DeadlockWatch deadlocks) {
 
     /**
      * Makes sure, before anything is written, that what these shards will have written can be committed.

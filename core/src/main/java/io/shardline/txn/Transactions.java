@@ -11,6 +11,7 @@ public final class Transactions implements AutoCloseable {
     private final ShardPools pools;
     private final AcrossShards declared;
     private final Coordination with;
+    private final DeadlockWatch deadlocks;
 
     /** @param together remains the caller's */
     public Transactions(ShardPools pools, AcrossShards declared, Together together, RecoveryTimes times) {
@@ -30,11 +31,12 @@ public final class Transactions implements AutoCloseable {
         this.pools = pools;
         this.declared = declared;
         this.with = with;
+        this.deadlocks = new DeadlockWatch(pools);
     }
 
     /** What a new session's transactions will have touched: nothing yet. */
     public Participants participants() {
-        return new Participants(new ShardCommits(pools, declared, with));
+        return new Participants(new ShardCommits(pools, declared, with, deadlocks));
     }
 
     /**
@@ -43,7 +45,7 @@ public final class Transactions implements AutoCloseable {
      */
     public Participants everywhere() {
         AcrossShards chosen = declared == AcrossShards.REFUSE ? AcrossShards.BEST_EFFORT : declared;
-        return new Participants(new ShardCommits(pools, chosen, with));
+        return new Participants(new ShardCommits(pools, chosen, with, deadlocks));
     }
 
     /**
@@ -65,6 +67,7 @@ public final class Transactions implements AutoCloseable {
     /** Ends the recovery in the background. The second time it does nothing. */
     @Override
     public void close() {
+        deadlocks.close();
         with.recovery().close();
     }
 }

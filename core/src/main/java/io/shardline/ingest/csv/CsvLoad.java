@@ -1,0 +1,164 @@
+package io.shardline.ingest.csv;
+
+import io.shardline.ParallelConnection;
+import io.shardline.ingest.Rejects;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Loads CSV files into a table, each record to the shard that owns it.
+ *
+ * <pre>{@code
+ * CsvResult result = CsvLoad.into("customers").mode(CsvMode.HISTORY).key("customer_no").build().run(db, Path.of("customers.csv"));
+ * }</pre>
+ *
+ * <p>A file is one transaction over all shards. Immutable and safe for use by any thread.
+ */
+public final class CsvLoad {
+    private final CsvSettings settings;
+
+    private CsvLoad(CsvSettings settings) {
+        this.settings = settings;
+    }
+
+    /** @param table its name, as it would stand in a statement */
+    public static Builder into(String table) {
+        return new Builder(table);
+    }
+
+    /**
+     * Loads one file; one whose name ends in .gz is unpacked.
+     *
+     * @throws IOException if the file cannot be read, or has bytes that are no characters; nothing of it is written then
+     * @throws SQLException ROW_REFUSED at the first record beyond the limit of refusals, or another error; nothing is written then
+     */
+    public CsvResult run(ParallelConnection db, Path file) throws SQLException, IOException {
+        try (InputStream bytes = Files.newInputStream(file);
+                InputStream plain = file.toString().endsWith(".gz") ? new GZIPInputStream(bytes) : bytes) {
+            return run(db, plain);
+        }
+    }
+
+    /** Loads what a stream has; it stays the caller's. */
+    public CsvResult run(ParallelConnection db, InputStream bytes) throws SQLException, IOException {
+        return new CsvRun(db, settings).run(bytes);
+    }
+
+    /** Collects what the load is to do. */
+    public static final class Builder {
+        private static final List<String> HISTORY = List.of("valid_from", "valid_to", "is_current", "version_number");
+
+        private final String table;
+        private CsvMode mode = CsvMode.APPEND;
+        private CsvFormat format = CsvFormat.STANDARD;
+        private List<String> key = List.of();
+        private final Set<String> required = new LinkedHashSet<>();
+        private final Set<String> lowered = new LinkedHashSet<>();
+        private final Map<String, CsvSettings.Derived> derived = new LinkedHashMap<>();
+        private List<String> historyColumns = HISTORY;
+        private Optional<Instant> asOf = Optional.empty();
+        private Optional<String> preferred = Optional.empty();
+        private boolean deactivateMissing;
+        private long mostRefused;
+        private Rejects listener = reject -> {};
+
+        private Builder(String table) {
+            this.table = table;
+        }
+
+        public Builder mode(CsvMode given) {
+            mode = given;
+            return this;
+        }
+
+        public Builder format(CsvFormat given) {
+            format = given;
+            return this;
+        }
+
+        /** The columns of the business key: what is one entity. It must contain the shard key. */
+        public Builder key(String... columns) {
+            key = List.of(columns);
+            return this;
+        }
+
+        /** Columns that must not be NULL: a record without one is refused. Those of the key are required anyway. */
+        public Builder require(String... columns) {
+            required.addAll(List.of(columns));
+            return this;
+        }
+
+        /** Columns whose texts are taken without blanks around them and in lower case. */
+        public Builder lowerAndTrim(String... columns) {
+            lowered.addAll(List.of(columns));
+            return this;
+        }
+
+        /** Fills a column with a UUID made from others: their texts, with a vertical bar between. */
+        public Builder deriveUuid(String column, NameUuid kind, String... from) {
+            derived.put(column, new CsvSettings.Derived(kind, List.of(from)));
+            return this;
+        }
+
+        /** The names of the columns of a history, instead of valid_from, valid_to, is_current, version_number. */
+        public Builder historyColumns(String from, String to, String current, String version) {
+            historyColumns = List.of(from, to, current, version);
+            return this;
+        }
+
+        /** The moment from which the file's content holds; the present unless said. */
+        public Builder asOf(Instant given) {
+            asOf = Optional.of(given);
+            return this;
+        }
+
+        /** Of records with one key that differ, lets the one with the greatest value of a column count. Otherwise all are refused. */
+        public Builder prefer(String column) {
+            preferred = Optional.of(column);
+            return this;
+        }
+
+        /** Closes the current rows that the file does not have: it is a full snapshot. */
+        public Builder deactivateMissing() {
+            deactivateMissing = true;
+            return this;
+        }
+
+        /** Goes on after records that are refused, as {@link io.shardline.ingest.BulkUpsert.Builder#refuse} does. */
+        public Builder refuse(long most, Rejects rejects) {
+            mostRefused = most;
+            listener = rejects;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException for settings that contradict each other */
+        public CsvLoad build() {
+            if (mode == CsvMode.HISTORY && key.isEmpty()) {
+                throw new IllegalArgumentException("a history needs the key that tells what is one entity");
+            }
+            if (mode != CsvMode.HISTORY && (deactivateMissing || preferred.isPresent())) {
+                throw new IllegalArgumentException(
+                        "only a history deactivates what is missing, or prefers one of several records");
+            }
+            return new CsvLoad(new CsvSettings(
+                    table,
+                    mode,
+                    format,
+                    key,
+                    new CsvSettings.Cleaning(Set.copyOf(required), Set.copyOf(lowered), new LinkedHashMap<>(derived)),
+                    new CsvSettings.History(historyColumns, asOf, preferred, deactivateMissing),
+                    new CsvSettings.Refusals(mostRefused, listener)));
+        }
+    }
+}

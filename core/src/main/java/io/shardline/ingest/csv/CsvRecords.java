@@ -1,0 +1,135 @@
+package io.shardline.ingest.csv;
+
+import io.shardline.ErrorCode;
+import io.shardline.ShardlineException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The records of a file, cleaned. */
+final class CsvRecords {
+    private final CsvReader reader;
+    private final CsvSettings.Cleaning cleaning;
+    private final List<String> fields;
+    private final List<String> required;
+    private long number;
+
+    CsvRecords(CsvReader reader, CsvSettings settings) throws IOException, ShardlineException {
+        this.reader = reader;
+        this.cleaning = settings.cleaning();
+        this.required = new ArrayList<>(settings.key());
+        required.addAll(cleaning.required());
+        this.fields = settings.format().columns().isEmpty()
+                ? header(reader)
+                : settings.format().columns();
+        for (String column : columns(required)) {
+            if (!columns().contains(column)) {
+                throw ShardlineException.of(ErrorCode.PARAMETER_MISSING, "the file has no column \"%s\"", column)
+                        .withDetail("Its columns are %s.", String.join(", ", fields));
+            }
+        }
+    }
+
+    private List<String> columns(List<String> first) {
+        List<String> all = new ArrayList<>(first);
+        all.addAll(cleaning.lowered());
+        cleaning.derived().values().forEach(derived -> all.addAll(derived.from()));
+        return all;
+    }
+
+    private static List<String> header(CsvReader reader) throws IOException, ShardlineException {
+        List<@Nullable String> names = reader.next();
+        if (names == null) {
+            throw ShardlineException.of(ErrorCode.BAD_COPY_DATA, "the file is empty")
+                    .withDetail("Its first line should have the names of the columns.");
+        }
+        List<String> found = new ArrayList<>();
+        for (String name : names) {
+            if (name == null || name.isBlank() || found.contains(name.strip())) {
+                throw ShardlineException.of(
+                        ErrorCode.BAD_COPY_DATA, "the first line has a column without a name, or one name twice");
+            }
+            found.add(name.strip());
+        }
+        return List.copyOf(found);
+    }
+
+    /** The columns of each record: those of the file and the derived ones. */
+    List<String> columns() {
+        List<String> all = new ArrayList<>(fields);
+        cleaning.derived().keySet().stream()
+                .filter(column -> !fields.contains(column))
+                .forEach(all::add);
+        return all;
+    }
+
+    /** The number of the record read last, from 1, the line of names not counted. */
+    long number() {
+        return number;
+    }
+
+    /**
+     * The next record, cleaned; null after the last.
+     *
+     * @throws BadRecord if it is no record of this file; the next one can be read
+     */
+    @Nullable
+    Map<String, @Nullable Object> next() throws IOException, ShardlineException, BadRecord {
+        long line = reader.line();
+        List<@Nullable String> values = reader.next();
+        if (values == null) {
+            return null;
+        }
+        number++;
+        if (values.size() != fields.size()) {
+            throw new BadRecord(ShardlineException.of(
+                    ErrorCode.BAD_COPY_DATA,
+                    "line %d has %d fields, and the file has %d columns",
+                    line,
+                    values.size(),
+                    fields.size()));
+        }
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        for (int i = 0; i < values.size(); i++) {
+            String value = values.get(i);
+            boolean lower = value != null && cleaning.lowered().contains(fields.get(i));
+            row.put(fields.get(i), lower ? value.strip().toLowerCase(Locale.ROOT) : value);
+        }
+        for (String column : required) {
+            if (row.get(column) == null && !cleaning.derived().containsKey(column)) {
+                throw new BadRecord(ShardlineException.of(
+                        ErrorCode.NULL_SHARD_KEY, "line %d has no value for required column \"%s\"", line, column));
+            }
+        }
+        derive(row);
+        return row;
+    }
+
+    private void derive(Map<String, @Nullable Object> row) {
+        cleaning.derived().forEach((column, derived) -> {
+            List<String> parts = new ArrayList<>();
+            derived.from().forEach(name -> parts.add(String.valueOf(row.get(name))));
+            row.put(column, derived.kind().of(String.join("|", parts)));
+        });
+    }
+
+    /** A record that is refused before it is written. */
+    static final class BadRecord extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final ShardlineException reason;
+
+        BadRecord(ShardlineException reason) {
+            super(reason);
+            this.reason = reason;
+        }
+
+        ShardlineException reason() {
+            return reason;
+        }
+    }
+}

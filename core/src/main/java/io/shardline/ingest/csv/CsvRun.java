@@ -1,0 +1,141 @@
+package io.shardline.ingest.csv;
+
+import io.shardline.CopyIn;
+import io.shardline.ErrorCode;
+import io.shardline.ParallelConnection;
+import io.shardline.Session;
+import io.shardline.ShardlineException;
+import io.shardline.ingest.BulkUpsert;
+import io.shardline.ingest.UpsertMode;
+import io.shardline.ingest.UpsertResult;
+import io.shardline.sql.Name;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Loads one file, once. */
+final class CsvRun {
+    private static final int BUFFER = 1 << 16;
+
+    private final ParallelConnection db;
+    private final CsvSettings settings;
+    private final Refused refused;
+
+    CsvRun(ParallelConnection db, CsvSettings settings) {
+        this.db = db;
+        this.settings = settings;
+        this.refused = new Refused(settings.refusals());
+    }
+
+    CsvResult run(InputStream bytes) throws SQLException, IOException {
+        try {
+            CsvRecords records = new CsvRecords(new CsvReader(bytes, settings.format()), settings);
+            CsvResult result = settings.mode() == CsvMode.HISTORY
+                    ? history(records)
+                    : settings.mode() == CsvMode.APPEND && settings.refusals().most() == 0
+                            ? append(records)
+                            : upsert(records);
+            refused.tell();
+            return result;
+        } catch (RecordIterator.Stopped stopped) {
+            throw stopped.reason();
+        } catch (java.io.UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private CsvResult history(CsvRecords records) throws SQLException {
+        try (HistoryRun run = new HistoryRun(db, settings, records.columns(), refused)) {
+            RecordIterator all = new RecordIterator(records, refused);
+            while (all.hasNext()) {
+                Map<String, @Nullable Object> row = all.next();
+                run.add(records.number(), row);
+            }
+            return run.finish(records.number());
+        }
+    }
+
+    /** The fast way: rows as lines of COPY, of which the server names the first bad one. */
+    private CsvResult append(CsvRecords records) throws SQLException {
+        List<String> columns = records.columns();
+        String names = columns.stream().map(CsvRun::quote).collect(Collectors.joining(", "));
+        String table =
+                Name.read(settings.table()).parts().stream().map(CsvRun::quote).collect(Collectors.joining("."));
+        RecordIterator all = new RecordIterator(records, refused);
+        try (Session session = db.openSession();
+                CopyIn copy = session.copyIn("copy " + table + " (" + names + ") from stdin")) {
+            StringBuilder lines = new StringBuilder();
+            while (all.hasNext()) {
+                Map<String, @Nullable Object> row = all.next();
+                String between = "";
+                for (String column : columns) {
+                    lines.append(between).append(escaped(row.get(column)));
+                    between = "\t";
+                }
+                lines.append('\n');
+                if (lines.length() > BUFFER) {
+                    copy.write(lines.toString().getBytes(StandardCharsets.UTF_8));
+                    lines.setLength(0);
+                }
+            }
+            copy.write(lines.toString().getBytes(StandardCharsets.UTF_8));
+            return new CsvResult(records.number(), copy.end(), 0, 0, 0, 0, 0);
+        }
+    }
+
+    private static String quote(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    static String escaped(@Nullable Object value) {
+        if (value == null) {
+            return "\\N";
+        }
+        String text = value.toString();
+        boolean plain =
+                text.indexOf('\\') < 0 && text.indexOf('\t') < 0 && text.indexOf('\n') < 0 && text.indexOf('\r') < 0;
+        return plain
+                ? text
+                : text.replace("\\", "\\\\")
+                        .replace("\t", "\\t")
+                        .replace("\n", "\\n")
+                        .replace("\r", "\\r");
+    }
+
+    private CsvResult upsert(CsvRecords records) throws SQLException {
+        RecordIterator all = new RecordIterator(records, refused);
+        List<String> columns = records.columns();
+        BulkUpsert.Builder upsert = BulkUpsert.into(settings.table())
+                .mode(settings.mode() == CsvMode.APPEND ? UpsertMode.INSERT : UpsertMode.UPSERT)
+                .columns(columns.toArray(String[]::new))
+                .asAWhole()
+                .refuse(settings.refusals().most(), reject -> {
+                    refused.addCounted(all.numbered(reject));
+                    if (refused.left() < 0) {
+                        throw new RecordIterator.Stopped(tooMany());
+                    }
+                });
+        if (!settings.key().isEmpty()) {
+            upsert.conflictOn(settings.key().toArray(String[]::new));
+        }
+        UpsertResult done = upsert.build().run(db, all);
+        return new CsvResult(
+                records.number(),
+                done.inserted(),
+                done.updated(),
+                done.unchanged(),
+                0,
+                refused.count(),
+                done.duplicates());
+    }
+
+    private static ShardlineException tooMany() {
+        return ShardlineException.of(
+                ErrorCode.ROW_REFUSED, "more records of the file were refused than the limit allows");
+    }
+}

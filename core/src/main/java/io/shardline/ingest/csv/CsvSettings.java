@@ -1,0 +1,55 @@
+package io.shardline.ingest.csv;
+
+import io.shardline.ingest.Rejects;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a {@link CsvLoad} was told. */
+record CsvSettings(
+        String table,
+        CsvMode mode,
+        CsvFormat format,
+        List<String> key,
+        Cleaning cleaning,
+        History history,
+        Refusals refusals) {
+
+    /**
+     * What is done to each record before it is written.
+     *
+     * @param lowered columns whose texts are taken without blanks around and in lower case
+     * @param derived columns that are made from others
+     */
+    record Cleaning(Set<String> required, Set<String> lowered, Map<String, Derived> derived) {}
+
+    /** A UUID made from other columns. */
+    record Derived(NameUuid kind, List<String> from) {}
+
+    /**
+     * @param preferred of records with one key that differ, the one with the greatest value here counts
+     * @param deactivateMissing the file has all that there is
+     */
+    record History(
+            List<String> columns, Optional<Instant> asOf, Optional<String> preferred, boolean deactivateMissing) {
+        String from() {
+            return columns.get(0);
+        }
+
+        String to() {
+            return columns.get(1);
+        }
+
+        String current() {
+            return columns.get(2);
+        }
+
+        String version() {
+            return columns.get(3);
+        }
+    }
+
+    record Refusals(long most, Rejects listener) {}
+}

@@ -1,0 +1,211 @@
+package io.shardline.ingest.csv;
+
+import io.shardline.ErrorCode;
+import io.shardline.Owners;
+import io.shardline.ParallelConnection;
+import io.shardline.Session;
+import io.shardline.ShardlineException;
+import io.shardline.backend.ShardCopy;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings a file into a history, in one transaction over all shards: records into a staging table of the transaction's own on the shard of
+ * their key, then the comparison with what is current, by each shard for itself.
+ */
+final class HistoryRun implements AutoCloseable {
+    private static final int CHUNK_ROWS = 5_000;
+
+    private final Session session;
+    private final Owners owners;
+    private final HistorySql sql;
+    private final List<String> columns;
+    private final Refused refused;
+    private final Map<String, List<Line>> waiting = new TreeMap<>();
+
+    /** A record as a line of COPY. */
+    private record Line(long number, String text) {}
+
+    HistoryRun(ParallelConnection db, CsvSettings settings, List<String> columns, Refused refused) throws SQLException {
+        this.owners = db.owners(settings.table());
+        this.columns = columns;
+        this.refused = refused;
+        this.sql = new HistorySql(settings, columns);
+        if (!settings.key().containsAll(owners.keyColumns())) {
+            throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "the key of a history must contain the shard key")
+                    .withDetail("Versions of one entity must lie on one shard.");
+        }
+        this.session = db.openSession();
+        session.setAutoCommit(false);
+        boolean begun = false;
+        try {
+            session.onShards(owners.shards(), (shard, connection) -> begin(connection));
+            begun = true;
+        } finally {
+            if (!begun) {
+                session.close();
+            }
+        }
+    }
+
+    private void begin(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            if (!yes(statement, sql.lock())) {
+                throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "another load of this history is running")
+                        .withHint("Load one file after the other.");
+            }
+            if (!yes(statement, sql.hasIndex())) {
+                throw ShardlineException.of(
+                                ErrorCode.NOT_SUPPORTED, "no unique index keeps the history to one current row a key")
+                        .withHint("Create it on every shard with %s.", sql.createIndex());
+            }
+            if (yes(statement, sql.hasLater())) {
+                throw ShardlineException.of(
+                                ErrorCode.NOT_SUPPORTED, "the history has versions from after the file's time")
+                        .withDetail("A file that comes late cannot be put between versions.");
+            }
+            statement.execute(sql.createStage());
+        }
+    }
+
+    private static boolean yes(Statement statement, String query) throws SQLException {
+        try (ResultSet answer = statement.executeQuery(query)) {
+            answer.next();
+            return answer.getBoolean(1);
+        }
+    }
+
+    void add(long number, Map<String, @Nullable Object> row) throws SQLException {
+        @Nullable Object[] key = owners.keyColumns().stream().map(row::get).toArray();
+        String shard;
+        try {
+            shard = owners.shardOf(key);
+        } catch (ShardlineException e) {
+            refused.add(number, e);
+            return;
+        }
+        StringBuilder text = new StringBuilder().append(number);
+        columns.forEach(column -> text.append('\t').append(CsvRun.escaped(row.get(column))));
+        List<Line> lines = waiting.computeIfAbsent(shard, name -> new ArrayList<>());
+        lines.add(new Line(number, text.append('\n').toString()));
+        if (lines.size() >= CHUNK_ROWS) {
+            flush();
+        }
+    }
+
+    private void flush() throws SQLException {
+        ConcurrentLinkedQueue<Bad> bad = new ConcurrentLinkedQueue<>();
+        session.onShards(waiting.keySet(), (shard, connection) -> stage(connection, waiting.get(shard), bad));
+        waiting.clear();
+        for (Bad each : bad) {
+            refused.add(each.number(), each.reason());
+        }
+    }
+
+    private record Bad(long number, SQLException reason) {}
+
+    /** Copies lines; one that is refused is taken out, and the others are sent again. */
+    private void stage(Connection connection, List<Line> lines, ConcurrentLinkedQueue<Bad> bad) throws SQLException {
+        List<Line> left = new ArrayList<>(lines);
+        boolean staged = false;
+        while (!staged && !left.isEmpty()) {
+            Savepoint before = connection.setSavepoint();
+            try {
+                copy(connection, left);
+                staged = true;
+            } catch (SQLException e) {
+                long line = ShardCopy.failedLine(e);
+                boolean ofRecord = e.getSQLState() != null && e.getSQLState().startsWith("2");
+                if (!ofRecord || line < 1 || line > left.size() || refused.left() < bad.size()) {
+                    throw e;
+                }
+                connection.rollback(before);
+                bad.add(new Bad(left.remove((int) line - 1).number(), e));
+            }
+        }
+    }
+
+    private void copy(Connection connection, List<Line> lines) throws SQLException {
+        ShardCopy copy = ShardCopy.begin(connection, sql.copyIntoStage());
+        boolean ended = false;
+        try {
+            StringBuilder text = new StringBuilder();
+            lines.forEach(line -> text.append(line.text()));
+            byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+            copy.write(bytes, 0, bytes.length);
+            copy.end();
+            ended = true;
+        } finally {
+            if (!ended) {
+                copy.cancel();
+            }
+        }
+    }
+
+    /** Compares, writes and commits. */
+    CsvResult finish(long read) throws SQLException {
+        if (!waiting.isEmpty()) {
+            flush();
+        }
+        ConcurrentLinkedQueue<long[]> counts = new ConcurrentLinkedQueue<>();
+        ConcurrentLinkedQueue<Long> contradicting = new ConcurrentLinkedQueue<>();
+        session.onShards(owners.shards(), (shard, connection) -> counts.add(compare(connection, contradicting)));
+        for (long number : contradicting.stream().sorted().toList()) {
+            refused.add(
+                    number,
+                    ShardlineException.of(
+                            ErrorCode.ROW_REFUSED, "the file has this key with different content in another record"));
+        }
+        session.commit();
+        long[] sum = new long[5];
+        counts.forEach(each -> {
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += each[i];
+            }
+        });
+        long unchanged = sum[1] - sum[3];
+        return new CsvResult(read, sum[3] - sum[2], sum[2], unchanged, sum[4], refused.count(), sum[0]);
+    }
+
+    /** Duplicates, records, closed, inserted, deactivated. */
+    private long[] compare(Connection connection, ConcurrentLinkedQueue<Long> contradicting) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("analyze " + sql.stage());
+            long duplicates = statement.executeUpdate(sql.deleteSame());
+            if (sql.prefers()) {
+                duplicates += statement.executeUpdate(sql.deleteLesser());
+            } else {
+                try (ResultSet numbers = statement.executeQuery(sql.deleteContradicting())) {
+                    while (numbers.next()) {
+                        contradicting.add(numbers.getLong(1));
+                    }
+                }
+            }
+            long records;
+            try (ResultSet count = statement.executeQuery("select count(*) from " + sql.stage())) {
+                count.next();
+                records = count.getLong(1);
+            }
+            long deactivated = sql.deactivates() ? statement.executeUpdate(sql.deactivate()) : 0;
+            long closed = statement.executeUpdate(sql.close());
+            long inserted = statement.executeUpdate(sql.insert());
+            statement.execute("drop table " + sql.stage());
+            return new long[] {duplicates, records, closed, inserted, deactivated};
+        }
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}

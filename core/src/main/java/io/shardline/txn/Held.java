@@ -1,0 +1,92 @@
+package io.shardline.txn;
+
+import io.shardline.ErrorCode;
+import io.shardline.ShardlineException;
+import io.shardline.backend.Lease;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections that one session holds at this moment. Changed by the session's thread; others look at it only while there are
+ * several, since who holds one can be in no deadlock that its server does not see.
+ */
+final class Held {
+    private static final String CANCELLED = "57014";
+
+    private final DeadlockWatch watch;
+    private final Set<Lease> now = new HashSet<>();
+    private volatile List<Lease> several = List.of();
+    private volatile long since;
+    private volatile long begun;
+    private volatile @Nullable String victimOf;
+
+    Held(DeadlockWatch watch) {
+        this.watch = watch;
+    }
+
+    void add(Lease lease) {
+        if (now.isEmpty()) {
+            begun = System.nanoTime();
+            victimOf = null;
+        }
+        now.add(lease);
+        changed();
+    }
+
+    void remove(Lease lease) {
+        now.remove(lease);
+        changed();
+    }
+
+    private void changed() {
+        if (now.size() > 1) {
+            several = List.copyOf(now);
+            since = System.nanoTime();
+            watch.enter(this);
+        } else if (!several.isEmpty()) {
+            several = List.of();
+            watch.leave(this);
+        }
+    }
+
+    /** All of them, if there are several. */
+    List<Lease> several() {
+        return several;
+    }
+
+    /** When that last changed, by {@link System#nanoTime}. */
+    long since() {
+        return since;
+    }
+
+    /** When the first of them was taken, by {@link System#nanoTime}. */
+    long begun() {
+        return begun;
+    }
+
+    /** Cancels what waits on a connection, to let others go on. */
+    void sacrifice(Lease waiting, String circle) {
+        victimOf = circle;
+        try {
+            waiting.cancel();
+        } catch (SQLException e) {
+            // The next look finds it there again.
+        }
+    }
+
+    /** The error to give for one that a session's statement got: that it was cancelled says nothing of why. */
+    SQLException reasonOf(SQLException e) {
+        String circle = victimOf;
+        if (circle == null || !CANCELLED.equals(e.getSQLState())) {
+            return e;
+        }
+        return ShardlineException.of(ErrorCode.DEADLOCK, "deadlock detected between shards")
+                .withDetail("%s", circle)
+                .withHint(
+                        "Roll back and do it again. Transactions that lock rows in the same order do not meet like this.")
+                .causedBy(e);
+    }
+}
