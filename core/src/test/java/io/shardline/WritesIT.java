@@ -72,8 +72,9 @@ class WritesIT {
 
     private static void assertRefused(String detail, String sql, Object... parameters) {
         assertThatThrownBy(() -> db.execute(sql, parameters))
-                .isInstanceOfSatisfying(ShardlineException.class, e -> assertThat(e.getSQLState())
-                        .isEqualTo("0A000"))
+                .isInstanceOfSatisfying(
+                        ShardlineException.class,
+                        e -> assertThat(e.getSQLState()).isEqualTo("0A000"))
                 .hasMessageContaining(detail);
     }
 
@@ -108,21 +109,26 @@ class WritesIT {
         assertThatThrownBy(() -> db.execute("insert into words (word) values ('c  '::bpchar), ('d')"))
                 .hasMessageContaining("invalid value for shard key \"words\".\"word\"");
         assertThatThrownBy(() -> db.execute("insert into items (id) values (null::uuid), (?)", UUID.randomUUID()))
-                .isInstanceOfSatisfying(ShardlineException.class, e -> assertThat(e.getSQLState())
-                        .isEqualTo("23502"));
+                .isInstanceOfSatisfying(
+                        ShardlineException.class,
+                        e -> assertThat(e.getSQLState()).isEqualTo("23502"));
     }
 
     @Test
     void writesOneTimeToTheRowsOfAllShards() throws SQLException {
-        db.execute("insert into stamps values (1, now(), current_date), (2, now(), current_date), (3, now(), ?),"
-                + " (4, current_timestamp, ?), (5, transaction_timestamp(), null), (6, now(), null)"
-                + " on conflict (k) do update set at = now()", null, null);
+        db.execute(
+                "insert into stamps values (1, now(), current_date), (2, now(), current_date), (3, now(), ?),"
+                        + " (4, current_timestamp, ?), (5, transaction_timestamp(), null), (6, now(), null)"
+                        + " on conflict (k) do update set at = now()",
+                null,
+                null);
         assertThat(answers("select at from stamps")).hasSize(1);
         TreeSet<String> before = answers("select at from stamps");
         assertThat(db.execute("update stamps set at = now(), day = ? where at < now() + ?::interval", null, "1 hour"))
                 .isEqualTo(6);
         assertThat(answers("select at from stamps")).hasSize(1).doesNotContainAnyElementsOf(before);
-        assertThat(db.execute("delete from stamps where at > now() - interval '1 hour'")).isEqualTo(6);
+        assertThat(db.execute("delete from stamps where at > now() - interval '1 hour'"))
+                .isEqualTo(6);
     }
 
     @Test
@@ -166,8 +172,10 @@ class WritesIT {
 
     @Test
     void refusesFunctionsThatEachShardWouldComputeForItself() {
-        assertRefused("Function random would be computed by each shard", "update stamps set day = null where random() < 0.5");
-        assertRefused("Function clock_timestamp would be computed by each shard", "update stamps set at = clock_timestamp()");
+        assertRefused(
+                "Function random would be computed by each shard", "update stamps set day = null where random() < 0.5");
+        assertRefused(
+                "Function clock_timestamp would be computed by each shard", "update stamps set at = clock_timestamp()");
     }
 
     @Test
@@ -190,8 +198,9 @@ class WritesIT {
                 .guard(Guard.CHECK)
                 .build();
         assertThatThrownBy(() -> ParallelConnection.open(guarded))
-                .isInstanceOfSatisfying(ShardlineException.class, e -> assertThat(e.getSQLState())
-                        .isEqualTo("0A000"))
+                .isInstanceOfSatisfying(
+                        ShardlineException.class,
+                        e -> assertThat(e.getSQLState()).isEqualTo("0A000"))
                 .hasMessageContaining("guard");
     }
 }

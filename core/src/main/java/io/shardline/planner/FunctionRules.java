@@ -186,7 +186,8 @@ final class FunctionRules {
 
     /** The same for a write. */
     Optional<Refusal> overSeveralShards(BoundStatement bound) {
-        return overSeveralShards(bound, clocks(bound).stream().map(ClockCall::span).collect(Collectors.toSet()));
+        return overSeveralShards(
+                bound, clocks(bound).stream().map(ClockCall::span).collect(Collectors.toSet()));
     }
 
     /** @param asked calls whose value is asked of one server, and given to all */

@@ -15,8 +15,8 @@ final class MomentLiterals {
             "[\\s\\d:.,/+-]*(?:allballs\\s+)?(?:now|today|tomorrow|yesterday)\\b[\\s\\d:.,/+-]*(?:[a-z/_]+\\s*)?";
 
     /** Between quotes or dollar signs; also what may come to such a word by escapes in it. */
-    private static final Pattern CONSTANT = Pattern.compile(
-            "['$]" + MOMENT + "['$]|\\b(?:e|u&)'\\s*[a-z]*\\\\", Pattern.CASE_INSENSITIVE);
+    private static final Pattern CONSTANT =
+            Pattern.compile("['$]" + MOMENT + "['$]|\\b(?:e|u&)'\\s*[a-z]*\\\\", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern VALUE = Pattern.compile(MOMENT, Pattern.CASE_INSENSITIVE);
 
@@ -43,8 +43,7 @@ final class MomentLiterals {
     }
 
     private static ShardlineException refusal(String found, String hint) {
-        return ShardlineException.of(
-                        ErrorCode.NOT_SUPPORTED, "a constant may mean another time to each shard's server")
+        return ShardlineException.of(ErrorCode.NOT_SUPPORTED, "a constant may mean another time to each shard's server")
                 .withDetail("The statement is run on several shards and %s", found)
                 .withHint(hint);
     }

@@ -120,7 +120,9 @@ public final class SplitInsert {
             }
         }
         Span rest = new Span(plan.rows().to(), text.size());
-        return rest.isEmpty() ? out.toString() : out.append(' ').append(time.at(rest)).toString();
+        return rest.isEmpty()
+                ? out.toString()
+                : out.append(' ').append(time.at(rest)).toString();
     }
 
     private String row(int row, OneTime time) {
