@@ -3,6 +3,7 @@ package io.shardline;
 import io.shardline.backend.ShardAddress;
 import io.shardline.backend.ShardPools;
 import io.shardline.sql.Name;
+import io.shardline.topology.Guard;
 import io.shardline.topology.Shard;
 import io.shardline.topology.Startup;
 import io.shardline.topology.TablePlacement;
@@ -50,6 +51,11 @@ public final class ParallelConnection implements AutoCloseable {
 
     /** As {@link #open(Path)}, with a topology made in Java. */
     public static ParallelConnection open(Topology topology) throws SQLException {
+        if (topology.guard() != Guard.OFF) {
+            throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "the servers cannot be made to guard placement yet")
+                    .withDetail("The topology declares guard: check, and no CHECK constraints would be made.")
+                    .withHint("Leave guard out, or declare it off.");
+        }
         List<ShardAddress> addresses =
                 topology.shards().stream().map(ParallelConnection::address).toList();
         ShardPools pools = ShardPools.open(addresses, topology.startup() == Startup.LENIENT);

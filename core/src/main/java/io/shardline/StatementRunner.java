@@ -20,6 +20,7 @@ import io.shardline.sql.SqlText;
 import io.shardline.txn.Participants;
 import io.shardline.write.ShardWriter;
 import io.shardline.write.SplitInsert;
+import io.shardline.write.WriteCall;
 import io.shardline.write.WriteOptions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -111,8 +112,9 @@ final class StatementRunner {
             return Result.ofCount(new InsertQueryRunner(cluster, participants, this, writer)
                     .run(query, prepared, parameters, limited));
         }
-        if (plan instanceof Plan.EveryCopy) {
-            return result(writer.copies(everyShard(), prepared.text(), parameters, writeOptions(limited)));
+        if (plan instanceof Plan.EveryCopy copies) {
+            WriteCall write = new WriteCall(prepared.text(), parameters, copies.clocks());
+            return result(writer.copies(everyShard(), write, writeOptions(limited)));
         }
         Plan.Explained explained = (Plan.Explained) plan;
         return new Explainer(cluster, this).result(prepared, explained, parameters, participants);
@@ -273,8 +275,9 @@ final class StatementRunner {
             return gather(gather.gathering(), call, options);
         }
         ShardSet shards = mergedShards(plan, text, parameters);
-        if (plan.several() instanceof Plan.Several.Each && shards.size() > 1) {
-            return result(writer.each(shards.toArray(), text, parameters, writeOptions(options)));
+        if (plan.several() instanceof Plan.Several.Each each && shards.size() > 1) {
+            WriteCall write = new WriteCall(text, parameters, each.clocks());
+            return result(writer.each(shards.toArray(), write, writeOptions(options)));
         }
         if (shards.size() < 2) {
             return single.run(

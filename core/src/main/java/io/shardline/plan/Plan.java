@@ -54,10 +54,29 @@ public sealed interface Plan {
         /** Computed by one of the servers, over the rows of all of them. */
         record Gather(Gathering gathering) implements Several {}
 
-        /** A write that each shard concerned does to rows of its own, by the statement as it is. */
-        record Each() implements Several {}
+        /**
+         * A write that each shard concerned does to rows of its own, by the statement as it is.
+         *
+         * @param clocks calls for which all shards get the same value
+         */
+        record Each(List<ClockCall> clocks) implements Several {
+            public Each {
+                clocks = List.copyOf(clocks);
+            }
+        }
 
         record Refuse(Refusal refusal) implements Several {}
+    }
+
+    /**
+     * A write to a table of which every shard has a copy: the statement as it is, on all of them.
+     *
+     * @param clocks calls for which all shards get the same value
+     */
+    record EveryCopy(List<ClockCall> clocks) implements Plan {
+        public EveryCopy {
+            clocks = List.copyOf(clocks);
+        }
     }
 
     /**
@@ -83,9 +102,6 @@ public sealed interface Plan {
         }
     }
 
-    /** A write to a table of which every shard has a copy: the statement as it is, on all of them. */
-    record EveryCopy() implements Plan {}
-
     /**
      * INSERT of rows, each to its owner.
      *
@@ -95,6 +111,7 @@ public sealed interface Plan {
      * @param rowSpans for each row its tokens; none for flat rows
      * @param nested where the rows of each relation in nested queries can be
      * @param split why the rows and nested queries must be of one shard, if that is so
+     * @param clocks calls for which all shards get the same value
      */
     record InsertRows(
             PlacedTable.Sharded table,
@@ -103,9 +120,11 @@ public sealed interface Plan {
             List<List<Operand>> keys,
             List<Span> rowSpans,
             List<Routing> nested,
-            Optional<Refusal> split)
+            Optional<Refusal> split,
+            List<ClockCall> clocks)
             implements Plan {
         public InsertRows {
+            clocks = List.copyOf(clocks);
             keyPositions = List.copyOf(keyPositions);
             keys = List.copyOf(keys);
             rowSpans = List.copyOf(rowSpans);

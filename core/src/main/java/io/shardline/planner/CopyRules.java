@@ -32,7 +32,7 @@ final class CopyRules {
         if (reason.isPresent()) {
             throw refusal(table, reason.get()).toException();
         }
-        return new Plan.EveryCopy();
+        return new Plan.EveryCopy(functions.clocks(bound));
     }
 
     private static Refusal refusal(PlacedTable.Reference table, String reason) {

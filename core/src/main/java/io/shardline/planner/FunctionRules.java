@@ -15,6 +15,7 @@ import io.shardline.sql.Query;
 import io.shardline.sql.QueryBody;
 import io.shardline.sql.Span;
 import io.shardline.sql.SqlText;
+import io.shardline.sql.Statement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -170,16 +171,30 @@ final class FunctionRules {
 
     /** The calls for the time that can be given one value for all shards; not those that give a column its name. */
     List<ClockCall> clocks(BoundStatement bound, Query query) {
+        return clocks(bound, query.body() instanceof QueryBody.Select select ? select.items() : List.of());
+    }
+
+    /** The same for a write. */
+    List<ClockCall> clocks(BoundStatement bound) {
+        Statement statement = bound.statement();
+        if (statement instanceof Statement.Insert insert) {
+            return clocks(bound, insert.returning());
+        }
+        if (statement instanceof Statement.Update update) {
+            return clocks(bound, update.returning());
+        }
+        return clocks(bound, statement instanceof Statement.Delete delete ? delete.returning() : List.of());
+    }
+
+    private static List<ClockCall> clocks(BoundStatement bound, List<QueryBody.Item> items) {
         List<ClockCall> clocks = new ArrayList<>();
         for (Expression.Call call : bound.calls()) {
             Optional<ClockCall.Clock> clock =
                     call.name().parts().size() == 1 && call.arguments().isEmpty()
                             ? ClockCall.Clock.of(call.name().last())
                             : Optional.empty();
-            boolean names = query.body() instanceof QueryBody.Select select
-                    && select.items().stream()
-                            .anyMatch(item ->
-                                    item.label().isEmpty() && item.span().contains(call.span()));
+            boolean names = items.stream()
+                    .anyMatch(item -> item.label().isEmpty() && item.span().contains(call.span()));
             // current_time(0) has an argument that is read as none.
             boolean whole = !bound.text().is(call.span().to(), "(") && !precise(bound.text(), call.span());
             if (clock.isPresent() && !names && whole) {
@@ -199,9 +214,10 @@ final class FunctionRules {
                 bound, clocks(bound, query).stream().map(ClockCall::span).collect(Collectors.toSet()));
     }
 
-    /** The same for a write, whose text is sent as it is. */
+    /** The same for a write. */
     Optional<Refusal> overSeveralShards(BoundStatement bound) {
-        return overSeveralShards(bound, Set.of());
+        return overSeveralShards(
+                bound, clocks(bound).stream().map(ClockCall::span).collect(Collectors.toSet()));
     }
 
     /** @param asked calls whose value is asked of one server, and given to all */

@@ -56,7 +56,8 @@ final class InsertPlanner {
         requireNoSequence(table, given);
         List<Integer> positions = keyPositions(table, given.columns());
         if (insert.values().isEmpty() || !insert.ctes().isEmpty()) {
-            return new InsertQueryPlanner(bound, insert, table, positions).plan(planner, tables);
+            return new InsertQueryPlanner(bound, insert, table, positions, functions.clocks(bound))
+                    .plan(planner, tables);
         }
         QueryBody.Values values = insert.values().orElseThrow();
         boolean flat = values.rows().isEmpty();
@@ -70,7 +71,8 @@ final class InsertPlanner {
                         .of(bound.relations().stream()
                                 .filter(relation -> relation != target)
                                 .toList()),
-                split());
+                split(),
+                functions.clocks(bound));
     }
 
     private Plan onOneShard() {

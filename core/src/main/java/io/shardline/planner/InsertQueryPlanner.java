@@ -10,6 +10,7 @@ import io.shardline.bind.Relation;
 import io.shardline.bind.Scope;
 import io.shardline.bind.Tables;
 import io.shardline.parse.Reader;
+import io.shardline.plan.ClockCall;
 import io.shardline.plan.Plan;
 import io.shardline.plan.Plan.InsertQuery;
 import io.shardline.plan.Plan.OneShardOr;
@@ -36,13 +37,19 @@ final class InsertQueryPlanner {
     private final Statement.Insert insert;
     private final PlacedTable.Sharded table;
     private final List<Integer> keyPositions;
+    private final List<ClockCall> clocks;
 
     InsertQueryPlanner(
-            BoundStatement bound, Statement.Insert insert, PlacedTable.Sharded table, List<Integer> keyPositions) {
+            BoundStatement bound,
+            Statement.Insert insert,
+            PlacedTable.Sharded table,
+            List<Integer> keyPositions,
+            List<ClockCall> clocks) {
         this.bound = bound;
         this.insert = insert;
         this.table = table;
         this.keyPositions = List.copyOf(keyPositions);
+        this.clocks = List.copyOf(clocks);
     }
 
     Plan plan(Planner planner, Tables tables) throws SQLException {
@@ -54,7 +61,7 @@ final class InsertQueryPlanner {
             List<Relation> read = bound.relations().stream()
                     .filter(relation -> relation != bound.target().orElseThrow())
                     .toList();
-            return new OneShardOr(routings.of(read), routings.required(read), true, new Several.Each());
+            return new OneShardOr(routings.of(read), routings.required(read), true, new Several.Each(clocks));
         }
         requireStreamable();
         // The server says whether the query's columns can be assigned to the table's, which row by row is not seen.

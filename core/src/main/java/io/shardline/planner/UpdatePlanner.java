@@ -35,7 +35,7 @@ final class UpdatePlanner {
                         String.format(
                                 "Rows of \"%s\" that it could reach are on several shards. %s", table.name(), reason),
                         "Give the shard key as a constant or parameter in WHERE.")))
-                .orElseGet(Several.Each::new);
+                .orElseGet(() -> new Several.Each(functions.clocks(bound)));
         return new OneShardOr(routings.of(bound.relations()), routings.required(), true, several);
     }
 

@@ -51,6 +51,10 @@ final class KeyValues {
         if (element instanceof Element.Number number) {
             return number(number.digits(), type);
         }
+        if (element instanceof Element.Cast cast) {
+            Object value = element(cast.value(), type);
+            return value == null || keeps(value, cast.type(), type) ? value : NoKey.UNKNOWN;
+        }
         return element instanceof Element.Null ? null : NoKey.UNKNOWN;
     }
 
@@ -73,8 +77,11 @@ final class KeyValues {
             return value;
         }
         Span span = cast.get();
-        boolean keeps = span.size() == 1 && !(value instanceof NoKey) && isNameOf(text.name(span.from()), type);
-        return keeps ? value : NoKey.UNKNOWN;
+        return span.size() == 1 && keeps(value, text.name(span.from()), type) ? value : NoKey.UNKNOWN;
+    }
+
+    private static boolean keeps(Object value, String cast, KeyType type) {
+        return !(value instanceof NoKey) && isNameOf(cast, type);
     }
 
     /** True if a cast of an array leaves elements of the key's type as they are. */

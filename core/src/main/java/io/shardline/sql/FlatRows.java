@@ -41,7 +41,14 @@ public interface FlatRows {
 
         record Default() implements Element {}
 
-        /** A constant whose value is not claimed, such as a bit string or one with a cast. */
+        /**
+         * A constant or placeholder that is cast to a type.
+         *
+         * @param type the type's name, folded
+         */
+        record Cast(Element value, String type) implements Element {}
+
+        /** A constant whose value is not claimed, such as a bit string. */
         record Unread() implements Element {}
     }
 }

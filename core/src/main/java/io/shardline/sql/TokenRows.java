@@ -64,9 +64,11 @@ final class TokenRows implements FlatRows {
         Objects.checkIndex(row, size());
         int first = elements[row * width + Objects.checkIndex(column, width)];
         int value = value(first);
-        if (cast(value)) {
-            return new Element.Unread();
-        }
+        Element plain = plain(first, value);
+        return cast(value) ? new Element.Cast(plain, Names.fold(at(value + 2))) : plain;
+    }
+
+    private Element plain(int first, int value) {
         return switch (tokens.kind(value)) {
             case PARAMETER -> new Element.Parameter(tokens.extra(value));
             case INTEGER, DECIMAL ->

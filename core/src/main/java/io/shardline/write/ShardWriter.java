@@ -9,7 +9,6 @@ import io.shardline.exec.RowCursor;
 import io.shardline.exec.Scatter;
 import io.shardline.exec.ShardTask;
 import io.shardline.exec.UnifiedResultSet;
-import io.shardline.sql.SqlText;
 import io.shardline.txn.Participants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -49,10 +48,12 @@ public final class ShardWriter {
     /** Inserts rows, to each owner its own; rows that are returned come in the order of the statement's. */
     public Written insert(SplitInsert split, WriteOptions options) throws SQLException {
         int[] shards = split.shards();
+        OneTime time = split.time();
         return run(
                 shards,
+                time,
                 (position, lease) -> {
-                    String sql = split.textFor(lease.shard());
+                    String sql = split.textFor(lease.shard(), time);
                     return split.text().placeholders()
                             ? ShardPart.prepared(
                                     lease.connection(), sql, statement -> split.bind(statement, lease.shard()), options)
@@ -77,9 +78,10 @@ public final class ShardWriter {
      *
      * @param shards ascending
      */
-    public Written each(int[] shards, SqlText text, Parameters parameters, WriteOptions options) throws SQLException {
-        MomentLiterals.refuse(text);
-        return run(shards, (position, lease) -> execute(lease, text, parameters, options), RowsByShard::new);
+    public Written each(int[] shards, WriteCall call, WriteOptions options) throws SQLException {
+        MomentLiterals.refuse(call.text(), call.parameters());
+        OneTime time = new OneTime(call.text(), call.clocks());
+        return run(shards, time, (position, lease) -> execute(lease, call, time, options), RowsByShard::new);
     }
 
     /**
@@ -88,15 +90,17 @@ public final class ShardWriter {
      * @param shards all of them, ascending
      * @throws ShardlineException SHARDS_DIFFER if the copies did not have as many rows to write; nothing stays then
      */
-    public Written copies(int[] shards, SqlText text, Parameters parameters, WriteOptions options) throws SQLException {
-        MomentLiterals.refuse(text);
+    public Written copies(int[] shards, WriteCall call, WriteOptions options) throws SQLException {
+        MomentLiterals.refuse(call.text(), call.parameters());
+        OneTime time = new OneTime(call.text(), call.clocks());
         WriteGroup group = new WriteGroup(scatter, participants, cancellation);
         boolean kept = false;
         try {
             List<ShardPart> parts = group.runFirstThenOthers(
                     shards,
+                    time,
                     (position, lease) -> {
-                        ShardPart part = execute(lease, text, parameters, options);
+                        ShardPart part = execute(lease, call, time, options);
                         return position == 0 ? part : part.withoutRows();
                     },
                     ShardWriter::requireSameCounts);
@@ -124,11 +128,11 @@ public final class ShardWriter {
         }
     }
 
-    private static ShardPart execute(Lease lease, SqlText text, Parameters parameters, WriteOptions options)
+    private static ShardPart execute(Lease lease, WriteCall call, OneTime time, WriteOptions options)
             throws SQLException {
-        return text.placeholders()
-                ? ShardPart.prepared(lease.connection(), text.text(), parameters::bindAll, options)
-                : ShardPart.plain(lease.connection(), text.text(), options);
+        return call.text().placeholders()
+                ? ShardPart.prepared(lease.connection(), time.all(), call.parameters()::bindAll, options)
+                : ShardPart.plain(lease.connection(), time.all(), options);
     }
 
     /** How the rows of several shards become one result. */
@@ -136,11 +140,11 @@ public final class ShardWriter {
         RowCursor of(List<ResultSet> rows);
     }
 
-    private Written run(int[] shards, ShardTask<ShardPart> task, Uniting uniting) throws SQLException {
+    private Written run(int[] shards, OneTime time, ShardTask<ShardPart> task, Uniting uniting) throws SQLException {
         WriteGroup group = new WriteGroup(scatter, participants, cancellation);
         boolean kept = false;
         try {
-            Written written = united(group.run(shards, task), uniting, group);
+            Written written = united(group.run(shards, time, task), uniting, group);
             kept = written.rows().isPresent();
             return written;
         } finally {

@@ -7,6 +7,7 @@ import io.shardline.route.Router;
 import io.shardline.route.Routing;
 import io.shardline.route.ShardSet;
 import io.shardline.sql.FlatRows;
+import io.shardline.sql.Span;
 import io.shardline.sql.SqlText;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -102,19 +103,32 @@ public final class SplitInsert {
                 .toArray();
     }
 
+    /** What is to be asked of one shard for all of them. */
+    OneTime time() {
+        return new OneTime(text, plan.clocks());
+    }
+
     /** The statement for one shard. */
-    String textFor(int shard) {
+    String textFor(int shard, OneTime time) {
         int begin = text.begin(plan.rows().from());
-        int end = text.end(plan.rows().to() - 1);
         StringBuilder out = new StringBuilder(text.text().length()).append(text.text(), 0, begin);
         boolean first = true;
         for (int row = 0; row < owners.length; row++) {
             if (owners[row] == shard) {
-                out.append(first ? "" : ", ").append(text.text(), rowBegin(row), rowEnd(row));
+                out.append(first ? "" : ", ").append(row(row, time));
                 first = false;
             }
         }
-        return out.append(text.text(), end, text.text().length()).toString();
+        Span rest = new Span(plan.rows().to(), text.size());
+        return rest.isEmpty()
+                ? out.toString()
+                : out.append(' ').append(time.at(rest)).toString();
+    }
+
+    private String row(int row, OneTime time) {
+        return plan.flat()
+                ? text.text().substring(rowBegin(row), rowEnd(row))
+                : time.at(plan.rowSpans().get(row));
     }
 
     /** Sets the parameters that {@link #textFor} has. */

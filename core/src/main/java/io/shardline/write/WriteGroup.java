@@ -44,14 +44,34 @@ public final class WriteGroup implements AutoCloseable {
         return results;
     }
 
+    /** As {@link #run(int[], ShardTask)}; the first shard is asked the time before. */
+    <T> List<T> run(int[] shards, OneTime time, ShardTask<T> task) throws SQLException {
+        enlist(shards);
+        ask(time);
+        List<T> results = scatter.onShards(leases, cancellation, task);
+        commit();
+        return results;
+    }
+
+    private void ask(OneTime time) throws SQLException {
+        if (time.needed()) {
+            scatter.onShards(leases.subList(0, 1), cancellation, (position, lease) -> {
+                time.ask(lease);
+                return time;
+            });
+        }
+    }
+
     /**
      * Runs a task on the first shard, and when that was done on the others at once: so that those who write the same rows on the
      * same shards meet on the first, and cannot wait for each other in a circle.
      *
      * @param agreement looks at what the task returned for each, and throws if that must not be committed
      */
-    <T> List<T> runFirstThenOthers(int[] shards, ShardTask<T> task, Agreement<T> agreement) throws SQLException {
+    <T> List<T> runFirstThenOthers(int[] shards, OneTime time, ShardTask<T> task, Agreement<T> agreement)
+            throws SQLException {
         enlist(shards);
+        ask(time);
         List<T> results = new ArrayList<>(scatter.onShards(leases.subList(0, 1), cancellation, task));
         List<Lease> others = leases.subList(1, leases.size());
         if (!others.isEmpty()) {

@@ -72,12 +72,25 @@ final class FlatRowsTest {
     }
 
     @Test
-    void claimsNoValueForCastsAndBits() throws ShardlineException {
-        SqlText text = prepared("values ('1'::int, ?::uuid, -1::numeric, B'01', N'a', U&'\\0061', null::text)");
+    void claimsNoValueForBitsAndSomeStrings() throws ShardlineException {
+        SqlText text = prepared("values (B'01', N'a', U&'\\0061')");
         FlatRows rows = only(text);
-        assertThat(IntStream.range(0, 7).mapToObj(column -> rows.element(0, column)))
+        assertThat(IntStream.range(0, 3).mapToObj(column -> rows.element(0, column)))
                 .containsOnly(new Element.Unread());
-        assertThat(rows.width(0)).isEqualTo(7);
+        assertThat(rows.width(0)).isEqualTo(3);
+    }
+
+    @Test
+    void namesTheTypeThatAnElementIsCastTo() throws ShardlineException {
+        SqlText text = prepared("values ('1'::int, ?::UUID, -1::numeric, null::text, B'01'::varbit)");
+        FlatRows rows = only(text);
+        assertThat(IntStream.range(0, rows.width(0)).mapToObj(column -> rows.element(0, column)))
+                .containsExactly(
+                        new Element.Cast(new Element.Text("1"), "int"),
+                        new Element.Cast(new Element.Parameter(1), "uuid"),
+                        new Element.Cast(new Element.Number("-1"), "numeric"),
+                        new Element.Cast(new Element.Null(), "text"),
+                        new Element.Cast(new Element.Unread(), "varbit"));
     }
 
     @ParameterizedTest
