@@ -45,6 +45,6 @@ final class MomentLiterals {
     private static ShardlineException refusal(String found, String hint) {
         return ShardlineException.of(ErrorCode.NOT_SUPPORTED, "a constant may mean another time to each shard's server")
                 .withDetail("The statement is run on several shards and %s", found)
-                .withHint(hint);
+                .withHint("%s", hint);
     }
 }
