@@ -97,7 +97,7 @@ public final class BulkLoading implements AutoCloseable {
     }
 
     private static byte[] bytes(StringBuilder text) {
-        return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        return text.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
     }
 
     /** What is measured. */
