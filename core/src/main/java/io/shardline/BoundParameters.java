@@ -5,6 +5,7 @@ import io.shardline.sql.SqlText;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,11 @@ final class BoundParameters implements Parameters {
     @Override
     public void bind(PreparedStatement statement, int position, int index) throws SQLException {
         parameters[index - 1].bind(statement, position);
+    }
+
+    /** So many of them, from the one after so many. */
+    Parameter[] range(int before, int count) {
+        return Arrays.copyOfRange(parameters, before, before + count);
     }
 
     static Parameter[] of(@Nullable Object[] values) {

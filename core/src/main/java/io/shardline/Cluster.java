@@ -5,6 +5,7 @@ import io.shardline.backend.ConnectionSettings;
 import io.shardline.backend.ShardPools;
 import io.shardline.exec.Scatter;
 import io.shardline.gather.Gatherer;
+import io.shardline.ids.GivenValues;
 import io.shardline.plan.Plan;
 import io.shardline.route.Router;
 import io.shardline.settings.ServerWord;
@@ -12,6 +13,7 @@ import io.shardline.topology.TablePlacement;
 import io.shardline.topology.Topology;
 import io.shardline.txn.Participants;
 import io.shardline.txn.Transactions;
+import java.sql.SQLException;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
@@ -19,12 +21,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** What all sessions of one {@link ParallelConnection} share. Safe for use by any thread. */
 final class Cluster implements AutoCloseable {
+    private static final Set<String> SCHEMA_CHANGED = Set.of("42P01", "42703", "42883", "42704", "3F000");
+
     private final Topology topology;
     private final ShardPools pools;
     private final Scatter scatter;
     private final Gatherer gatherer;
     private final Statements.ByPath statements;
     private final ServerWord word = new ServerWord();
+    private final GivenValues given;
     private final Router router;
     private final Transactions transactions;
     private final AtomicInteger sessions = new AtomicInteger();
@@ -40,6 +45,7 @@ final class Cluster implements AutoCloseable {
                 topology.limits().scatterThreads(), topology.limits().gatherBytes());
         this.gatherer = new Gatherer(scatter, pools.size(), topology.limits().gatherBytes());
         this.statements = new Statements.ByPath(topology, pools, fallback);
+        this.given = new GivenValues(pools);
         this.router = new Router(pools.size());
         this.transactions =
                 new Transactions(pools, topology.acrossShards(), new OnScatter(scatter), topology.recovery());
@@ -83,6 +89,11 @@ final class Cluster implements AutoCloseable {
         }
     }
 
+    /** What the first shard gives for all. */
+    GivenValues given() {
+        return given;
+    }
+
     ServerWord word() {
         return word;
     }
@@ -115,9 +126,17 @@ final class Cluster implements AutoCloseable {
         return sessions.get();
     }
 
+    /** A server's error may tell that the schema is not as it was when the statement was planned. */
+    void heard(SQLException e) {
+        if (e.getSQLState() != null && SCHEMA_CHANGED.contains(e.getSQLState())) {
+            forgetSchema();
+        }
+    }
+
     void forgetSchema() {
         statements.forget();
         word.forget();
+        given.forget();
     }
 
     @Override

@@ -79,6 +79,16 @@ final class Explainer {
                     "Insert  " + split.owners().length + " rows, each to the owner of its key",
                     "  Route  " + shown(split.shards()));
         }
+        if (plan instanceof Plan.InsertFilled filled) {
+            return List.of("Insert  rows with values that " + shown(new int[] {0}) + " gives for "
+                    + filled.columns().stream()
+                            .map(Plan.InsertFilled.Filled::name)
+                            .collect(Collectors.joining(", "))
+                    + ", each to the owner of its key");
+        }
+        if (plan instanceof Plan.InsertQuery query) {
+            return List.of("Insert  the rows of a query, each to the owner of its key", "  " + text.at(query.source()));
+        }
         if (plan instanceof Plan.Definition definition) {
             int[] shards =
                     definition.shards().stream().mapToInt(Integer::intValue).toArray();

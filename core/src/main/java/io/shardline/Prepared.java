@@ -1,8 +1,18 @@
 package io.shardline;
 
+import io.shardline.ids.FilledText;
+import io.shardline.ids.GivenValues;
 import io.shardline.plan.Plan;
 import io.shardline.sql.SqlText;
+import io.shardline.txn.Participants;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It is read and planned when first run; a plan holds no values, so all executions share it. Safe for use by any thread.
  */
 public final class Prepared {
+    private static final Set<String> ENDS = Set.of("commit", "end", "rollback", "abort");
+
     private final Statements statements;
     private final String sql;
     private final boolean placeholders;
@@ -49,6 +61,11 @@ public final class Prepared {
         return read;
     }
 
+    /** A part of this text as a statement of its own, whose names are looked for in the same way. */
+    Prepared part(String sql) {
+        return statements.prepare(sql, placeholders);
+    }
+
     Plan plan() throws SQLException {
         Planned known = planned;
         if (known == null || known.version != statements.version()) {
@@ -62,6 +79,46 @@ public final class Prepared {
     /** This text for a session that looks for names elsewhere; itself for those that look as whoever prepared it did. */
     Prepared among(Statements others) {
         return others == statements ? this : others.prepare(sql, placeholders);
+    }
+
+    /** True for the only statements that are heard in a transaction that has failed. */
+    boolean endsTransaction() throws ShardlineException {
+        return text().size() > 0 && text().isName(0) && ENDS.contains(text().name(0));
+    }
+
+    /** A text with its parameters, for each entry of a batch. */
+    record Filled(Prepared prepared, List<Parameter[]> batch) {}
+
+    /** This INSERT with values that one shard gives: as another text, with a parameter more for each where it has parameters. */
+    Filled filled(Plan.InsertFilled plan, List<Parameter[]> batch, GivenValues source, Participants participants)
+            throws SQLException {
+        for (Parameter[] parameters : batch) {
+            BoundParameters.check(text(), parameters);
+        }
+        FilledText filled = new FilledText(text(), plan);
+        Map<Plan.InsertFilled.Filled, Iterator<Object>> drawn = new HashMap<>();
+        for (Plan.InsertFilled.Filled column : plan.columns()) {
+            int count = filled.rows() * batch.size();
+            drawn.put(
+                    column, source.of(plan.table(), column, count, participants).iterator());
+        }
+        if (!placeholders) {
+            List<String> values = filled.wanted().stream()
+                    .map(column -> String.valueOf(drawn.get(column).next()))
+                    .toList();
+            return new Filled(statements.prepare(filled.withConstants(values), false), batch);
+        }
+        int[] before = filled.parametersBefore();
+        List<Parameter[]> more = new ArrayList<>(batch.size());
+        for (Parameter[] parameters : batch) {
+            List<Parameter> merged = new ArrayList<>(Arrays.asList(parameters));
+            for (int i = 0; i < before.length; i++) {
+                Object value = drawn.get(filled.wanted().get(i)).next();
+                merged.add(before[i] + i, Parameter.of(value));
+            }
+            more.add(merged.toArray(Parameter[]::new));
+        }
+        return new Filled(statements.prepare(filled.withPlaceholders(), true), more);
     }
 
     /** Whether {@code ?} is a placeholder in this text. */

@@ -17,7 +17,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +27,6 @@ import org.jspecify.annotations.Nullable;
  * except for {@link #cancel}.
  */
 public final class Session implements AutoCloseable {
-    /** A server says these when the schema is not as it was when the statement was planned. */
-    private static final Set<String> SCHEMA_CHANGED = Set.of("42P01", "42703", "42883", "42704", "3F000");
-
-    private static final Set<String> ENDS = Set.of("commit", "end", "rollback", "abort");
     private final Cluster cluster;
     private final Participants participants;
     private final Cancellation cancellation = new Cancellation();
@@ -104,7 +99,7 @@ public final class Session implements AutoCloseable {
         requireOpen();
         copying.requireNone();
         Prepared prepared = given.among(statements);
-        if (!endsTransaction(prepared)) {
+        if (!(failed && prepared.endsTransaction())) {
             requireUsable();
         }
         Plan plan = plan(prepared);
@@ -112,30 +107,36 @@ public final class Session implements AutoCloseable {
             return control(control, prepared.text());
         }
         if (plan instanceof Plan.Setting || plan instanceof Plan.Definition) {
-            return set(prepared, plan);
+            return set(prepared, plan, new BoundParameters(prepared.text(), parameters), options);
         }
         if (plan instanceof Plan.Sequence sequence) {
             return new StatementSequence(this, prepared, sequence).run(parameters, options);
         }
         try {
+            if (plan instanceof Plan.InsertFilled filled) {
+                Prepared.Filled whole =
+                        prepared.filled(filled, List.<Parameter[]>of(parameters), cluster.given(), participants);
+                return run(whole.prepared(), whole.batch().get(0), options);
+            }
             return runner.run(prepared, plan, new BoundParameters(prepared.text(), parameters), options);
         } catch (SQLException e) {
             throw noted(e);
         }
     }
 
-    private Result set(Prepared prepared, Plan plan) throws SQLException {
+    private Result set(Prepared prepared, Plan plan, BoundParameters given, ExecuteOptions options)
+            throws SQLException {
         try {
-            if (plan instanceof Plan.Setting setting) {
-                settingStatements.run(prepared.text(), setting.command());
-            } else {
-                runner.define(prepared, (Plan.Definition) plan);
+            boolean asks = plan instanceof Plan.Setting setting
+                    && settingStatements.run(prepared.text(), setting.command(), given::get);
+            if (plan instanceof Plan.Definition definition) {
+                runner.define(prepared, definition);
             }
+            namesMayDiffer();
+            return asks ? runner.run(prepared, Plan.ANYWHERE, given, options) : Result.ofCount(0);
         } catch (SQLException e) {
             throw noted(e);
         }
-        namesMayDiffer();
-        return Result.ofCount(0);
     }
 
     private void namesMayDiffer() {
@@ -150,14 +151,6 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** The only statements that are heard in a transaction that has failed. */
-    private boolean endsTransaction(Prepared prepared) throws ShardlineException {
-        return failed
-                && prepared.text().size() > 0
-                && prepared.text().isName(0)
-                && ENDS.contains(prepared.text().name(0));
-    }
-
     /**
      * Runs a statement once for each set of parameters, grouped by shard and sent as the PostgreSQL driver's batches.
      *
@@ -168,6 +161,10 @@ public final class Session implements AutoCloseable {
         requireUsable();
         Prepared prepared = given.among(statements);
         try {
+            if (!batch.isEmpty() && prepared.plan() instanceof Plan.InsertFilled filled) {
+                Prepared.Filled whole = prepared.filled(filled, batch, cluster.given(), participants);
+                return runBatch(whole.prepared(), whole.batch(), options);
+            }
             return runner.runBatch(prepared, BoundParameters.all(prepared.text(), batch), options);
         } catch (SQLException e) {
             throw noted(e);
@@ -492,9 +489,7 @@ public final class Session implements AutoCloseable {
         if (!participants.autoCommit()) {
             failed = true;
         }
-        if (SCHEMA_CHANGED.contains(String.valueOf(e.getSQLState()))) {
-            cluster.forgetSchema();
-        }
+        cluster.heard(e);
         return participants.reasonOf(e);
     }
 }

@@ -34,6 +34,9 @@ final class StatementRunner {
     /** Stands for several shards where one shard's number is expected. */
     private static final int SEVERAL = -3;
 
+    /** It keeps for all what can be in one place only. */
+    private static final int FIRST = 0;
+
     /** Stands for no shard in particular. */
     private static final int ANY = -1;
 
@@ -98,8 +101,15 @@ final class StatementRunner {
         if (plan instanceof Plan.OneShardOr oneShardOr) {
             return oneShardOr(prepared, oneShardOr, parameters, limited);
         }
+        if (plan instanceof Plan.OnFirst first) {
+            return onFirst(prepared, first, parameters, limited);
+        }
         if (plan instanceof Plan.InsertRows rows) {
             return insert(prepared, rows, parameters, limited);
+        }
+        if (plan instanceof Plan.InsertQuery query) {
+            return Result.ofCount(new InsertQueryRunner(cluster, participants, this, writer)
+                    .run(query, prepared, parameters, limited));
         }
         if (plan instanceof Plan.EveryCopy) {
             return result(writer.copies(everyShard(), prepared.text(), parameters, writeOptions(limited)));
@@ -144,7 +154,7 @@ final class StatementRunner {
                 : Result.ofRows(rows, rows::ownedBy);
     }
 
-    private static WriteOptions writeOptions(ExecuteOptions options) {
+    static WriteOptions writeOptions(ExecuteOptions options) {
         return new WriteOptions(options.timeoutSeconds(), options.generatedKeys());
     }
 
@@ -339,6 +349,18 @@ final class StatementRunner {
             return mergedShards(plan, text, parameters);
         }
         return shard == ANY ? ShardSet.none() : ShardSet.of(shard);
+    }
+
+    private Result onFirst(Prepared prepared, Plan.OnFirst plan, BoundParameters parameters, ExecuteOptions options)
+            throws SQLException {
+        if (plan.keeps()) {
+            participants.keep(FIRST);
+        }
+        Result result = single.run(prepared, parameters, options, new SingleShard.Target(FIRST, false));
+        if (plan.sets()) {
+            cluster.given().forget();
+        }
+        return result;
     }
 
     /** The name of the one shard on which a statement runs. */

@@ -139,6 +139,58 @@ class ScatteredWritesIT {
     }
 
     @Test
+    void sendsTheRowsOfAQueryToTheirOwners() throws SQLException {
+        assertThat(db.execute(
+                        "insert into orders (order_id, customer_id, note, total) select 2, customer_id + 1, note, total"
+                                + " from orders where total > ?",
+                        10))
+                .isEqualTo(20);
+        for (int customer = 12; customer <= 31; customer++) {
+            // By its key, which finds it on its owner only.
+            try (Cursor cursor = db.cursor()) {
+                assertThat(cursor.execute("select total from orders where customer_id = ? and order_id = 2", customer)
+                                .fetchAll())
+                        .singleElement()
+                        .extracting(row -> row.getLong(1))
+                        .isEqualTo(customer - 1L);
+            }
+        }
+    }
+
+    @Test
+    void leavesRowsWhereTheyAreWhenTheQueryHandsTheKeyOn() throws SQLException {
+        assertThat(db.explain("insert into orders select customer_id, 3, note, total from orders where order_id = 1"))
+                .startsWith("Write  each shard the rows of its own");
+        assertThat(db.execute("insert into orders select customer_id, 3, note, total from orders where order_id = 1"))
+                .isEqualTo(30);
+        assertThat(count("order_id = 3")).isEqualTo(30);
+    }
+
+    @Test
+    void assignsTheColumnsOfAQueryAsOneServerDoes() throws SQLException {
+        // 1.6 is rounded when it is assigned to an integer; a text is not assigned at all.
+        db.execute("insert into orders select customer_id + 100, 1, note, total * 1.6 from orders where total = 1");
+        assertThat(count("customer_id = 101 and total = 2")).isEqualTo(1);
+        assertThatThrownBy(() -> db.execute("insert into orders select customer_id + 100, 1, total, note from orders"))
+                .isInstanceOf(SQLException.class)
+                .extracting(e -> ((SQLException) e).getSQLState())
+                .isEqualTo("42804");
+        assertThatThrownBy(() -> db.execute("insert into orders select total::numeric, 1, note, 1 from orders"))
+                .isInstanceOf(ShardlineException.class)
+                .hasMessageContaining("another type");
+    }
+
+    @Test
+    void keepsNothingOfAQueryWhoseRowsFailMidway() throws SQLException {
+        assertThatThrownBy(() -> db.execute(
+                        "insert into orders select customer_id + 100, 1, note, case when total = 30 then 5000 else total end"
+                                + " from orders"))
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("check constraint");
+        assertThat(count("customer_id > 100")).isZero();
+    }
+
+    @Test
     void refusesWhatEveryCopyWouldComputeForItself() {
         for (String sql : List.of(
                 "insert into countries (code, at) values ('A', clock_timestamp())",

@@ -210,6 +210,22 @@ class SettingsIT {
     }
 
     @Test
+    void hearsSetConfigAsSet() throws Exception {
+        assertThat(column(session, "select set_config('work_mem', '6MB', false)"))
+                .containsExactly("6MB");
+        assertThat(everywhere(session, "work_mem")).containsExactly("6MB");
+        session.execute("begin");
+        assertThat(column(session, "select pg_catalog.set_config(?, ?, true)", "app.tenant", "17"))
+                .containsExactly("17");
+        assertThat(everywhere(session, "app.tenant")).containsExactly("17");
+        session.execute("rollback");
+        assertThat(everywhere(session, "app.tenant")).containsExactly("");
+        assertThat(everywhere(session, "work_mem")).containsExactly("6MB");
+        assertState("0A000", "select set_config('standard_conforming_strings', 'off', false)");
+        assertState("0A000", "select set_config('a.b', v, false) from t where k = 1");
+    }
+
+    @Test
     void givesTheTransactionItsModesOnEveryShard() throws Exception {
         session.execute("begin isolation level repeatable read, read only");
         assertThat(everywhere(session, "transaction_isolation")).containsExactly("repeatable read");
@@ -238,6 +254,7 @@ class SettingsIT {
         assertState("22023", "set role nobody_of_this_name");
         assertState("0A000", "set datestyle to german");
         assertState("0A000", "set standard_conforming_strings = off");
+        assertState("0A000", "set search_path to public, pg_temp");
         session.execute("set datestyle = 'ISO, DMY'");
         assertThat(everywhere(session, "datestyle")).containsExactly("ISO, DMY");
         session.execute("discard all");

@@ -17,6 +17,11 @@ public record ConnectionSettings(Map<String, String> values) {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
+    /** The call that gives a parameter a value. */
+    public static String call(String name, String value, boolean local) {
+        return SettingCalls.call(name, value, local);
+    }
+
     public boolean isEmpty() {
         return values.isEmpty();
     }

@@ -54,7 +54,8 @@ public final class Colocation {
         return true;
     }
 
-    private static boolean sameFunction(PlacedTable.Sharded left, PlacedTable.Sharded right) {
+    /** True if equal keys of both are on one shard. */
+    public static boolean sameFunction(PlacedTable.Sharded left, PlacedTable.Sharded right) {
         return left.rule().rule().sameAs(right.rule().rule())
                 && left.types().stream()
                         .map(Colocation::family)

@@ -4,6 +4,7 @@ import io.shardline.ShardlineException;
 import io.shardline.sql.FromItem;
 import io.shardline.sql.Query;
 import io.shardline.sql.QueryBody;
+import io.shardline.sql.SettingCommand;
 import io.shardline.sql.Span;
 import io.shardline.sql.SqlText;
 import io.shardline.sql.Statement;
@@ -28,6 +29,10 @@ final class StatementReader {
     }
 
     Statement read(Span span) throws ShardlineException {
+        Optional<SettingCommand> config = new ConfigCall(text).read(span);
+        if (config.isPresent()) {
+            return new Statement.Setting(config.get(), span);
+        }
         if (tokens.beginsQuery(span.from(), span.to()) && !tokens.keyword(span.from(), "with")) {
             return new Statement.Select(queries.read(span));
         }

@@ -1,5 +1,6 @@
 package io.shardline.plan;
 
+import io.shardline.ErrorCode;
 import io.shardline.bind.Operand;
 import io.shardline.bind.PlacedTable;
 import io.shardline.route.Routing;
@@ -10,6 +11,13 @@ import java.util.Optional;
 
 /** What is done for one statement, whatever its values. */
 public sealed interface Plan {
+    /** A query that reads no table: any shard answers it. */
+    Plan ANYWHERE = new OneShardOr(
+            List.of(),
+            List.of(),
+            false,
+            new Several.Refuse(new Refusal(ErrorCode.INTERNAL, "one shard is enough", "", "")));
+
     /**
      * A statement that runs unchanged where one shard is enough, which its values tell.
      *
@@ -50,6 +58,29 @@ public sealed interface Plan {
         record Each() implements Several {}
 
         record Refuse(Refusal refusal) implements Several {}
+    }
+
+    /**
+     * INSERT of what a query returns, each row to its owner.
+     *
+     * @param target the tokens that name the table
+     * @param columns the column list; empty if none was written
+     * @param source the tokens of the query
+     * @param keyPositions for each key column its position in a row, from 0
+     * @param conflict the tokens of ON CONFLICT ... DO NOTHING
+     */
+    record InsertQuery(
+            PlacedTable.Sharded table,
+            Span target,
+            List<String> columns,
+            Span source,
+            List<Integer> keyPositions,
+            Optional<Span> conflict)
+            implements Plan {
+        public InsertQuery {
+            columns = List.copyOf(columns);
+            keyPositions = List.copyOf(keyPositions);
+        }
     }
 
     /** A write to a table of which every shard has a copy: the statement as it is, on all of them. */
@@ -99,6 +130,36 @@ public sealed interface Plan {
     }
 
     /**
+     * INSERT of rows some of whose columns a server would fill by counting, or by the default of a shard key: one shard is asked
+     * for the values, and the statement is run with them, as another text.
+     *
+     * @param columns what is to be filled, in every row
+     * @param listEnd the token that closes the column list; -1 without a list
+     * @param overriding the token before which OVERRIDING SYSTEM VALUE is to stand; -1 if it is there already
+     * @param rows the token of flat rows; -1 for others
+     * @param places for each row that is not flat, and each column, the tokens that its value replaces
+     */
+    record InsertFilled(
+            TableName table, List<Filled> columns, int listEnd, int overriding, int rows, List<List<Span>> places)
+            implements Plan {
+        public InsertFilled {
+            columns = List.copyOf(columns);
+            places = List.copyOf(places);
+        }
+
+        /** A name as the servers have it. */
+        public record TableName(String schema, String name) {}
+
+        /**
+         * One column.
+         *
+         * @param position where every row has DEFAULT for it; -1 if the rows leave it out
+         * @param counted by a sequence, and so in blocks
+         */
+        public record Filled(String name, int position, boolean counted) {}
+    }
+
+    /**
      * A statement that defines or maintains something, run unchanged on every shard that has it or is to have it.
      *
      * @param verb its first word, lower case
@@ -110,6 +171,15 @@ public sealed interface Plan {
             shards = List.copyOf(shards);
         }
     }
+
+    /**
+     * A query that reads no table and asks for what one shard keeps for all: a number of a sequence, an advisory lock. It runs
+     * on the first shard.
+     *
+     * @param keeps the session is to keep its connection there, on which a lock is held
+     * @param sets a sequence is set anew
+     */
+    record OnFirst(boolean keeps, boolean sets) implements Plan {}
 
     /** EXPLAIN of a statement: its plan, printed. */
     record Explained(Plan plan, Span statement, ExplainOptions options) implements Plan {}

@@ -8,6 +8,7 @@ import io.shardline.catalog.Functions.Facts;
 import io.shardline.catalog.Functions.Volatility;
 import io.shardline.catalog.Schema;
 import io.shardline.plan.ClockCall;
+import io.shardline.plan.Plan;
 import io.shardline.plan.Refusal;
 import io.shardline.sql.Expression;
 import io.shardline.sql.Query;
@@ -25,6 +26,9 @@ import java.util.stream.Stream;
 
 /** What the functions in a statement allow. */
 final class FunctionRules {
+    /** They speak of what was done on one connection, which another session may have used since. */
+    private static final Set<String> OF_CONNECTION = Set.of("currval", "lastval");
+
     private static final Set<String> SEQUENCES = Set.of("nextval", "currval", "lastval", "setval");
 
     /** Built in and not volatile by the catalog, and yet each shard has its own answer. */
@@ -68,6 +72,25 @@ final class FunctionRules {
             "row_security_active",
             "has_table_privilege");
 
+    /** For a query that reads no table and calls what one shard keeps for all: how it runs there. */
+    static Optional<Plan> onFirst(BoundStatement bound) {
+        List<String> names =
+                bound.calls().stream().map(call -> call.name().last()).toList();
+        if (!bound.relations().isEmpty() || names.stream().noneMatch(FunctionRules::isKeptByFirst)) {
+            return Optional.empty();
+        }
+        boolean keeps = names.stream().anyMatch(name -> name.contains("advisory") && !name.contains("xact"));
+        return Optional.of(new Plan.OnFirst(keeps, names.contains("setval")));
+    }
+
+    private static boolean isKeptByFirst(String name) {
+        return SEQUENCES.contains(name) || isLock(name) || name.equals("pg_notify");
+    }
+
+    private static boolean isLock(String name) {
+        return name.startsWith("pg_advisory_") || name.startsWith("pg_try_advisory_");
+    }
+
     private static final Facts NO_FUNCTION = new Facts(Volatility.UNKNOWN, false);
 
     private final Map<String, Facts> facts;
@@ -102,10 +125,17 @@ final class FunctionRules {
         boolean pinned = !bound.relations().isEmpty()
                 && bound.relations().stream().allMatch(relation -> relation.table() instanceof PlacedTable.Pinned);
         for (Expression.Call call : bound.calls()) {
-            if (SEQUENCES.contains(call.name().last()) && !pinned) {
+            String name = call.name().last();
+            // Without tables the first shard is asked, which counts for all.
+            boolean alone = bound.relations().isEmpty() && !OF_CONNECTION.contains(name);
+            if (SEQUENCES.contains(name) && !pinned && !alone) {
                 throw ShardlineException.of(
                                 ErrorCode.NOT_SUPPORTED, "function %s is not called on sharded tables", call.name())
                         .withDetail("Each shard has a sequence of its own, so its numbers would not be unique.");
+            }
+            if (isLock(name) && !bound.relations().isEmpty()) {
+                throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "function %s is called without tables only", name)
+                        .withDetail("A lock excludes all others on one shard alone, which is not where the rows are.");
             }
             if (call.name().last().equals("set_config")) {
                 throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "function set_config is not called")

@@ -6,6 +6,7 @@ import io.shardline.bind.BoundStatement;
 import io.shardline.bind.Operand;
 import io.shardline.bind.PlacedTable;
 import io.shardline.bind.Relation;
+import io.shardline.bind.Tables;
 import io.shardline.catalog.Column;
 import io.shardline.plan.Plan;
 import io.shardline.plan.Plan.InsertRows;
@@ -16,6 +17,7 @@ import io.shardline.sql.Expression;
 import io.shardline.sql.QueryBody;
 import io.shardline.sql.Span;
 import io.shardline.sql.Statement;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,23 +34,31 @@ final class InsertPlanner {
         this.functions = functions;
     }
 
-    Plan plan() throws ShardlineException {
+    Plan plan(Planner planner, Tables tables) throws SQLException {
         Relation target = bound.target().orElseThrow();
         Writes.check(insert, target.table());
         if (target.table() instanceof PlacedTable.Reference copied) {
-            return new CopyRules(bound, functions).plan(copied);
+            Optional<Plan> filled = new FilledColumns(bound.text(), insert, copied.table()).planOfCopies();
+            return filled.isPresent() ? filled.get() : new CopyRules(bound, functions).plan(copied);
         }
         if (!(target.table() instanceof PlacedTable.Sharded table)) {
             return onOneShard();
         }
-        QueryBody.Values values = insert.values().orElseThrow(() -> notRows(table));
-        if (!insert.ctes().isEmpty()) {
+        if (insert.source().isEmpty()) {
             throw notRows(table);
         }
         new ConflictRules(table, insert).check();
         GivenColumns given = new GivenColumns(bound.text(), insert, table.table());
+        Optional<Plan> filled = new FilledColumns(bound.text(), insert, table.table()).plan(table.key());
+        if (filled.isPresent()) {
+            return filled.get();
+        }
         requireNoSequence(table, given);
         List<Integer> positions = keyPositions(table, given.columns());
+        if (insert.values().isEmpty() || !insert.ctes().isEmpty()) {
+            return new InsertQueryPlanner(bound, insert, table, positions).plan(planner, tables);
+        }
+        QueryBody.Values values = insert.values().orElseThrow();
         boolean flat = values.rows().isEmpty();
         return new InsertRows(
                 table,
@@ -76,9 +86,9 @@ final class InsertPlanner {
 
     private static ShardlineException notRows(PlacedTable.Sharded table) {
         return ShardlineException.of(
-                        ErrorCode.NOT_SUPPORTED, "only rows of VALUES can be inserted into \"%s\"", table.name())
-                .withDetail("The owner of a row is found from its key, which a query or DEFAULT VALUES does not show.")
-                .withHint("Read the rows first, and insert them as values.");
+                        ErrorCode.NOT_SUPPORTED, "DEFAULT VALUES cannot be inserted into \"%s\"", table.name())
+                .withDetail("The owner of a row is found from its key, which DEFAULT VALUES does not show.")
+                .withHint("Give the key a value.");
     }
 
     /** Each shard would count for itself, so two rows could get one number. */

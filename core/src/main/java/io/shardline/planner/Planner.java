@@ -124,10 +124,14 @@ public final class Planner {
         functions.requireSafe(bound);
         Writes.checkNested(bound);
         if (statement instanceof Statement.Select select) {
+            Optional<Plan> first = FunctionRules.onFirst(bound);
+            if (first.isPresent()) {
+                return first.get();
+            }
             return new SelectPlanner(bound, select.query(), functions).plan();
         }
         return statement instanceof Statement.Insert insert
-                ? new InsertPlanner(bound, insert, functions).plan()
+                ? new InsertPlanner(bound, insert, functions).plan(this, tables)
                 : new UpdatePlanner(bound, functions).plan();
     }
 

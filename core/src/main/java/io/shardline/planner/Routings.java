@@ -55,7 +55,12 @@ final class Routings {
      * The relations of which every result row holds a row, so that a shard can only give rows if each of them has some there.
      */
     List<Routing> required() {
-        return of(bound.scopes().get(0).relations().stream()
+        return required(bound.scopes().get(0).relations());
+    }
+
+    /** Those of a list. */
+    List<Routing> required(List<Relation> relations) {
+        return of(relations.stream()
                 .filter(relation -> !relation.nullable())
                 .filter(relation -> relation.table() instanceof PlacedTable.Sharded
                         || relation.table() instanceof PlacedTable.Spread)

@@ -92,6 +92,20 @@ public final class Router {
         return new NewRows(table).shard(stored);
     }
 
+    /**
+     * As {@link #shardForRow}, of values that are known.
+     *
+     * @param key the value of each key column, as a parameter would have it
+     */
+    public int shardForRow(PlacedTable.Sharded table, @Nullable Object[] key) throws ShardlineException {
+        @Nullable Object[] stored = new @Nullable Object[key.length];
+        for (int i = 0; i < stored.length; i++) {
+            Object value = key[i];
+            stored[i] = value == null ? null : table.types().get(i).convert(value);
+        }
+        return new NewRows(table).shard(stored);
+    }
+
     /** As {@link #shardForRow}, of one row of a flat token. */
     public int shardForRow(PlacedTable.Sharded table, FlatRows rows, int row, List<Integer> positions, KeySource source)
             throws ShardlineException {

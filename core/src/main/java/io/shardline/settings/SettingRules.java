@@ -14,6 +14,8 @@ final class SettingRules {
 
     /** By name, what must not be said of them; values are lower case and without the quotes around them. */
     private static final Map<String, Predicate<String>> REFUSED = Map.of(
+            // Gathered rows lie in temporary tables, which must be found first.
+            "search_path", value -> value.contains("pg_temp"),
             "datestyle", value -> OTHER_DATES.matcher(value).find(),
             "client_encoding", value -> !Set.of("utf8", "utf-8", "unicode").contains(value),
             "standard_conforming_strings", value -> !isOn(value),

@@ -2,16 +2,20 @@ package io.shardline.settings;
 
 import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
+import io.shardline.backend.ConnectionSettings;
 import io.shardline.backend.Lease;
 import io.shardline.backend.ShardPools;
 import io.shardline.sql.SettingCommand;
 import io.shardline.sql.Span;
 import io.shardline.sql.SqlText;
+import io.shardline.sql.TokenKind;
 import io.shardline.txn.Participants;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the SET, RESET and DISCARD of one session. */
 public final class SettingStatements {
@@ -30,8 +34,37 @@ public final class SettingStatements {
         this.word = word;
     }
 
-    /** Runs one, on the connections of the transaction that is open and for all that come. */
-    public void run(SqlText text, SettingCommand command) throws SQLException {
+    /** The values of placeholders. */
+    public interface Given {
+        @Nullable
+        Object get(int index);
+    }
+
+    /**
+     * Runs one, on the connections of the transaction that is open and for all that come.
+     *
+     * @return whether it is also a query, whose row is now to be had from any shard
+     */
+    public boolean run(SqlText text, SettingCommand command, Given given) throws SQLException {
+        if (command instanceof SettingCommand.Config config) {
+            config(text(text, config.name(), given), text(text, config.value(), given), config.local());
+            return true;
+        }
+        run(text, command);
+        return false;
+    }
+
+    private static String text(SqlText text, int token, Given given) throws ShardlineException {
+        Object value = text.kind(token) == TokenKind.PARAMETER
+                ? given.get(text.parameter(token))
+                : text.literal(token).orElse(null);
+        if (value instanceof String known) {
+            return known;
+        }
+        throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "set_config takes texts for name and value here");
+    }
+
+    private void run(SqlText text, SettingCommand command) throws SQLException {
         String statement = text.at(new Span(0, endOf(text)));
         if (command instanceof SettingCommand.Set set) {
             set(text, statement, set);
@@ -52,6 +85,32 @@ public final class SettingStatements {
         if (participants.autoCommit()) {
             settings.committed();
         }
+    }
+
+    /**
+     * Does what a call of set_config does.
+     *
+     * @param local for the transaction alone; of no effect in autocommit, where that is the call's own
+     */
+    private void config(String name, String value, boolean local) throws SQLException {
+        String lower = name.toLowerCase(Locale.ROOT);
+        SettingRules.check(lower, value);
+        String statement = "select " + ConnectionSettings.call(lower, value, local);
+        // A parameter of a program's own takes any text, and so needs no server to say what it makes of it.
+        boolean own = lower.contains(".") && nothingJoined();
+        Map<String, String> values = own ? Map.of(lower, value) : values(statement, List.of(lower), !local);
+        if (!local) {
+            values.forEach(settings::set);
+        } else if (!participants.autoCommit()) {
+            values.forEach(settings::setLocal);
+        }
+        if (participants.autoCommit()) {
+            settings.committed();
+        }
+    }
+
+    private boolean nothingJoined() {
+        return participants.autoCommit() || participants.joined().isEmpty();
     }
 
     /** Gives the transaction that was just begun its modes. */
@@ -114,7 +173,7 @@ public final class SettingStatements {
     /** What the parameters are after the statement, which has been run where the transaction is. */
     private Map<String, String> values(String statement, List<String> names, boolean lasting) throws SQLException {
         List<Lease> joined = participants.joined();
-        if (joined.isEmpty() || participants.autoCommit()) {
+        if (nothingJoined()) {
             boolean sameForAll =
                     settings.session().only(USERS).isEmpty() && names.stream().noneMatch(USERS::contains);
             return word.of(statement, names, sameForAll, () -> pools.lease(FIRST, participants.holder()));

@@ -20,6 +20,9 @@ public interface FlatRows {
 
     Element element(int row, int column);
 
+    /** Offset of the first character of an element. */
+    int elementBegin(int row, int column);
+
     /** One constant or placeholder. */
     sealed interface Element {
         /** @param index from 1 */

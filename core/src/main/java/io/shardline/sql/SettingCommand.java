@@ -15,6 +15,14 @@ public sealed interface SettingCommand {
     /** RESET of one parameter. */
     record Reset(String name) implements SettingCommand {}
 
+    /**
+     * {@code SELECT set_config(name, value, is_local)}.
+     *
+     * @param name the token of a constant or placeholder
+     * @param value the same
+     */
+    record Config(int name, int value, boolean local) implements SettingCommand {}
+
     record ResetAll() implements SettingCommand {}
 
     /** SET SESSION CHARACTERISTICS AS TRANSACTION. */

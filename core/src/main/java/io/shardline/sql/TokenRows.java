@@ -80,6 +80,12 @@ final class TokenRows implements FlatRows {
         };
     }
 
+    @Override
+    public int elementBegin(int row, int column) {
+        Objects.checkIndex(row, size());
+        return tokens.begin(elements[row * width + Objects.checkIndex(column, width)]);
+    }
+
     /** Appends the marks of each column's elements, whatever their number. */
     void appendMarks(StringBuilder out) {
         out.append('(');

@@ -8,10 +8,12 @@ import io.shardline.backend.ShardErrors;
 import io.shardline.backend.ShardPools;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,8 @@ final class Enlisted {
     private Participants.Opening opening = new NothingSet();
     /** Connections whose transaction has ended while rows that it returned are still being read. */
     private final BitSet lingering = new BitSet();
+    /** Connections that stay until the session is closed. */
+    private final BitSet kept = new BitSet();
 
     /** Taken for one statement alone, and not yet given back. */
     private final Set<Lease> exclusive = new HashSet<>();
@@ -162,6 +166,22 @@ final class Enlisted {
         return lease;
     }
 
+    /** Takes one that stays until the session is closed. */
+    void keep(int shard) throws SQLException {
+        if (!kept.get(shard)) {
+            take(shard);
+            kept.set(shard);
+            rest(shard);
+        }
+    }
+
+    /** One that is kept takes part in no transaction until it is taken again. */
+    private void rest(int shard) {
+        if (kept.get(shard) && uses[shard] == 1 && modes.autoCommit()) {
+            lingering.set(shard);
+        }
+    }
+
     boolean holds(int shard) {
         return leases[shard] != null;
     }
@@ -230,6 +250,7 @@ final class Enlisted {
             return;
         }
         uses[shard]--;
+        rest(shard);
         if (uses[shard] == 0 && (modes.autoCommit() || lingering.get(shard))) {
             release(shard, lease);
         }
@@ -263,8 +284,19 @@ final class Enlisted {
         }
     }
 
+    /** Gives up the advisory locks on a connection before it goes back. */
+    private static void unlock(Lease lease) {
+        try (Statement statement = lease.connection().createStatement()) {
+            statement.execute("select pg_catalog.pg_advisory_unlock_all()");
+        } catch (SQLException e) {
+            lease.failed(e);
+            lease.discard();
+        }
+    }
+
     /** Gives every connection back, also those that rows are still read from. */
     void close() {
+        kept.stream().forEach(shard -> unlock(Objects.requireNonNull(leases[shard])));
         all().forEach(lease -> release(lease.shard(), lease));
         List.copyOf(exclusive).forEach(this::giveBack);
     }

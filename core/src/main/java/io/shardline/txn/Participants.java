@@ -131,6 +131,13 @@ public final class Participants implements AutoCloseable {
         return enlisted.participants();
     }
 
+    /**
+     * Keeps a connection to a shard until the session is closed: for advisory locks, which are held on it beyond a transaction.
+     */
+    public void keep(int shard) throws SQLException {
+        enlisted.keep(shard);
+    }
+
     /** True if a connection to the shard is held, by the transaction or for rows that are open. */
     public boolean holds(int shard) {
         return enlisted.holds(shard);

@@ -26,6 +26,7 @@ final class Arrows {
             arrows("catalog"),
             arrows("events", "topology"),
             arrows("settings", "sql backend txn"),
+            arrows("ids", "sql plan backend txn"),
             arrows("sharding", "topology"),
             arrows("parse", "sql"),
             arrows("bind", "sql catalog topology sharding"),
@@ -38,7 +39,7 @@ final class Arrows {
             arrows("exec", "plan bind txn backend route row sql events"),
             arrows("gather", "plan route sql backend exec"),
             arrows("explain", "plan route sql gather"),
-            arrows("write", "plan route sql backend txn exec"),
+            arrows("write", "plan bind route sharding sql backend txn exec"),
             arrows("copy", "bind catalog sharding sql topology backend txn exec events"),
             arrows("ingest", "root topology sharding sql catalog row backend copy events"));
 

@@ -130,9 +130,28 @@ final class RandomWrites {
     }
 
     private Question insertSelect() {
-        return of(
-                "insert into empty_s (customer_id, v) select customer_id, priority from orders where customer_id = ?",
-                keyValue());
+        return dice.in(3)
+                ? of(
+                        "insert into empty_s (customer_id, v) select customer_id, priority from orders where customer_id = ?",
+                        keyValue())
+                : of(
+                        dice.of(
+                                // Each row stays where it is made.
+                                "insert into empty_s (v, customer_id, tx) select order_id, customer_id, note from orders"
+                                        + " where order_id < ?",
+                                "insert into empty_s (customer_id, n) select l.customer_id, sum(qty) from order_lines l"
+                                        + " where order_id = ? group by l.customer_id",
+                                // Rows that go to others.
+                                "insert into empty_s (customer_id, v, tx) select order_id, 1, 'moved' from orders where"
+                                        + " order_id = ?",
+                                "insert into empty_s (customer_id, n, f, j) select customer_id + 1, avg(total), 1.5, '{}' from"
+                                        + " orders where order_id < ? group by 1",
+                                "insert into empty_s (customer_id, v) select c.customer_id, (select count(*) from orders)"
+                                        + " from customers c where c.customer_id = ?",
+                                "insert into orders (customer_id, order_id, currency, placed, total) select customer_id + 1,"
+                                        + " order_id + 500, currency, placed, total from orders where order_id = ? on conflict do"
+                                        + " nothing"),
+                        dice.below(12));
     }
 
     /** Rows of every shard. */

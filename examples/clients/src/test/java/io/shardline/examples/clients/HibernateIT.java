@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.OptimisticLockException;
+import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Version;
 import java.sql.SQLException;
 import java.util.List;
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Hibernate ORM, with tables that are there already. */
+/** Hibernate ORM, which makes its own tables. */
 class HibernateIT {
     private static Shards shards;
     private static SessionFactory factory;
@@ -61,17 +63,51 @@ class HibernateIT {
         }
     }
 
+    /** Sharded by an identity column that the insert itself counts up. */
+    @Entity(name = "Invoice")
+    public static class Invoice {
+        @Id
+        @GeneratedValue(strategy = GenerationType.IDENTITY)
+        Long id;
+
+        String customer;
+
+        Invoice() {}
+
+        Invoice(String customer) {
+            this.customer = customer;
+        }
+    }
+
+    /** Sharded by numbers of a sequence, which Hibernate draws in blocks. */
+    @Entity(name = "Parcel")
+    public static class Parcel {
+        @Id
+        @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "parcels")
+        @SequenceGenerator(name = "parcels", sequenceName = "parcels", allocationSize = 50)
+        Long id;
+
+        String zone;
+
+        Parcel() {}
+
+        Parcel(String zone) {
+            this.zone = zone;
+        }
+    }
+
     @BeforeAll
     static void start() throws SQLException {
-        shards = new Shards("""
-                create table device (id uuid primary key, name varchar(255), version int not null);
-                create table reading (id bigint primary key, site varchar(255), temperature float8 not null);
-                """, """
+        shards = new Shards("", """
                 device: { key: id }
                 reading: { key: id }
+                invoice: { key: id }
+                parcel: { key: id }
                 """);
         Configuration configuration = new Configuration();
         configuration.addAnnotatedClass(Device.class).addAnnotatedClass(Reading.class);
+        configuration.addAnnotatedClass(Invoice.class).addAnnotatedClass(Parcel.class);
+        configuration.setProperty("hibernate.hbm2ddl.auto", "create");
         configuration.getProperties().put("hibernate.connection.datasource", shards.dataSource());
         configuration.setProperty("hibernate.jdbc.batch_size", "20");
         factory = configuration.buildSessionFactory();
@@ -85,7 +121,7 @@ class HibernateIT {
 
     @BeforeEach
     void clear() throws SQLException {
-        shards.clear("device, reading");
+        shards.clear("device, reading, invoice, parcel");
     }
 
     @Test
@@ -100,6 +136,29 @@ class HibernateIT {
             Device device = session.find(Device.class, id);
             assertThat(device.name).isEqualTo("valve");
             assertThat(device.version).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void countsByIdentityAndSequence() throws SQLException {
+        factory.inTransaction(session -> {
+            for (int i = 0; i < 30; i++) {
+                Invoice invoice = new Invoice("c" + i);
+                session.persist(invoice);
+                assertThat(invoice.id).isNotNull();
+                session.persist(new Parcel("z" + i % 2));
+            }
+        });
+        assertThat(shards.counts("select count(*) from invoice")).doesNotContain(0L);
+        assertThat(shards.counts("select count(*) from parcel")).doesNotContain(0L);
+        factory.inSession(session -> {
+            List<Long> ids = session.createQuery("select i.id from Invoice i order by i.id", Long.class)
+                    .getResultList();
+            assertThat(ids).hasSize(30).doesNotHaveDuplicates();
+            assertThat(session.find(Invoice.class, ids.get(7)).customer).isEqualTo("c7");
+            assertThat(session.createQuery("select count(distinct p.id) from Parcel p", Long.class)
+                            .getSingleResult())
+                    .isEqualTo(30);
         });
     }
 

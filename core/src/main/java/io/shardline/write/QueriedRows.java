@@ -1,0 +1,146 @@
+package io.shardline.write;
+
+import io.shardline.ErrorCode;
+import io.shardline.ShardlineException;
+import io.shardline.plan.Plan.InsertQuery;
+import io.shardline.route.Router;
+import io.shardline.sql.SqlText;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the rows of a query to their owners, a thousand at a time, as batches of INSERTs whose values are cast to the query's own
+ * types: so that they are assigned to the table's columns as one server would assign them.
+ */
+public final class QueriedRows {
+    private static final int CHUNK = 1000;
+    private static final Set<String> INTEGERS = Set.of("int2", "int4", "int8");
+    private static final Set<String> TEXTS = Set.of("text", "varchar");
+
+    private final InsertQuery plan;
+    private final SqlText text;
+    private final Router router;
+
+    public QueriedRows(InsertQuery plan, SqlText text, Router router) {
+        this.plan = plan;
+        this.text = text;
+        this.router = router;
+    }
+
+    /**
+     * Inserts all rows, within a transaction that is the caller's.
+     *
+     * @return how many were inserted
+     * @throws ShardlineException SHARD_KEY_INVALID, NULL_SHARD_KEY
+     */
+    public long insert(ResultSet rows, ShardWriter writer, WriteOptions options) throws SQLException {
+        List<String> types = types(rows.getMetaData());
+        requireKeyTypes(types);
+        String sql = sql(types);
+        long count = 0;
+        List<QueriedRow> chunk = new ArrayList<>(CHUNK);
+        while (rows.next()) {
+            chunk.add(QueriedRow.read(rows, types));
+            if (chunk.size() == CHUNK) {
+                count += send(chunk, sql, writer, options);
+            }
+        }
+        return count + send(chunk, sql, writer, options);
+    }
+
+    private long send(List<QueriedRow> chunk, String sql, ShardWriter writer, WriteOptions options)
+            throws SQLException {
+        if (chunk.isEmpty()) {
+            return 0;
+        }
+        int[] owners = new int[chunk.size()];
+        for (int row = 0; row < owners.length; row++) {
+            owners[row] = router.shardForRow(plan.table(), key(chunk.get(row)));
+        }
+        ShardWriter.WrittenBatch written = writer.batch(sql, List.copyOf(chunk), owners, options);
+        chunk.clear();
+        long count = 0;
+        for (long one : written.counts()) {
+            count += one;
+        }
+        return count;
+    }
+
+    private @Nullable Object[] key(QueriedRow row) {
+        return plan.keyPositions().stream()
+                .map(position -> row.get(position + 1))
+                .toArray(Object[]::new);
+    }
+
+    private static List<String> types(ResultSetMetaData metaData) throws SQLException {
+        List<String> types = new ArrayList<>();
+        for (int column = 1; column <= metaData.getColumnCount(); column++) {
+            types.add(metaData.getColumnTypeName(column));
+        }
+        return types;
+    }
+
+    /** A key of another type may be changed when it is assigned, and then has another owner. */
+    private void requireKeyTypes(List<String> types) throws ShardlineException {
+        for (int i = 0; i < plan.keyPositions().size(); i++) {
+            String key = plan.table().key().get(i);
+            String declared = plan.table().types().get(i).typname();
+            String given = plain(types.get(plan.keyPositions().get(i)));
+            boolean same = declared.equals(given)
+                    || INTEGERS.contains(declared) && INTEGERS.contains(given)
+                    || TEXTS.contains(declared) && TEXTS.contains(given);
+            if (!same) {
+                throw ShardlineException.of(
+                                ErrorCode.NOT_SUPPORTED,
+                                "the query gives shard key \"%s\".\"%s\" another type than it has",
+                                plan.table().name(),
+                                key)
+                        .withDetail("The column is of type %s, and the query returns %s.", declared, given)
+                        .withHint("Cast it in the query.");
+            }
+        }
+    }
+
+    private String sql(List<String> types) {
+        StringBuilder sql = new StringBuilder("insert into ").append(text.at(plan.target()));
+        if (!plan.columns().isEmpty()) {
+            sql.append(" (");
+            for (int i = 0; i < plan.columns().size(); i++) {
+                sql.append(i == 0 ? "" : ", ").append(quoted(plan.columns().get(i)));
+            }
+            sql.append(')');
+        }
+        sql.append(" values (");
+        for (int i = 0; i < types.size(); i++) {
+            sql.append(i == 0 ? "?" : ", ?").append(cast(types.get(i)));
+        }
+        sql.append(')');
+        plan.conflict().ifPresent(conflict -> sql.append(' ').append(text.at(conflict)));
+        return sql.toString();
+    }
+
+    /** A text may be a constant of the query that one server would read as the column's own type, so its type stays open. */
+    private static String cast(String type) {
+        String name = plain(type);
+        return name.equals("text") ? "" : "::" + (name.startsWith("\"") ? name : quoted(name));
+    }
+
+    /** The driver calls a column that counts by itself by another name than its type's. */
+    private static String plain(String type) {
+        return switch (type) {
+            case "serial" -> "int4";
+            case "bigserial" -> "int8";
+            case "smallserial" -> "int2";
+            default -> type;
+        };
+    }
+
+    private static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+}
