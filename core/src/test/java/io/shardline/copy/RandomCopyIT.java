@@ -107,8 +107,8 @@ class RandomCopyIT {
 
     private static String failure(Executable work) {
         Throwable failure = assertThrows(SQLException.class, work);
-        Matcher where = Pattern.compile("COPY t, line \\d+, column n").matcher(failure.getMessage());
-        return where.find() ? where.group() : failure.getMessage();
+        Matcher where = Pattern.compile("COPY t, line \\d+, column n").matcher(String.valueOf(failure.getMessage()));
+        return where.find() ? where.group() : String.valueOf(failure.getMessage());
     }
 
     private static void fill(Connection one, String table, Random random) throws SQLException {

@@ -19,9 +19,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,7 +72,7 @@ class BulkUpsertIT {
         cluster.on(1, "truncate alone");
     }
 
-    private static Map<String, Object> item(long k, Object v) {
+    private static Map<String, Object> item(long k, @Nullable Object v) {
         Map<String, Object> item = new HashMap<>();
         item.put("k", k);
         item.put("n", 1);
@@ -235,7 +237,8 @@ class BulkUpsertIT {
                 ShardlineException.class, () -> BulkUpsert.into("items").run(db, rows));
         assertThat(one.code()).isEqualTo(ErrorCode.ROW_REFUSED);
         assertThat(one.primary()).isEqualTo("row 300 of the input was refused");
-        assertThat(((SQLException) one.getCause()).getSQLState()).isEqualTo("22P02");
+        assertThat(((SQLException) Objects.requireNonNull(one.getCause())).getSQLState())
+                .isEqualTo("22P02");
         ShardlineException limit = catchThrowableOfType(
                 ShardlineException.class,
                 () -> BulkUpsert.into("items").refuse(2, reject -> {}).run(db, withBadRows(2000)));

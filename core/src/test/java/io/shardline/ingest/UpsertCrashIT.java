@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -60,7 +61,9 @@ class UpsertCrashIT {
 
     private static long count(ParallelConnection db) throws Exception {
         try (Cursor cursor = db.cursor()) {
-            return cursor.execute("select count(*) from t").fetchOne().getLong(1);
+            return Objects.requireNonNull(
+                            cursor.execute("select count(*) from t").fetchOne())
+                    .getLong(1);
         }
     }
 

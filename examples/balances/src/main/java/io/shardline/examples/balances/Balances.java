@@ -2,6 +2,7 @@ package io.shardline.examples.balances;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Makes each kind of change, says whether the balances are right after it, and shows the plans that the indexes are for. */
 public final class Balances {
@@ -22,8 +23,9 @@ public final class Balances {
             System.out.printf(
                     "%-32s wrong: %d, total %s%n", "400,000 transactions copied", bank.wrongBalances(), bank.total());
             for (String index : List.of("transactions_blocked", "transactions_of_user", "transactions_in_time")) {
-                System.out.printf("%n%s%n", QUERIES.get(index));
-                bank.plan(QUERIES.get(index)).forEach(line -> System.out.println("    " + line));
+                String query = Objects.requireNonNull(QUERIES.get(index));
+                System.out.printf("%n%s%n", query);
+                bank.plan(query).forEach(line -> System.out.println("    " + line));
             }
             System.out.println();
             for (Change change : Change.all()) {

@@ -147,17 +147,16 @@ public final class BulkLoading implements AutoCloseable {
                     .append('\t')
                     .append(row.get("customer"))
                     .append('\t')
-                    .append(escaped(row.get("note")))
+                    .append(escaped(String.valueOf(row.get("note"))))
                     .append('\t')
-                    .append(escaped(row.get("at")))
+                    .append(escaped(String.valueOf(row.get("at"))))
                     .append('\n');
         }
         copyParts(Arrays.stream(split).map(BulkLoading::bytes).toArray(byte[][]::new), STAGE, UPSERT);
     }
 
-    private static String escaped(Object text) {
-        return text.toString()
-                .replace("\\", "\\\\")
+    private static String escaped(String text) {
+        return text.replace("\\", "\\\\")
                 .replace("\t", "\\t")
                 .replace("\n", "\\n")
                 .replace("\r", "\\r");
