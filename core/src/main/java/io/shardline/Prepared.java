@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -104,7 +105,7 @@ public final class Prepared {
         }
         if (!placeholders) {
             List<String> values = filled.wanted().stream()
-                    .map(column -> String.valueOf(drawn.get(column).next()))
+                    .map(column -> String.valueOf(next(drawn, column)))
                     .toList();
             return new Filled(statements.prepare(filled.withConstants(values), false), batch);
         }
@@ -113,12 +114,17 @@ public final class Prepared {
         for (Parameter[] parameters : batch) {
             List<Parameter> merged = new ArrayList<>(Arrays.asList(parameters));
             for (int i = 0; i < before.length; i++) {
-                Object value = drawn.get(filled.wanted().get(i)).next();
+                Object value = next(drawn, filled.wanted().get(i));
                 merged.add(before[i] + i, Parameter.of(value));
             }
             more.add(merged.toArray(Parameter[]::new));
         }
         return new Filled(statements.prepare(filled.withPlaceholders(), true), more);
+    }
+
+    private static Object next(
+            Map<Plan.InsertFilled.Filled, Iterator<Object>> drawn, Plan.InsertFilled.Filled column) {
+        return Objects.requireNonNull(drawn.get(column)).next();
     }
 
     /** Whether {@code ?} is a placeholder in this text. */
