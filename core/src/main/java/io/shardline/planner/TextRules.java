@@ -52,11 +52,10 @@ final class TextRules {
 
     /** What temporary tables cannot stand in for. */
     Optional<Refusal> gathered(SqlText text) throws SQLException {
-        Map<String, Facts> facts = facts(text);
-        for (String name : calls(text)) {
-            if (!GatherRules.allows(name, facts.get(name).volatility())) {
-                return Optional.of(
-                        Refusals.read("Function %s is one server's own business, and several would be asked.", name));
+        for (Map.Entry<String, Facts> call : facts(text).entrySet()) {
+            if (!GatherRules.allows(call.getKey(), call.getValue().volatility())) {
+                return Optional.of(Refusals.read(
+                        "Function %s is one server's own business, and several would be asked.", call.getKey()));
             }
         }
         return GatherRules.tableTypes(text);

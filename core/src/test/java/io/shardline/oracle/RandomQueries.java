@@ -18,13 +18,15 @@ final class RandomQueries {
     }
 
     Template next() {
-        return switch (dice.below(14)) {
+        return switch (dice.below(17)) {
             case 0 -> setOperation();
             case 1 -> derived();
             case 2 -> commonTable();
             case 3, 4, 5, 6 -> grouped();
             case 7 -> distinct();
             case 8 -> total();
+            case 9 -> windowed();
+            case 10 -> firstOfEach();
             default -> plain();
         };
     }
@@ -91,6 +93,32 @@ final class RandomQueries {
         return String.join(", ", written);
     }
 
+    /** Windows whose values do not depend on the order of ties. */
+    private Template windowed() {
+        RandomFrom from = new RandomFrom(dice, conditions).roll();
+        Source source = dice.of(from.sources());
+        String window =
+                " over (" + dice.of("", "partition by " + source.any(dice), "partition by " + item(source)) + ")";
+        String ranked = " over (" + dice.of("", "partition by " + source.any(dice)) + " order by "
+                + source.integer(dice) + direction() + ")";
+        List<String> items = new ArrayList<>(items(from.sources()));
+        items.add(
+                dice.of("count(*)", "sum(" + source.integer(dice) + ")", "max(" + source.number(dice) + ")") + window);
+        items.add(dice.of("rank()", "dense_rank()", "1 + rank()") + ranked);
+        return bag("select " + String.join(", ", items) + " from " + from.text() + where(from));
+    }
+
+    /** DISTINCT ON what is selected: which row of equal ones comes does not show. */
+    private Template firstOfEach() {
+        RandomFrom from = new RandomFrom(dice, conditions).roll();
+        Source source = dice.of(from.sources());
+        String first = source.integer(dice);
+        String second = source.any(dice);
+        String order = dice.in(2) ? " order by " + first : " order by " + second + ", " + first;
+        return bag("select distinct on (" + first + ", " + second + ") " + first + ", " + second + " from "
+                + from.text() + where(from) + order);
+    }
+
     private static Template bag(String query) {
         return new Template(query, Expected.BAG, "");
     }
@@ -154,7 +182,7 @@ final class RandomQueries {
     }
 
     private String aggregate(Source source) {
-        return switch (dice.below(16)) {
+        return switch (dice.below(17)) {
             case 0, 1, 2 -> "count(*)";
             case 3 -> "count(" + source.any(dice) + ")";
             case 4, 5 -> "sum(" + source.integer(dice) + ")";

@@ -44,7 +44,17 @@ final class Trial {
             return "with";
         }
         for (String word : new String[] {
-            " union ", " intersect ", " except ", "from (", "rollup", "group by", "distinct", "full join", " join "
+            " over (",
+            "distinct on",
+            " union ",
+            " intersect ",
+            " except ",
+            "from (",
+            "rollup",
+            "group by",
+            "distinct",
+            "full join",
+            " join "
         }) {
             if (text.contains(word)) {
                 return word.strip();

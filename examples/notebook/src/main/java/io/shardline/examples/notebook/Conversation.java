@@ -91,11 +91,22 @@ final class Conversation implements AutoCloseable {
 
     private <T> T run(Progress progress, Callable<T> work) {
         session.listen(progress);
+        boolean ended = false;
         try {
-            return Errand.run(work, session::cancel, progress::tick);
+            T result = Errand.run(work, session::cancel, progress::tick);
+            ended = true;
+            return result;
+        } catch (Failure failed) {
+            ended = true;
+            throw failed;
         } finally {
             session.listen(null);
             progress.erase();
+            if (!ended) {
+                terminal.out()
+                        .println("cancelled on "
+                                + String.join(" ", progress.times().keySet()));
+            }
         }
     }
 

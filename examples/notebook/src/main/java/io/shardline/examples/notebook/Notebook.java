@@ -9,6 +9,8 @@ import io.shardline.examples.notebook.rows.Row;
 import io.shardline.examples.notebook.rows.Rows;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class Notebook {
     /** Names the cluster file that the startup script connects to. */
     static final String CLUSTER = "shardline.cluster";
+
+    /** Kept, for a logger that nobody knows is forgotten with its level. The driver's self-contained jar logs through it. */
+    private static final Logger LOGGER = Logger.getLogger("io.shardline");
 
     private static @Nullable Console console;
 
@@ -45,6 +50,8 @@ public final class Notebook {
     /** Connects to the cluster that a file describes; an earlier connection is closed. */
     public static void connect(String clusterFile) {
         close();
+        // An analyst does not care that pools are starting.
+        LOGGER.setLevel(Level.WARNING);
         try {
             Console made = new Console(ParallelConnection.open(Path.of(clusterFile)), Terminal.ofJShell());
             console = made;

@@ -93,7 +93,7 @@ final class Terminal {
             }
             String[] words = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
                     .strip()
-                    .split(" ");
+                    .split(" ", -1);
             int rows = Integer.parseInt(words[0]);
             int columns = Integer.parseInt(words[1]);
             return rows == 0 || columns == 0

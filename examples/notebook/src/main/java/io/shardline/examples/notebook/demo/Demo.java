@@ -7,12 +7,15 @@ import io.shardline.examples.quickstart.Schema;
 import io.shardline.testing.ClusterOptions;
 import io.shardline.testing.TestCluster;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import jdk.jshell.tool.JavaShellToolBuilder;
 
 /**
@@ -32,6 +35,7 @@ public final class Demo {
             Path file = load(cluster);
             status = shell(file, arguments);
         } catch (Exception failure) {
+            System.out.flush();
             failure.printStackTrace();
         }
         System.exit(status);
@@ -48,20 +52,16 @@ public final class Demo {
             flights.createTables();
             flights.loadFlights(Flight.all());
             new Shop(db).load();
-            db.onEachShard((shard, connection) -> {
-                try (Statement statement = connection.createStatement()) {
-                    // Not everything: two databases of a server would wait for each other at what they share.
-                    statement.execute("analyze airports, flights, route_day, customers, orders, products");
-                }
-            });
         }
+        // With statistics from the start, and so that the servers do not do it at some time of their own.
+        cluster.onEach("vacuum (analyze) airports, flights, route_day, customers, orders, products");
         return file;
     }
 
+    // From JDK 22 on there always is a console; JShell then ends with its input.
+    @SuppressWarnings("SystemConsoleNull")
     private static int shell(Path cluster, String[] arguments) throws Exception {
-        Path startup = Files.createTempFile("shardline-notebook-", ".jsh");
-        startup.toFile().deleteOnExit();
-        Files.write(startup, Demo.class.getResourceAsStream("../startup.jsh").readAllBytes());
+        Path startup = script(startup());
         List<String> command = new ArrayList<>(List.of(
                 "--class-path",
                 System.getProperty("java.class.path"),
@@ -70,6 +70,23 @@ public final class Demo {
                 "-R-Dshardline.cluster=" + cluster,
                 "-R-XX:+UseSerialGC"));
         command.addAll(List.of(arguments));
+        boolean notebooks = Arrays.stream(arguments).anyMatch(argument -> !argument.startsWith("-"));
+        if (notebooks && System.console() == null) {
+            // Nobody sits there to go on when they have ended.
+            command.add(script("/exit").toString());
+        }
         return JavaShellToolBuilder.builder().start(command.toArray(String[]::new));
+    }
+
+    private static String startup() throws IOException {
+        try (InputStream in = Objects.requireNonNull(Demo.class.getResourceAsStream("../startup.jsh"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static Path script(String text) throws IOException {
+        Path file = Files.createTempFile("shardline-notebook-", ".jsh");
+        file.toFile().deleteOnExit();
+        return Files.writeString(file, text);
     }
 }

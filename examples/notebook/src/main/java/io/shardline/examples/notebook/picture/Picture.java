@@ -122,8 +122,10 @@ public final class Picture {
         }
     }
 
+    /** JShell shows this. */
     @Override
     public String toString() {
-        return title;
+        return "a picture of %d x %d%s"
+                .formatted(drawing.width(), drawing.height(), title.isEmpty() ? "" : ": " + title);
     }
 }

@@ -56,7 +56,11 @@ public final class PlanDrawing implements Drawing {
         this.height = y - GAP + MARGIN;
     }
 
-    /** @param plan as explain prints it */
+    /**
+     * Draws a plan.
+     *
+     * @param plan as explain prints it
+     */
     public static Picture of(String plan, String title) {
         return new Picture(title, new PlanDrawing(plan));
     }

@@ -28,6 +28,7 @@ public final class Failure extends RuntimeException {
     }
 
     /** A failure with a message of our own; the arguments go into it as by {@link String#format}. */
+    @SuppressWarnings("AnnotateFormatMethod")
     public static Failure of(String message, Object... arguments) {
         return new Failure(arguments.length == 0 ? message : String.format(message, arguments), null);
     }
@@ -45,11 +46,5 @@ public final class Failure extends RuntimeException {
     /** The error of the server or of Shardline; null if a statement was not to blame. */
     public @Nullable SQLException sqlException() {
         return sqlException;
-    }
-
-    /** JShell shows this. */
-    @Override
-    public String toString() {
-        return getMessage();
     }
 }

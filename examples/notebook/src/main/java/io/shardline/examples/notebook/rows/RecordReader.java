@@ -27,7 +27,8 @@ final class RecordReader<T extends Record> {
         this.places = Arrays.stream(components).mapToInt(this::place).toArray();
     }
 
-    @SuppressWarnings("unchecked")
+    // Rows of one result share the object.
+    @SuppressWarnings({"unchecked", "ReferenceEquality"})
     static <T extends Record> RecordReader<T> of(Class<T> type, Columns columns) {
         RecordReader<?> known = last;
         if (known != null && known.type == type && known.columns == columns) {
@@ -75,7 +76,7 @@ final class RecordReader<T extends Record> {
         try {
             return constructor.newInstance(arguments);
         } catch (InvocationTargetException e) {
-            throw Failure.of("record %s refuses a row: %s", type.getSimpleName(), e.getCause());
+            throw Failure.of("record %s refuses a row: %s", type.getSimpleName(), String.valueOf(e.getCause()));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }

@@ -25,7 +25,7 @@ final class Cell {
 
     /** What would turn the direction of the rest of the line. */
     private static boolean isDirection(int character) {
-        return character >= 0x202A && character <= 0x202E || character >= 0x2066 && character <= 0x2069;
+        return (character >= 0x202A && character <= 0x202E) || (character >= 0x2066 && character <= 0x2069);
     }
 
     private static String escaped(String text) {

@@ -65,7 +65,7 @@ final class DisplayWidth {
             if (character == EMOJI_PRESENTATION && widthBefore == 1) {
                 // A sign that is narrow as text becomes a picture.
                 width = 1;
-            } else if (before == JOINER || isSkinTone(character) && widthBefore == 2) {
+            } else if (before == JOINER || (isSkinTone(character) && widthBefore == 2)) {
                 width = 0;
             } else if (isFlagPart(character)) {
                 width = flagIsOpen ? 0 : 2;

@@ -9,7 +9,11 @@ import java.util.List;
 public final class Tall {
     private Tall() {}
 
-    /** @param width of the terminal, in cells; longer texts go on in the next line */
+    /**
+     * The lines of some rows.
+     *
+     * @param width of the terminal, in cells; longer texts go on in the next line
+     */
     public static List<String> lines(List<Column> columns, List<Row> rows, int width, Strokes strokes) {
         int labels = columns.stream()
                 .mapToInt(column -> DisplayWidth.of(column.label()))

@@ -21,7 +21,7 @@ class RowsTest {
             Column.made("delay_min", "numeric"),
             Column.made("state", "text"));
 
-    private static Rows flights(Object... more) {
+    private static Rows flights() {
         return Rows.of(FLIGHT, List.of(List.of(7L, LocalDate.of(2001, 1, 13), new BigDecimal("32"), "landed")));
     }
 
