@@ -122,8 +122,7 @@ public final class Prepared {
         return new Filled(statements.prepare(filled.withPlaceholders(), true), more);
     }
 
-    private static Object next(
-            Map<Plan.InsertFilled.Filled, Iterator<Object>> drawn, Plan.InsertFilled.Filled column) {
+    private static Object next(Map<Plan.InsertFilled.Filled, Iterator<Object>> drawn, Plan.InsertFilled.Filled column) {
         return Objects.requireNonNull(drawn.get(column)).next();
     }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -155,7 +156,7 @@ class GatherIT {
         }
     }
 
-    private static void assertGathered(String sql, Object... parameters) throws SQLException {
+    private static void assertGathered(String sql, @Nullable Object... parameters) throws SQLException {
         assertThat(db.explain(sql, parameters)).as(sql).startsWith("Gather");
         try (Session session = db.openSession()) {
             List<String> expected = ofOne(sql, parameters);

@@ -148,7 +148,7 @@ final class CuttingProxy implements AutoCloseable {
             boolean hit = planned != null
                     && new String(buffer, 0, count, StandardCharsets.ISO_8859_1).contains(planned.text)
                     && plan.compareAndSet(planned, null);
-            Fault fault = hit ? planned.fault : Fault.DELAYED;
+            Fault fault = planned != null && hit ? planned.fault : Fault.DELAYED;
             dead |= hit && fault != Fault.DELAYED;
             switch (fault) {
                 case LOST -> {
