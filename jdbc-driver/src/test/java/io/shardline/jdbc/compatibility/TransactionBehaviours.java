@@ -134,7 +134,7 @@ final class TransactionBehaviours extends Behaviours {
                 update(c, "insert into customers (customer_id, name) values (1, 'twice')");
                 return "no error";
             } catch (SQLException e) {
-                return e.getMessage().contains("customers_pkey");
+                return String.valueOf(e.getMessage()).contains("customers_pkey");
             }
         });
         add("the server's message is in the exception", c -> {
