@@ -28,6 +28,7 @@ class HibernateIT {
 
     /** Sharded by a UUID that Hibernate makes. */
     @Entity(name = "Device")
+    @SuppressWarnings("NullAway") // Hibernate sets the id.
     public static class Device {
         @Id
         @GeneratedValue
@@ -65,6 +66,7 @@ class HibernateIT {
 
     /** Sharded by an identity column that the insert itself counts up. */
     @Entity(name = "Invoice")
+    @SuppressWarnings("NullAway") // Hibernate sets the id.
     public static class Invoice {
         @Id
         @GeneratedValue(strategy = GenerationType.IDENTITY)
@@ -81,6 +83,7 @@ class HibernateIT {
 
     /** Sharded by numbers of a sequence, which Hibernate draws in blocks. */
     @Entity(name = "Parcel")
+    @SuppressWarnings("NullAway") // Hibernate sets the id.
     public static class Parcel {
         @Id
         @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "parcels")

@@ -30,7 +30,9 @@ class MyBatisIT {
     /** A row. */
     public static final class Ticket {
         public long customer;
+        @SuppressWarnings("NullAway") // MyBatis sets it.
         public Long id;
+
         public String subject = "";
     }
 
