@@ -53,7 +53,8 @@ record LimitBounds(OptionalLong count, long offset) {
         if (count.isEmpty() || count.getAsLong() > Long.MAX_VALUE - offset) {
             return OptionalLong.empty();
         }
-        return OptionalLong.of(count.getAsLong() + offset);
+        // As on one server, LIMIT 0 computes nothing, and so meets no error either.
+        return OptionalLong.of(count.getAsLong() == 0 ? 0 : count.getAsLong() + offset);
     }
 
     private static OptionalLong value(String clause, Optional<Operand> operand, ShardCall call) throws SQLException {

@@ -30,6 +30,7 @@ class MyBatisIT {
     /** A row. */
     public static final class Ticket {
         public long customer;
+
         @SuppressWarnings("NullAway") // MyBatis sets it.
         public Long id;
 
