@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -32,6 +34,10 @@ public final class Shardline {
 
     /** Runs one command and ends the process with its exit status. */
     public static void main(String[] arguments) {
+        if (System.getProperty("java.util.logging.config.file") == null) {
+            // That pools start and end is nothing to say beside a result.
+            Logger.getLogger("").setLevel(Level.WARNING);
+        }
         Charset charset = System.console() != null ? System.console().charset() : StandardCharsets.UTF_8;
         PrintWriter out = new PrintWriter(System.out, false, charset);
         PrintWriter err = new PrintWriter(System.err, true, charset);
