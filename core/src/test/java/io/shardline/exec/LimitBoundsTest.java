@@ -68,7 +68,9 @@ class LimitBoundsTest {
     @Test
     void asksOfAShardWhatMayAllBeItsOwn() throws SQLException {
         assertThat(bounds(10, 5).rowsPerShard()).hasValue(15);
-        assertThat(bounds(0, 5).rowsPerShard()).hasValue(5);
+        assertThat(bounds(0, 5).rowsPerShard())
+                .as("nothing is computed for no rows")
+                .hasValue(0);
         assertThat(bounds(null, 5).rowsPerShard()).isEmpty();
         assertThat(bounds(10, null).rowsPerShard()).hasValue(10);
         assertThat(bounds(Long.MAX_VALUE, 5).rowsPerShard())

@@ -38,10 +38,11 @@ class HikariIT {
     void lendsConnectionsAsTheyWere() throws SQLException {
         try (HikariDataSource pool = new HikariDataSource(config())) {
             try (Connection connection = pool.getConnection()) {
+                // First, because in a transaction it would begin one, in which nothing else can be reset.
+                connection.setSchema("pg_catalog");
                 connection.setAutoCommit(false);
                 connection.setReadOnly(true);
                 connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
-                connection.setSchema("pg_catalog");
             }
             for (int i = 0; i < 3; i++) {
                 try (Connection connection = pool.getConnection()) {
@@ -68,8 +69,7 @@ class HikariIT {
             }
             try (Connection connection = pool.getConnection();
                     Statement statement = connection.createStatement();
-                    ResultSet rows =
-                            statement.executeQuery("select count(*), current_setting('timezone') from t group by 2")) {
+                    ResultSet rows = statement.executeQuery("select * from t")) {
                 assertThat(rows.next()).isFalse();
             }
         }
