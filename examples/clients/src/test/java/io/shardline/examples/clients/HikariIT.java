@@ -38,8 +38,6 @@ class HikariIT {
     void lendsConnectionsAsTheyWere() throws SQLException {
         try (HikariDataSource pool = new HikariDataSource(config())) {
             try (Connection connection = pool.getConnection()) {
-                // First, because in a transaction it would begin one, in which nothing else can be reset.
-                connection.setSchema("pg_catalog");
                 connection.setAutoCommit(false);
                 connection.setReadOnly(true);
                 connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
