@@ -31,13 +31,12 @@ public final class Session implements AutoCloseable {
     private final Participants participants;
     private final Cancellation cancellation = new Cancellation();
     private final StatementRunner runner;
-    private final Description description;
     private final SessionSettings settings;
-    private final SettingStatements settingStatements;
     /** Those for the names as this session looks for them. */
     private Statements statements;
 
-    private final CopyIn.Place copying;
+    /** Made for the first COPY. */
+    private CopyIn.@Nullable Place copying;
     private boolean failed;
     /** The transaction was begun by a statement, and so its end brings autocommit back. */
     private boolean begun;
@@ -48,12 +47,34 @@ public final class Session implements AutoCloseable {
         this.cluster = cluster;
         this.participants = cluster.transactions().participants();
         this.runner = new StatementRunner(cluster, participants, cancellation);
-        this.description = new Description(this, participants, runner);
         this.settings = new SessionSettings(participants.holder());
         participants.opening(settings);
-        this.settingStatements = new SettingStatements(settings, participants, cluster.pools(), cluster.word());
         this.statements = cluster.statements();
-        this.copying = new CopyIn.Place(cluster, participants, cancellation);
+    }
+
+    private SettingStatements settingStatements() {
+        return new SettingStatements(settings, participants, cluster.pools(), cluster.word());
+    }
+
+    private CopyIn.Place copying() {
+        CopyIn.Place place = copying;
+        if (place == null) {
+            place = new CopyIn.Place(cluster, participants, cancellation);
+            copying = place;
+        }
+        return place;
+    }
+
+    private void requireNoCopy() throws ShardlineException {
+        if (copying != null) {
+            copying.requireNone();
+        }
+    }
+
+    private void cancelCopy() {
+        if (copying != null) {
+            copying.cancel();
+        }
     }
 
     /** A cursor over this session. */
@@ -97,7 +118,7 @@ public final class Session implements AutoCloseable {
      */
     public Result run(Prepared given, Parameter[] parameters, ExecuteOptions options) throws SQLException {
         requireOpen();
-        copying.requireNone();
+        requireNoCopy();
         Prepared prepared = given.among(statements);
         if (!(failed && prepared.endsTransaction())) {
             requireUsable();
@@ -128,7 +149,7 @@ public final class Session implements AutoCloseable {
             throws SQLException {
         try {
             boolean asks = plan instanceof Plan.Setting setting
-                    && settingStatements.run(prepared.text(), setting.command(), given::get);
+                    && settingStatements().run(prepared.text(), setting.command(), given::get);
             if (plan instanceof Plan.Definition definition) {
                 runner.define(prepared, definition);
             }
@@ -180,7 +201,7 @@ public final class Session implements AutoCloseable {
 
     /** What one shard says of its tables, or of a statement that has not run. */
     public Description description() {
-        return description;
+        return new Description(this, participants, runner);
     }
 
     /** The text as this session looks for its names. */
@@ -198,7 +219,7 @@ public final class Session implements AutoCloseable {
     public CopyIn copyIn(String sql) throws SQLException {
         requireUsable();
         try {
-            return copying.begin(sql, this::noted);
+            return copying().begin(sql, this::noted);
         } catch (SQLException e) {
             throw noted(e);
         }
@@ -231,7 +252,7 @@ public final class Session implements AutoCloseable {
     public long copyOut(String sql, OutputStream output) throws SQLException, IOException {
         requireUsable();
         try {
-            return copying.out(sql, output, runner);
+            return copying().out(sql, output, runner);
         } catch (SQLException e) {
             throw noted(e);
         }
@@ -260,7 +281,7 @@ public final class Session implements AutoCloseable {
             case BEGIN -> {
                 begun |= participants.autoCommit();
                 participants.setAutoCommit(false);
-                settingStatements.begin(text, control.modes());
+                settingStatements().begin(text, control.modes());
             }
             case COMMIT, ROLLBACK -> end(control);
             case SAVEPOINT -> savepoint(control.savepoint().orElseThrow());
@@ -386,7 +407,7 @@ public final class Session implements AutoCloseable {
 
     /** Undoes the transaction on every shard; the next statement begins another. */
     public void rollback() throws SQLException {
-        copying.cancel();
+        cancelCopy();
         requireTransaction("roll back");
         failed = false;
         participants.rollback();
@@ -395,7 +416,7 @@ public final class Session implements AutoCloseable {
 
     private void requireTransaction(String action) throws SQLException {
         requireOpen();
-        copying.requireNone();
+        requireNoCopy();
         if (participants.autoCommit()) {
             throw ShardlineException.of(ErrorCode.NO_ACTIVE_TRANSACTION, "cannot %s in autocommit", action);
         }
@@ -461,7 +482,7 @@ public final class Session implements AutoCloseable {
     @Override
     public void close() {
         if (!closed) {
-            copying.cancel();
+            cancelCopy();
             closed = true;
             participants.close();
             cluster.sessionClosed();
@@ -476,7 +497,7 @@ public final class Session implements AutoCloseable {
 
     void requireUsable() throws ShardlineException {
         requireOpen();
-        copying.requireNone();
+        requireNoCopy();
         if (failed) {
             throw ShardlineException.of(
                     ErrorCode.TRANSACTION_FAILED,

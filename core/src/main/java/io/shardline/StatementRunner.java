@@ -24,6 +24,7 @@ import io.shardline.write.WriteCall;
 import io.shardline.write.WriteOptions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,21 +44,21 @@ final class StatementRunner {
 
     private final Cluster cluster;
     private final Participants participants;
-    private final GatherConnections connections;
     private final Cancellation cancellation;
     private final SingleShard single;
-    private final ShardWriter writer;
 
     StatementRunner(Cluster cluster, Participants participants, Cancellation cancellation) {
         this.cluster = cluster;
         this.participants = participants;
-        this.connections = connections(participants);
         this.cancellation = cancellation;
         this.single = new SingleShard(participants, cancellation);
-        this.writer = new ShardWriter(cluster.scatter(), participants, cancellation);
     }
 
-    private static GatherConnections connections(Participants participants) {
+    private ShardWriter writer() {
+        return new ShardWriter(cluster.scatter(), participants, cancellation);
+    }
+
+    private GatherConnections connections() {
         return new GatherConnections() {
             @Override
             public boolean autoCommit() {
@@ -109,12 +110,12 @@ final class StatementRunner {
             return insert(prepared, rows, parameters, limited);
         }
         if (plan instanceof Plan.InsertQuery query) {
-            return Result.ofCount(new InsertQueryRunner(cluster, participants, this, writer)
+            return Result.ofCount(new InsertQueryRunner(cluster, participants, this, writer())
                     .run(query, prepared, parameters, limited));
         }
         if (plan instanceof Plan.EveryCopy copies) {
             WriteCall write = new WriteCall(prepared.text(), parameters, copies.clocks());
-            return result(writer.copies(everyShard(), write, writeOptions(limited)));
+            return result(writer().copies(everyShard(), write, writeOptions(limited)));
         }
         Plan.Explained explained = (Plan.Explained) plan;
         return new Explainer(cluster, this).result(prepared, explained, parameters, participants);
@@ -143,7 +144,7 @@ final class StatementRunner {
             return single.run(prepared, parameters, options, new SingleShard.Target(owner, true));
         }
         SplitInsert split = SplitInsert.of(rows, prepared.text(), parameters, cluster.router());
-        return result(writer.insert(split, writeOptions(options)));
+        return result(writer().insert(split, writeOptions(options)));
     }
 
     private static Result result(ShardWriter.Written written) {
@@ -175,7 +176,7 @@ final class StatementRunner {
             owners[entry] = owner(plan, prepared, batch.get(entry), entry);
         }
         ShardWriter.WrittenBatch written =
-                writer.batch(prepared.sql(), batch, owners, writeOptions(withTimeout(options)));
+                writer().batch(prepared.sql(), batch, owners, writeOptions(withTimeout(options)));
         return new BatchResult(written.counts(), written.generatedKeys().map(rows -> rows));
     }
 
@@ -233,7 +234,7 @@ final class StatementRunner {
         Plan.Several.Merge merge = (Plan.Several.Merge) plan.several();
         int[] shards = mergedShards(plan, inner.text(), parameters).toArray();
         List<List<String>> answers = cluster.scatter()
-                .explain(merge.root(), shards, call.with(merge.clocks()), connections, asked.command());
+                .explain(merge.root(), shards, call.with(merge.clocks()), connections(), asked.command());
         return ServerPlans.lines(
                 IntStream.of(shards).mapToObj(cluster.pools()::name).toList(), answers);
     }
@@ -241,7 +242,7 @@ final class StatementRunner {
     private List<String> gatheredPlan(Gathering gathering, ShardCall call, ExplainOptions asked) throws SQLException {
         GatherCall explained = new GatherCall(
                 call.with(gathering.clocks()), cluster.router(), ResultSet.TYPE_FORWARD_ONLY, asked.command());
-        Gathered gathered = cluster.gatherer().run(gathering, explained, connections);
+        Gathered gathered = cluster.gatherer().run(gathering, explained, connections());
         try (ResultSet rows = gathered.rows()) {
             List<String> lines = new ArrayList<>(ServerPlans.moved(gathered.moved()));
             lines.addAll(ServerPlans.lines(gathered.site(), rows));
@@ -250,13 +251,10 @@ final class StatementRunner {
     }
 
     private ExecuteOptions withTimeout(ExecuteOptions options) {
-        return options.timeoutSeconds() > 0
+        Optional<Duration> usual = cluster.topology().limits().statementTimeout();
+        return options.timeoutSeconds() > 0 || usual.isEmpty()
                 ? options
-                : cluster.topology()
-                        .limits()
-                        .statementTimeout()
-                        .map(timeout -> options.withTimeout(Math.max(1, (int) timeout.toSeconds())))
-                        .orElse(options);
+                : options.withTimeout(Math.max(1, (int) usual.get().toSeconds()));
     }
 
     private Result oneShardOr(
@@ -277,7 +275,7 @@ final class StatementRunner {
         ShardSet shards = mergedShards(plan, text, parameters);
         if (plan.several() instanceof Plan.Several.Each each && shards.size() > 1) {
             WriteCall write = new WriteCall(text, parameters, each.clocks());
-            return result(writer.each(shards.toArray(), write, writeOptions(options)));
+            return result(writer().each(shards.toArray(), write, writeOptions(options)));
         }
         if (shards.size() < 2) {
             return single.run(
@@ -298,7 +296,7 @@ final class StatementRunner {
         }
         try {
             UnifiedResultSet rows =
-                    cluster.scatter().merge(merge.root(), shards.toArray(), call.with(merge.clocks()), connections);
+                    cluster.scatter().merge(merge.root(), shards.toArray(), call.with(merge.clocks()), connections());
             return Result.ofRows(rows, rows::ownedBy);
         } catch (ShardlineException e) {
             if (e.code() != ErrorCode.NOT_SUPPORTED || merge.otherwise().isEmpty()) {
@@ -318,7 +316,7 @@ final class StatementRunner {
                 .run(
                         gathering,
                         new GatherCall(call.with(gathering.clocks()), cluster.router(), options.resultSetType(), ""),
-                        connections);
+                        connections());
         return Result.ofRows(gathered.rows(), gathered.ownedBy()::accept);
     }
 

@@ -9,12 +9,11 @@ import io.shardline.txn.Participants;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What one session has set, and what it had set when its transaction began. Used by the session's thread alone. */
 public final class SessionSettings implements Participants.Opening {
@@ -29,8 +28,8 @@ public final class SessionSettings implements Participants.Opening {
     private final Holder holder;
     private State now = State.NOTHING;
     private State begun = State.NOTHING;
-    /** The last one first. */
-    private final Deque<Mark> marks = new ArrayDeque<>();
+    /** The last one. */
+    private @Nullable Mark newest;
 
     /**
      * All of it at one moment.
@@ -51,8 +50,8 @@ public final class SessionSettings implements Participants.Opening {
         }
     }
 
-    /** All of it when a savepoint was set. */
-    private record Mark(String savepoint, State state) {}
+    /** All of it when a savepoint was set, and the mark before. */
+    private record Mark(String savepoint, State state, @Nullable Mark before) {}
 
     public SessionSettings(Holder holder) {
         this.holder = holder;
@@ -137,7 +136,7 @@ public final class SessionSettings implements Participants.Opening {
 
     /** The transaction was committed, or the statement in autocommit was. */
     void committed() {
-        marks.clear();
+        newest = null;
         if (now != begun) {
             become(now.withoutTransaction());
             begun = now;
@@ -155,7 +154,7 @@ public final class SessionSettings implements Participants.Opening {
 
     /** The transaction was rolled back, and with it what was set in it. */
     private void rolledBack() {
-        marks.clear();
+        newest = null;
         if (now != begun) {
             become(begun);
         }
@@ -163,7 +162,7 @@ public final class SessionSettings implements Participants.Opening {
 
     /** A savepoint was set, and there may be one of that name already. */
     public void mark(String savepoint) {
-        marks.push(new Mark(savepoint, now));
+        newest = new Mark(savepoint, now, newest);
     }
 
     /**
@@ -172,11 +171,10 @@ public final class SessionSettings implements Participants.Opening {
      * @param joined the transaction's connections, of which some may have been borrowed with what is now undone
      */
     public void backTo(String savepoint, List<Lease> joined) throws SQLException {
-        while (!marks.isEmpty() && !marks.element().savepoint.equals(savepoint)) {
-            marks.pop();
-        }
-        if (!marks.isEmpty() && now != marks.element().state) {
-            become(marks.element().state);
+        Mark mark = newest(savepoint);
+        newest = mark;
+        if (mark != null && now != mark.state) {
+            become(mark.state);
             for (Lease lease : joined) {
                 lease.restore(now.session);
                 lease.setLocal(now.local);
@@ -186,9 +184,16 @@ public final class SessionSettings implements Participants.Opening {
 
     /** The savepoint was released, and with it those after it. */
     public void release(String savepoint) {
-        while (!marks.isEmpty() && !marks.pop().savepoint.equals(savepoint)) {
-            // Those after it have gone.
+        Mark mark = newest(savepoint);
+        newest = mark == null ? null : mark.before;
+    }
+
+    private @Nullable Mark newest(String savepoint) {
+        Mark mark = newest;
+        while (mark != null && !mark.savepoint.equals(savepoint)) {
+            mark = mark.before;
         }
+        return mark;
     }
 
     /** Gives a connection whose transaction has just begun what was set for the transaction. */

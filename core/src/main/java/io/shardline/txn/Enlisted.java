@@ -10,11 +10,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The connections of one session: who has taken them, and when they go back. Used by the session's thread alone. */
@@ -24,16 +21,26 @@ final class Enlisted {
     private final SessionModes modes;
     private final Joining joining;
     private final Held held;
-    private final @Nullable Lease[] leases;
-    private final int[] uses;
-    private Participants.Opening opening = new NothingSet();
-    /** Connections whose transaction has ended while rows that it returned are still being read. */
-    private final BitSet lingering = new BitSet();
-    /** Connections that stay until the session is closed. */
-    private final BitSet kept = new BitSet();
+    /** One for each shard with a connection, ascending. Nearly always there is one, so this is a list and takes no memory before. */
+    private final List<Place> places = new ArrayList<>(1);
 
+    private Participants.Opening opening = NothingSet.INSTANCE;
     /** Taken for one statement alone, and not yet given back. */
-    private final Set<Lease> exclusive = new HashSet<>();
+    private final List<Lease> exclusive = new ArrayList<>(0);
+
+    /** The connection to one shard. */
+    private static final class Place {
+        final Lease lease;
+        int uses;
+        /** Its transaction has ended while rows that it returned are still being read. */
+        boolean lingering;
+        /** It stays until the session is closed. */
+        boolean kept;
+
+        Place(Lease lease) {
+            this.lease = lease;
+        }
+    }
 
     /** What a connection is told before its first statement in the session's transaction. */
     interface Joining {
@@ -46,8 +53,6 @@ final class Enlisted {
         this.holder = pools.holder();
         this.modes = modes;
         this.joining = joining;
-        this.leases = new @Nullable Lease[pools.size()];
-        this.uses = new int[pools.size()];
     }
 
     /** For whom connections are borrowed. */
@@ -64,7 +69,9 @@ final class Enlisted {
     }
 
     /** Of one who sets nothing by statements. */
-    private static final class NothingSet implements Participants.Opening {
+    private enum NothingSet implements Participants.Opening {
+        INSTANCE;
+
         @Override
         public void on(Lease lease) {}
 
@@ -76,9 +83,9 @@ final class Enlisted {
 
     /** The lowest shard that the transaction has touched; -1 if none is. */
     int first() {
-        for (int shard = 0; shard < leases.length; shard++) {
-            if (leases[shard] != null && !lingering.get(shard)) {
-                return shard;
+        for (Place place : places) {
+            if (!place.lingering) {
+                return place.lease.shard();
             }
         }
         return -1;
@@ -87,9 +94,9 @@ final class Enlisted {
     /** The connections that take part in the transaction, ascending. */
     List<Lease> participants() {
         List<Lease> participants = new ArrayList<>();
-        for (Lease lease : leases) {
-            if (lease != null && !lingering.get(lease.shard())) {
-                participants.add(lease);
+        for (Place place : places) {
+            if (!place.lingering) {
+                participants.add(place.lease);
             }
         }
         return participants;
@@ -98,31 +105,58 @@ final class Enlisted {
     /** The connections that are open, in the transaction or for rows, ascending. */
     List<Lease> all() {
         List<Lease> all = new ArrayList<>();
-        for (Lease lease : leases) {
-            if (lease != null) {
-                all.add(lease);
-            }
+        for (Place place : places) {
+            all.add(place.lease);
         }
         return all;
     }
 
     /** Takes a connection to one shard: the transaction's, or one that is open for a result, or else one from the pool. */
     Lease take(int shard) throws SQLException {
-        Lease lease = leases[shard];
-        if (lease == null) {
-            lease = pools.lease(shard, holder);
+        Place place = place(shard);
+        if (place == null) {
+            Lease lease = pools.lease(shard, holder);
             join(lease);
-            leases[shard] = lease;
-        } else if (lingering.get(shard)) {
-            lingering.clear(shard);
-            leases[shard] = null;
-            join(lease);
-            leases[shard] = lease;
+            place = put(lease);
+        } else if (place.lingering) {
+            takeAgain(place);
         } else if (modes.autoCommit()) {
-            become(lease);
+            become(place.lease);
         }
-        uses[shard]++;
-        return lease;
+        place.uses++;
+        return place.lease;
+    }
+
+    /** A connection that cannot join is closed, and then nobody's. */
+    private void takeAgain(Place place) throws SQLException {
+        places.remove(place);
+        held.remove(place.lease);
+        join(place.lease);
+        place.lingering = false;
+        insert(place);
+    }
+
+    private @Nullable Place place(int shard) {
+        for (Place place : places) {
+            if (place.lease.shard() == shard) {
+                return place;
+            }
+        }
+        return null;
+    }
+
+    private Place put(Lease lease) {
+        Place place = new Place(lease);
+        insert(place);
+        return place;
+    }
+
+    private void insert(Place place) {
+        int before = places.size();
+        while (before > 0 && places.get(before - 1).lease.shard() > place.lease.shard()) {
+            before--;
+        }
+        places.add(before, place);
     }
 
     /**
@@ -131,7 +165,7 @@ final class Enlisted {
      * @param alone whether they are to be used for this statement alone, as a stream in autocommit needs
      */
     List<Lease> take(int[] shards, boolean alone) throws SQLException {
-        if (alone || first() < 0 && lingering.isEmpty()) {
+        if (alone || places.isEmpty()) {
             return takeAll(shards, alone);
         }
         List<Lease> taken = new ArrayList<>(shards.length);
@@ -168,22 +202,24 @@ final class Enlisted {
 
     /** Takes one that stays until the session is closed. */
     void keep(int shard) throws SQLException {
-        if (!kept.get(shard)) {
+        Place before = place(shard);
+        if (before == null || !before.kept) {
             take(shard);
-            kept.set(shard);
-            rest(shard);
+            Place place = Objects.requireNonNull(place(shard));
+            place.kept = true;
+            rest(place);
         }
     }
 
     /** One that is kept takes part in no transaction until it is taken again. */
-    private void rest(int shard) {
-        if (kept.get(shard) && uses[shard] == 1 && modes.autoCommit()) {
-            lingering.set(shard);
+    private void rest(Place place) {
+        if (place.kept && place.uses == 1 && modes.autoCommit()) {
+            place.lingering = true;
         }
     }
 
     boolean holds(int shard) {
-        return leases[shard] != null;
+        return place(shard) != null;
     }
 
     /** With empty hands all are taken at once, which never ends in a deadlock. */
@@ -206,8 +242,7 @@ final class Enlisted {
             return taken;
         }
         for (Lease lease : taken) {
-            leases[lease.shard()] = lease;
-            uses[lease.shard()] = 1;
+            put(lease).uses = 1;
         }
         return taken;
     }
@@ -242,40 +277,41 @@ final class Enlisted {
 
     /** Gives a connection back: when neither a transaction nor rows need it any more, to its pool. */
     void giveBack(Lease lease) {
-        int shard = lease.shard();
-        if (leases[shard] != lease) {
+        Place place = place(lease.shard());
+        if (place == null || place.lease != lease) {
             exclusive.remove(lease);
             held.remove(lease);
             lease.close();
             return;
         }
-        uses[shard]--;
-        rest(shard);
-        if (uses[shard] == 0 && (modes.autoCommit() || lingering.get(shard))) {
-            release(shard, lease);
+        place.uses--;
+        rest(place);
+        if (place.uses == 0 && (modes.autoCommit() || place.lingering)) {
+            places.remove(place);
+            release(place);
         }
     }
 
-    private void release(int shard, Lease lease) {
-        leases[shard] = null;
-        lingering.clear(shard);
-        held.remove(lease);
-        lease.close();
+    private void release(Place place) {
+        held.remove(place.lease);
+        place.lease.close();
     }
 
     /** Rows that the driver has already received outlive their transaction, so their connections stay until they are read. */
     void endTransaction() {
-        for (Lease lease : all()) {
-            if (uses[lease.shard()] == 0) {
-                release(lease.shard(), lease);
+        for (int i = places.size() - 1; i >= 0; i--) {
+            Place place = places.get(i);
+            if (place.uses == 0) {
+                places.remove(i);
+                release(place);
             } else {
-                linger(lease);
+                place.lingering = true;
+                endTransaction(place.lease);
             }
         }
     }
 
-    private void linger(Lease lease) {
-        lingering.set(lease.shard());
+    private static void endTransaction(Lease lease) {
         try {
             lease.connection().setAutoCommit(true);
         } catch (SQLException e) {
@@ -296,8 +332,15 @@ final class Enlisted {
 
     /** Gives every connection back, also those that rows are still read from. */
     void close() {
-        kept.stream().forEach(shard -> unlock(Objects.requireNonNull(leases[shard])));
-        all().forEach(lease -> release(lease.shard(), lease));
-        List.copyOf(exclusive).forEach(this::giveBack);
+        while (!places.isEmpty()) {
+            Place place = places.remove(places.size() - 1);
+            if (place.kept) {
+                unlock(place.lease);
+            }
+            release(place);
+        }
+        while (!exclusive.isEmpty()) {
+            giveBack(exclusive.get(exclusive.size() - 1));
+        }
     }
 }

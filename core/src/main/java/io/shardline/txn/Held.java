@@ -4,9 +4,8 @@ import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
 import io.shardline.backend.Lease;
 import java.sql.SQLException;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,8 @@ final class Held {
     private static final String CANCELLED = "57014";
 
     private final DeadlockWatch watch;
-    private final Set<Lease> now = new HashSet<>();
+    /** Most sessions never hold more than one. */
+    private final List<Lease> now = new ArrayList<>(1);
     private volatile List<Lease> several = List.of();
     private volatile long since;
     private volatile long begun;

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shards that a session's transaction has touched, with their connections. Used by the session's thread alone.
@@ -16,24 +17,32 @@ public final class Participants implements AutoCloseable {
     private final SessionModes modes = new SessionModes();
     private final Held held;
     private final Enlisted enlisted;
-    private final Savepoints savepoints;
-    private Writers writers = new Writers();
+    /** Made for the first of them. */
+    private @Nullable Savepoints savepoints;
+
+    private Writers writers = Writers.NONE;
     private boolean defined;
 
     Participants(ShardCommits commits) {
         this.commits = commits;
         this.held = new Held(commits.deadlocks());
         this.enlisted = new Enlisted(commits.pools(), modes, this::join, held);
-        this.savepoints = new Savepoints(enlisted, commits.with().together());
     }
 
     private void join(Lease lease) throws SQLException {
-        savepoints.applyTo(lease);
+        if (savepoints != null) {
+            savepoints.applyTo(lease);
+        }
     }
 
     /** Those of the transaction; to be used outside of autocommit. */
     public Savepoints savepoints() {
-        return savepoints;
+        Savepoints made = savepoints;
+        if (made == null) {
+            made = new Savepoints(enlisted, commits.with().together());
+            savepoints = made;
+        }
+        return made;
     }
 
     public boolean autoCommit() {
@@ -161,6 +170,13 @@ public final class Participants implements AutoCloseable {
         enlisted.giveBack(lease);
     }
 
+    /** As {@link #willWrite(int...)}, of one shard: in autocommit nothing can be in its way. */
+    public void willWrite(int shard) throws SQLException {
+        if (!modes.autoCommit()) {
+            willWrite(new int[] {shard});
+        }
+    }
+
     /**
      * Notes that these shards are about to be written.
      *
@@ -257,8 +273,8 @@ public final class Participants implements AutoCloseable {
     }
 
     private void end() {
-        writers = new Writers();
-        savepoints.clear();
+        writers = Writers.NONE;
+        savepoints = null;
         enlisted.endTransaction();
     }
 }

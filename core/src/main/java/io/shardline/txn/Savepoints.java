@@ -79,10 +79,6 @@ public final class Savepoints {
         }
     }
 
-    void clear() {
-        names.clear();
-    }
-
     private static String quoted(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
     }

@@ -8,10 +8,10 @@ import java.sql.SQLException;
 
 /** The transactions over one set of shards. Safe for use by any thread. */
 public final class Transactions implements AutoCloseable {
-    private final ShardPools pools;
-    private final AcrossShards declared;
     private final Coordination with;
     private final DeadlockWatch deadlocks;
+    private final ShardCommits declared;
+    private final ShardCommits everywhere;
 
     /** @param together remains the caller's */
     public Transactions(ShardPools pools, AcrossShards declared, Together together, RecoveryTimes times) {
@@ -28,15 +28,17 @@ public final class Transactions implements AutoCloseable {
 
     /** Recovers only when asked to. */
     Transactions(ShardPools pools, AcrossShards declared, Coordination with) {
-        this.pools = pools;
-        this.declared = declared;
         this.with = with;
         this.deadlocks = new DeadlockWatch(pools);
+        this.declared = new ShardCommits(pools, declared, with, deadlocks);
+        this.everywhere = declared == AcrossShards.REFUSE
+                ? new ShardCommits(pools, AcrossShards.BEST_EFFORT, with, deadlocks)
+                : this.declared;
     }
 
     /** What a new session's transactions will have touched: nothing yet. */
     public Participants participants() {
-        return new Participants(new ShardCommits(pools, declared, with, deadlocks));
+        return new Participants(declared);
     }
 
     /**
@@ -44,8 +46,7 @@ public final class Transactions implements AutoCloseable {
      * commit one after the other.
      */
     public Participants everywhere() {
-        AcrossShards chosen = declared == AcrossShards.REFUSE ? AcrossShards.BEST_EFFORT : declared;
-        return new Participants(new ShardCommits(pools, chosen, with, deadlocks));
+        return new Participants(everywhere);
     }
 
     /**
@@ -54,7 +55,7 @@ public final class Transactions implements AutoCloseable {
      * @throws ShardlineException NOT_INITIALIZED if this user may not
      */
     public void initialize() throws SQLException {
-        for (int shard = 0; shard < pools.size(); shard++) {
+        for (int shard = 0; shard < declared.pools().size(); shard++) {
             with.readiness().initialize(shard);
         }
     }

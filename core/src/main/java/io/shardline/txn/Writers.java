@@ -4,11 +4,15 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
-/** The shards on which one transaction has sent a statement that may write. Used by the session's thread alone. */
+/** The shards on which one transaction has sent a statement that may write. Is not changed once it is made. */
 final class Writers {
+    static final Writers NONE = new Writers();
+
     private final BitSet shards = new BitSet();
     /** Written first, and therefore the one that keeps the decision; -1 before. */
     private int primary = -1;
+
+    private Writers() {}
 
     /** These and some more; this is left as it is. */
     Writers with(int... more) {

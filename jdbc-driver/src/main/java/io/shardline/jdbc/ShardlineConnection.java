@@ -56,7 +56,7 @@ final class ShardlineConnection implements Connection {
     private int savepoints;
     private int holdability = ResultSet.CLOSE_CURSORS_AT_COMMIT;
     private @Nullable SQLWarning warnings;
-    private final Properties clientProperties = new Properties();
+    private @Nullable String applicationName;
 
     /** @param onClose run once, after the session is closed */
     ShardlineConnection(ParallelConnection database, String url, Runnable onClose) throws SQLException {
@@ -584,7 +584,7 @@ final class ShardlineConnection implements Connection {
         } catch (SQLException e) {
             throw new SQLClientInfoException("Failed to set ClientInfo property: " + name, e.getSQLState(), failed, e);
         }
-        clientProperties.setProperty(APPLICATION_NAME, text);
+        applicationName = text;
     }
 
     private void warn(SQLWarning warning) {
@@ -608,15 +608,17 @@ final class ShardlineConnection implements Connection {
     @Override
     public @Nullable String getClientInfo(String name) throws SQLException {
         checkOpen();
-        return clientProperties.getProperty(name);
+        return name.equals(APPLICATION_NAME) ? applicationName : null;
     }
 
     @Override
     public Properties getClientInfo() throws SQLException {
         checkOpen();
-        Properties copy = new Properties();
-        copy.putAll(clientProperties);
-        return copy;
+        Properties properties = new Properties();
+        if (applicationName != null) {
+            properties.setProperty(APPLICATION_NAME, applicationName);
+        }
+        return properties;
     }
 
     /** Refused, but for 0: the sockets belong to the shards' pools. */
