@@ -136,14 +136,18 @@ public final class CopyIn implements AutoCloseable {
     /** A session's place for a COPY, of which there is one at a time. */
     static final class Place {
         private final Cluster cluster;
-        private final Loads loads;
-        private final Unloads unloads;
+        private final Participants participants;
+        private final Cancellation cancellation;
         private @Nullable CopyIn open;
 
         Place(Cluster cluster, Participants participants, Cancellation cancellation) {
             this.cluster = cluster;
-            this.loads = new Loads(cluster.pools(), cluster.scatter(), participants, cancellation);
-            this.unloads = new Unloads(
+            this.participants = participants;
+            this.cancellation = cancellation;
+        }
+
+        private Unloads unloads() {
+            return new Unloads(
                     participants,
                     cluster.scatter(),
                     cancellation,
@@ -156,6 +160,7 @@ public final class CopyIn implements AutoCloseable {
                 throw ShardlineException.of(ErrorCode.WRONG_RESULT_KIND, "COPY TO reads no input");
             }
             PlacedTable table = cluster.statements().table(command.table().get());
+            Loads loads = new Loads(cluster.pools(), cluster.scatter(), participants, cancellation);
             CopyIn begun = new CopyIn(loads.load(command, table), new Owner() {
                 @Override
                 public SQLException failed(SQLException e) {
@@ -179,7 +184,7 @@ public final class CopyIn implements AutoCloseable {
             }
             if (command.table().isPresent()) {
                 PlacedTable table = cluster.statements().table(command.table().get());
-                return unloads.table(command, table, runner.any(-1), out);
+                return unloads().table(command, table, runner.any(-1), out);
             }
             String query = command.text().at(command.query().orElseThrow());
             Prepared prepared = cluster.statements().prepare(query, false);
@@ -188,7 +193,7 @@ public final class CopyIn implements AutoCloseable {
             if (prepared.plan() instanceof Plan.OneShardOr plan && !plan.writes()) {
                 ShardSet shards = runner.shards(plan, prepared.text(), parameters);
                 if (shards.size() < 2) {
-                    return unloads.from(command, new int[] {runner.any(shards.first())}, out);
+                    return unloads().from(command, new int[] {runner.any(shards.first())}, out);
                 }
             }
             RowPrinter printer = new RowPrinter(command);

@@ -35,8 +35,7 @@ public final class Session implements AutoCloseable {
     /** Those for the names as this session looks for them. */
     private Statements statements;
 
-    /** Made for the first COPY. */
-    private CopyIn.@Nullable Place copying;
+    private final CopyIn.Place copying;
     private boolean failed;
     /** The transaction was begun by a statement, and so its end brings autocommit back. */
     private boolean begun;
@@ -50,31 +49,11 @@ public final class Session implements AutoCloseable {
         this.settings = new SessionSettings(participants.holder());
         participants.opening(settings);
         this.statements = cluster.statements();
+        this.copying = new CopyIn.Place(cluster, participants, cancellation);
     }
 
     private SettingStatements settingStatements() {
         return new SettingStatements(settings, participants, cluster.pools(), cluster.word());
-    }
-
-    private CopyIn.Place copying() {
-        CopyIn.Place place = copying;
-        if (place == null) {
-            place = new CopyIn.Place(cluster, participants, cancellation);
-            copying = place;
-        }
-        return place;
-    }
-
-    private void requireNoCopy() throws ShardlineException {
-        if (copying != null) {
-            copying.requireNone();
-        }
-    }
-
-    private void cancelCopy() {
-        if (copying != null) {
-            copying.cancel();
-        }
     }
 
     /** A cursor over this session. */
@@ -118,7 +97,7 @@ public final class Session implements AutoCloseable {
      */
     public Result run(Prepared given, Parameter[] parameters, ExecuteOptions options) throws SQLException {
         requireOpen();
-        requireNoCopy();
+        copying.requireNone();
         Prepared prepared = given.among(statements);
         if (!(failed && prepared.endsTransaction())) {
             requireUsable();
@@ -219,7 +198,7 @@ public final class Session implements AutoCloseable {
     public CopyIn copyIn(String sql) throws SQLException {
         requireUsable();
         try {
-            return copying().begin(sql, this::noted);
+            return copying.begin(sql, this::noted);
         } catch (SQLException e) {
             throw noted(e);
         }
@@ -252,7 +231,7 @@ public final class Session implements AutoCloseable {
     public long copyOut(String sql, OutputStream output) throws SQLException, IOException {
         requireUsable();
         try {
-            return copying().out(sql, output, runner);
+            return copying.out(sql, output, runner);
         } catch (SQLException e) {
             throw noted(e);
         }
@@ -407,7 +386,7 @@ public final class Session implements AutoCloseable {
 
     /** Undoes the transaction on every shard; the next statement begins another. */
     public void rollback() throws SQLException {
-        cancelCopy();
+        copying.cancel();
         requireTransaction("roll back");
         failed = false;
         participants.rollback();
@@ -416,7 +395,7 @@ public final class Session implements AutoCloseable {
 
     private void requireTransaction(String action) throws SQLException {
         requireOpen();
-        requireNoCopy();
+        copying.requireNone();
         if (participants.autoCommit()) {
             throw ShardlineException.of(ErrorCode.NO_ACTIVE_TRANSACTION, "cannot %s in autocommit", action);
         }
@@ -482,7 +461,7 @@ public final class Session implements AutoCloseable {
     @Override
     public void close() {
         if (!closed) {
-            cancelCopy();
+            copying.cancel();
             closed = true;
             participants.close();
             cluster.sessionClosed();
@@ -497,7 +476,7 @@ public final class Session implements AutoCloseable {
 
     void requireUsable() throws ShardlineException {
         requireOpen();
-        requireNoCopy();
+        copying.requireNone();
         if (failed) {
             throw ShardlineException.of(
                     ErrorCode.TRANSACTION_FAILED,
