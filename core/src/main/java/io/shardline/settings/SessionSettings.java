@@ -51,7 +51,8 @@ public final class SessionSettings implements Participants.Opening {
     }
 
     /** All of it when a savepoint was set, and the mark before. */
-    private record Mark(String savepoint, State state, @Nullable Mark before) {}
+    private record Mark(
+            String savepoint, State state, @Nullable Mark before) {}
 
     public SessionSettings(Holder holder) {
         this.holder = holder;

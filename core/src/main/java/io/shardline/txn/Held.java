@@ -18,6 +18,7 @@ final class Held {
     private final DeadlockWatch watch;
     /** Most sessions never hold more than one. */
     private final List<Lease> now = new ArrayList<>(1);
+
     private volatile List<Lease> several = List.of();
     private volatile long since;
     private volatile long begun;
