@@ -135,7 +135,7 @@ public final class ParallelConnection implements AutoCloseable {
      *
      * <p>For what no single statement can do: creating tables, loading a reference table. Together they are one transaction, which
      * is committed on all shards or on none; unless the topology declares {@code best-effort} or {@code refuse}, and then the
-     * shards commit one after the other.
+     * shards commit by themselves.
      *
      * @throws ShardlineException TRANSACTION_UNKNOWN if it is not known whether it is committed; without atomic commits also if
      *     some shards committed and another failed

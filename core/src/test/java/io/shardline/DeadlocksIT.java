@@ -63,6 +63,43 @@ class DeadlocksIT {
         }
     }
 
+    /**
+     * The statement holds the row of the first shard and waits on the second, for one who then wants the row of the first. On one
+     * server it would have waited at whichever row comes first, and have gone on.
+     */
+    @Test
+    void doAStatementOfManyRowsAgainThatWasGivenUp() throws Exception {
+        db.execute("update t set v = 0");
+        ExecutorService threads = Executors.newFixedThreadPool(1);
+        try (Session other = db.openSession()) {
+            other.setAutoCommit(false);
+            other.execute("update t set v = v + 1 where k = 1");
+            Future<Long> written = threads.submit(() -> {
+                try (Session session = db.openSession()) {
+                    return session.execute("insert into t values (0, 0), (1, 0), (2, 0) on conflict (k) do update set v = t.v + 10");
+                }
+            });
+            awaitALockOf("k = 0");
+            other.execute("update t set v = v + 1 where k = 0");
+            other.commit();
+            assertThat(written.get(30, TimeUnit.SECONDS)).isEqualTo(3);
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(db.cursor().execute("select k, v from t order by k").fetchAll())
+                .extracting(Row::toString)
+                .containsExactly("{k=0, v=11}", "{k=1, v=11}", "{k=2, v=10}");
+    }
+
+    private static void awaitALockOf(String condition) throws Exception {
+        while (!db.cursor()
+                .execute("select k from t where " + condition + " for update skip locked")
+                .fetchAll()
+                .isEmpty()) {
+            Thread.sleep(10);
+        }
+    }
+
     private static String update(int first, int second, CyclicBarrier allHaveOne) throws Exception {
         try (Session session = db.openSession()) {
             session.setAutoCommit(false);

@@ -4,7 +4,7 @@ package io.shardline.topology;
 public enum AcrossShards {
     /** All shards commit or none does. The default. */
     ATOMIC,
-    /** The shards commit one after the other; a failure in between leaves some committed. */
+    /** The shards commit by themselves, at the same time; a failure on one leaves the others committed. */
     BEST_EFFORT,
     /** A statement that would write on a second shard is refused. */
     REFUSE

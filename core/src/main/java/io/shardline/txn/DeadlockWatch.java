@@ -29,12 +29,14 @@ import org.slf4j.LoggerFactory;
  * Finds sessions of this process that wait for each other on different servers, of which each sees its own half only, and
  * sacrifices the youngest. Safe for use by any thread.
  *
- * <p>Nothing is asked while fewer than two sessions hold connections to several shards and have done so for a second. A circle
- * must be there at two looks, as what the servers say is not of one moment.
+ * <p>Nothing is asked while fewer than two sessions hold connections to several shards and have done so for a tenth of a second.
+ * While there are such sessions and no circle, looks become rarer, up to one in a second. A circle must be there at two looks, as
+ * what the servers say is not of one moment.
  */
 final class DeadlockWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DeadlockWatch.class);
-    private static final long THRESHOLD_MILLIS = 1_000;
+    private static final long FIRST_PAUSE_MILLIS = 100;
+    private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
     private static final String WAITS = """
             select pid, unnest(pg_catalog.pg_blocking_pids(pid)) from pg_catalog.pg_stat_activity
@@ -46,6 +48,7 @@ final class DeadlockWatch implements AutoCloseable {
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final ScheduledThreadPoolExecutor thread;
     private List<Backend> suspected = List.of();
+    private volatile long pauseMillis = FIRST_PAUSE_MILLIS;
 
     DeadlockWatch(ShardPools pools) {
         this.pools = pools;
@@ -69,7 +72,7 @@ final class DeadlockWatch implements AutoCloseable {
     private void schedule() {
         if (!scheduled.get() && sessions.size() > 1 && scheduled.compareAndSet(false, true)) {
             try {
-                thread.schedule(this::look, THRESHOLD_MILLIS, TimeUnit.MILLISECONDS);
+                thread.schedule(this::look, pauseMillis, TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException e) {
                 // Closed, and so are all sessions.
             }
@@ -95,7 +98,7 @@ final class DeadlockWatch implements AutoCloseable {
     }
 
     private static boolean hasHeldLong(Held session) {
-        return System.nanoTime() - session.since() > TimeUnit.MILLISECONDS.toNanos(THRESHOLD_MILLIS);
+        return System.nanoTime() - session.since() > TimeUnit.MILLISECONDS.toNanos(FIRST_PAUSE_MILLIS);
     }
 
     private void examine(List<Held> waiting) throws SQLException {
@@ -116,6 +119,7 @@ final class DeadlockWatch implements AutoCloseable {
         List<Backend> circle = waits.circle();
         boolean again = !circle.isEmpty() && new HashSet<>(circle).equals(new HashSet<>(suspected));
         suspected = circle;
+        pauseMillis = circle.isEmpty() ? Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS) : FIRST_PAUSE_MILLIS;
         if (again) {
             circle.stream()
                     .map(known::get)
@@ -159,6 +163,7 @@ final class DeadlockWatch implements AutoCloseable {
     /** Nobody waits, so nothing is kept open. */
     private void rest() {
         suspected = List.of();
+        pauseMillis = FIRST_PAUSE_MILLIS;
         open.values().forEach(Aside::close);
         open.clear();
     }

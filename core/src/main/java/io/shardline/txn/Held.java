@@ -78,6 +78,17 @@ final class Held {
         }
     }
 
+    /** True if it is this error that a sacrifice has brought about. */
+    boolean wasSacrificed(SQLException e) {
+        return victimOf != null && CANCELLED.equals(e.getSQLState());
+    }
+
+    /** What was cancelled is begun again. */
+    void pardon() {
+        victimOf = null;
+        since = System.nanoTime();
+    }
+
     /** The error to give for one that a session's statement got: that it was cancelled says nothing of why. */
     SQLException reasonOf(SQLException e) {
         String circle = victimOf;

@@ -201,6 +201,19 @@ public final class Participants implements AutoCloseable {
         return held.reasonOf(e);
     }
 
+    /**
+     * True if a transaction of this session's own making got this error because it was cancelled to end a deadlock: it is rolled
+     * back then, and may be begun again on the same connections.
+     */
+    public boolean isPardoned(SQLException e, List<Lease> wrote) {
+        if (!held.wasSacrificed(e)) {
+            return false;
+        }
+        wrote.forEach(Branches::rollBack);
+        held.pardon();
+        return true;
+    }
+
     /** Notes that the transaction has defined something, which only its own connections see. */
     public void willDefine() {
         defined |= !modes.autoCommit();

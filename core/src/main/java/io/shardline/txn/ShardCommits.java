@@ -7,6 +7,7 @@ import io.shardline.backend.ShardPools;
 import io.shardline.topology.AcrossShards;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Commits as the topology declares. Safe for use by any thread. */
@@ -61,7 +62,7 @@ record ShardCommits(ShardPools pools, AcrossShards declared, Coordination with, 
         if (wrote.size() > 1 && declared == AcrossShards.ATOMIC) {
             AtomicCommit.run(with, new Branches(wrote.get(0), wrote.subList(1, wrote.size()), read));
         } else {
-            commitInTurn(wrote);
+            commitEach(wrote);
             with.end(read, Branches::commitReader);
         }
     }
@@ -77,15 +78,30 @@ record ShardCommits(ShardPools pools, AcrossShards declared, Coordination with, 
         }
     }
 
-    private static void commitInTurn(List<Lease> leases) throws SQLException {
-        int done = 0;
-        try {
-            for (Lease lease : leases) {
-                Branches.commit(lease);
-                done++;
+    /** All at once: what one of them says of its commit changes nothing for the others. */
+    private void commitEach(List<Lease> leases) throws SQLException {
+        if (leases.size() == 1) {
+            Branches.commit(leases.get(0));
+        } else if (!leases.isEmpty()) {
+            List<Optional<SQLException>> failures = with.together().run(leases, ShardCommits::tryCommit);
+            List<Lease> committed = IntStream.range(0, leases.size())
+                    .filter(i -> failures.get(i).isEmpty())
+                    .mapToObj(leases::get)
+                    .toList();
+            Optional<SQLException> failure =
+                    failures.stream().flatMap(Optional::stream).findFirst();
+            if (failure.isPresent()) {
+                throw committed.isEmpty() ? failure.get() : halfCommitted(committed, failure.get());
             }
+        }
+    }
+
+    private static Optional<SQLException> tryCommit(Lease lease) {
+        try {
+            Branches.commit(lease);
+            return Optional.empty();
         } catch (SQLException e) {
-            throw done > 0 ? halfCommitted(leases.subList(0, done), e) : e;
+            return Optional.of(e);
         }
     }
 

@@ -42,8 +42,8 @@ public final class Transactions implements AutoCloseable {
     }
 
     /**
-     * As {@link #participants}, for work that is meant for all shards: where the topology refuses to write on several, they
-     * commit one after the other.
+     * As {@link #participants}, for work that is meant for all shards: where the topology refuses to write on several, each
+     * shard commits by itself.
      */
     public Participants everywhere() {
         return new Participants(everywhere);

@@ -35,7 +35,7 @@ final class BatchWriter {
         int[] shards = Arrays.stream(owners).sorted().distinct().toArray();
         boolean kept = false;
         try {
-            List<Share> shares = group.run(shards, (position, lease) -> execute(lease, options));
+            List<Share> shares = group.runRepeatably(shards, (position, lease) -> execute(lease, options));
             ShardWriter.WrittenBatch written = united(shares, shards, group);
             kept = written.generatedKeys().isPresent();
             return written;

@@ -144,7 +144,7 @@ public final class ShardWriter {
         WriteGroup group = new WriteGroup(scatter, participants, cancellation);
         boolean kept = false;
         try {
-            Written written = united(group.run(shards, time, task), uniting, group);
+            Written written = united(group.runRepeatably(shards, time, task), uniting, group);
             kept = written.rows().isPresent();
             return written;
         } finally {

@@ -17,6 +17,9 @@ import java.util.List;
  * <p>Keeps its connections until it is closed, since rows that the write returned are read from them.
  */
 public final class WriteGroup implements AutoCloseable {
+    /** How often a write is begun again that was given up for others, who are younger than it each time. */
+    private static final int AGAIN = 5;
+
     private final Scatter scatter;
     private final Participants session;
     private final Cancellation cancellation;
@@ -44,12 +47,49 @@ public final class WriteGroup implements AutoCloseable {
         return results;
     }
 
-    /** As {@link #run(int[], ShardTask)}; the first shard is asked the time before. */
-    <T> List<T> run(int[] shards, OneTime time, ShardTask<T> task) throws SQLException {
+    /**
+     * As {@link #run(int[], ShardTask)}; the first shard is asked the time before. In autocommit a write that was given up to end
+     * a deadlock between shards is done again, shard by shard: one server would not have come to that, where those who write the
+     * same rows in the same order wait for each other at the first.
+     */
+    <T> List<T> runRepeatably(int[] shards, OneTime time, ShardTask<T> task) throws SQLException {
+        return runRepeatably(shards, () -> ask(time), task);
+    }
+
+    /** As {@link #runRepeatably(int[], OneTime, ShardTask)}, of a task that needs no time. */
+    <T> List<T> runRepeatably(int[] shards, ShardTask<T> task) throws SQLException {
+        return runRepeatably(shards, () -> {}, task);
+    }
+
+    /** What each attempt begins with. */
+    private interface Beginning {
+        void run() throws SQLException;
+    }
+
+    private <T> List<T> runRepeatably(int[] shards, Beginning beginning, ShardTask<T> task) throws SQLException {
         enlist(shards);
-        ask(time);
-        List<T> results = scatter.onShards(leases, cancellation, task);
+        List<T> results = null;
+        for (int attempt = 0; results == null; attempt++) {
+            try {
+                beginning.run();
+                results = attempt == 0 ? scatter.onShards(leases, cancellation, task) : inTurn(task);
+            } catch (SQLException e) {
+                if (!own || attempt == AGAIN || !session.isPardoned(e, leases)) {
+                    throw e;
+                }
+            }
+        }
         commit();
+        return results;
+    }
+
+    private <T> List<T> inTurn(ShardTask<T> task) throws SQLException {
+        List<T> results = new ArrayList<>();
+        for (int i = 0; i < leases.size(); i++) {
+            int at = i;
+            results.addAll(scatter.onShards(
+                    leases.subList(i, i + 1), cancellation, (position, lease) -> task.run(at, lease)));
+        }
         return results;
     }
 
