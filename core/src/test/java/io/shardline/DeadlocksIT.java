@@ -76,7 +76,8 @@ class DeadlocksIT {
             other.execute("update t set v = v + 1 where k = 1");
             Future<Long> written = threads.submit(() -> {
                 try (Session session = db.openSession()) {
-                    return session.execute("insert into t values (0, 0), (1, 0), (2, 0) on conflict (k) do update set v = t.v + 10");
+                    return session.execute(
+                            "insert into t values (0, 0), (1, 0), (2, 0) on conflict (k) do update set v = t.v + 10");
                 }
             });
             awaitALockOf("k = 0");

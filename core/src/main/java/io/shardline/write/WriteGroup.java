@@ -87,8 +87,8 @@ public final class WriteGroup implements AutoCloseable {
         List<T> results = new ArrayList<>();
         for (int i = 0; i < leases.size(); i++) {
             int at = i;
-            results.addAll(scatter.onShards(
-                    leases.subList(i, i + 1), cancellation, (position, lease) -> task.run(at, lease)));
+            results.addAll(
+                    scatter.onShards(leases.subList(i, i + 1), cancellation, (position, lease) -> task.run(at, lease)));
         }
         return results;
     }
