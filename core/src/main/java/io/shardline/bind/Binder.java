@@ -164,6 +164,9 @@ public final class Binder {
         if (body instanceof QueryBody.Select select) {
             from(select.from(), scope, ctes);
             where(select.where(), scope, ctes);
+            for (Expression first : select.distinctOn()) {
+                walk(first, scope, ctes);
+            }
             items(select.items(), scope, ctes);
             if (select.groupBy().isPresent()) {
                 for (Expression key : select.groupBy().get().keys()) {

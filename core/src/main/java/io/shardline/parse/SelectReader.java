@@ -40,8 +40,11 @@ final class SelectReader {
         boolean distinct = tokens.keyword(span.from() + 1, "distinct");
         boolean distinctOn = distinct && tokens.keyword(span.from() + 2, "on");
         int list = span.from() + (distinct || tokens.keyword(span.from() + 1, "all") ? 2 : 1);
+        List<Expression> firstOf = List.of();
         if (distinctOn) {
-            list = text.closing(list + 1) + 1;
+            int close = text.closing(list + 1);
+            firstOf = expressions.readAll(tokens.splitAtCommas(new Span(list + 2, close)));
+            list = close + 1;
         }
         int[] begins = clauseBegins(list, span.to());
         if (begins[0] >= 0) {
@@ -52,7 +55,7 @@ final class SelectReader {
         Span items = new Span(list, nextBegin(begins, 1, span.to()));
         return new QueryBody.Select(
                 distinct,
-                distinctOn,
+                firstOf,
                 items(items),
                 items,
                 begins[1] < 0 ? List.of() : froms.list(clause(begins, 1, 1, span.to())),

@@ -1,5 +1,7 @@
 package io.shardline.planner;
 
+import io.shardline.planner.select.Refusals;
+import io.shardline.planner.select.FunctionRules;
 import io.shardline.ShardlineException;
 import io.shardline.bind.BoundStatement;
 import io.shardline.bind.PlacedTable;

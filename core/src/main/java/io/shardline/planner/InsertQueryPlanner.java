@@ -1,5 +1,6 @@
 package io.shardline.planner;
 
+import io.shardline.planner.select.Routings;
 import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
 import io.shardline.bind.Binder;

@@ -1,5 +1,8 @@
 package io.shardline.planner;
 
+import io.shardline.planner.select.Refusals;
+import io.shardline.planner.select.GatherRules;
+import io.shardline.planner.select.FunctionRules;
 import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
 import io.shardline.catalog.Functions.Facts;

@@ -1,5 +1,9 @@
 package io.shardline.planner;
 
+import io.shardline.planner.select.ScatterRules;
+import io.shardline.planner.select.Routings;
+import io.shardline.planner.select.Refusals;
+import io.shardline.planner.select.FunctionRules;
 import io.shardline.ShardlineException;
 import io.shardline.bind.BoundStatement;
 import io.shardline.bind.PlacedTable;

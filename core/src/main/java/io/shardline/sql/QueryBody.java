@@ -9,7 +9,7 @@ public sealed interface QueryBody {
 
     /**
      * @param distinct DISTINCT was written
-     * @param distinctOn DISTINCT ON was written
+     * @param distinctOn the expressions of DISTINCT ON; none without it
      * @param items the select list; may be empty
      * @param itemsSpan tokens of the select list
      * @param from items of FROM, as separated by commas
@@ -17,7 +17,7 @@ public sealed interface QueryBody {
      */
     record Select(
             boolean distinct,
-            boolean distinctOn,
+            List<Expression> distinctOn,
             List<Item> items,
             Span itemsSpan,
             List<FromItem> from,
@@ -28,6 +28,7 @@ public sealed interface QueryBody {
             Span span)
             implements QueryBody {
         public Select {
+            distinctOn = List.copyOf(distinctOn);
             items = List.copyOf(items);
             from = List.copyOf(from);
         }

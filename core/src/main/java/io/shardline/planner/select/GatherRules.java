@@ -1,4 +1,4 @@
-package io.shardline.planner;
+package io.shardline.planner.select;
 
 import io.shardline.bind.BoundStatement;
 import io.shardline.bind.Relation;
@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What temporary tables cannot stand in for: a table's own identity and place, and the server that a function asks about. */
-final class GatherRules {
+public final class GatherRules {
     private static final Set<String> SYSTEM_COLUMNS = Set.of("ctid", "xmin", "xmax", "cmin", "cmax", "tableoid");
     private static final Set<String> TABLE_TYPES = Set.of("regclass");
 
@@ -87,7 +87,7 @@ final class GatherRules {
     }
 
     /** A cast to a type whose values are tables. */
-    static Optional<Refusal> tableTypes(SqlText text) {
+    public static Optional<Refusal> tableTypes(SqlText text) {
         for (int token = 0; token < text.size(); token++) {
             if (text.isName(token) && TABLE_TYPES.contains(text.name(token))) {
                 return refuse("A table's number is another one on each shard.");
@@ -105,11 +105,11 @@ final class GatherRules {
     }
 
     /** Whether a function has the same answer on one server as on the one that gathers. */
-    static boolean allows(String name, Volatility volatility) {
+    public static boolean allows(String name, Volatility volatility) {
         return (volatility != Volatility.VOLATILE || HARMLESS.contains(name)) && !asksTheServer(name);
     }
 
-    static boolean asksTheServer(String name) {
+    public static boolean asksTheServer(String name) {
         return ASKS_THE_SERVER.matcher(name).matches();
     }
 

@@ -1,4 +1,4 @@
-package io.shardline.planner;
+package io.shardline.planner.select;
 
 import io.shardline.bind.BoundStatement;
 import io.shardline.bind.Colocation;
@@ -6,7 +6,6 @@ import io.shardline.bind.PlacedTable;
 import io.shardline.bind.Relation;
 import io.shardline.bind.Scope;
 import io.shardline.plan.Refusal;
-import io.shardline.sql.Expression;
 import io.shardline.sql.Query;
 import io.shardline.sql.QueryBody;
 import java.util.List;
@@ -17,24 +16,27 @@ import java.util.Set;
  * Decides whether each shard can compute its part of a query by itself: the union of what they return is then what one server
  * would have made of FROM and WHERE.
  */
-final class ScatterRules {
+public final class ScatterRules {
     private static final Set<String> SYSTEM_COLUMNS = Set.of("ctid", "xmin", "xmax", "cmin", "cmax", "tableoid");
 
     private final BoundStatement bound;
     private final Optional<Query> query;
+    private final Optional<FunctionRules> functions;
 
-    ScatterRules(BoundStatement bound, Query query) {
+    ScatterRules(BoundStatement bound, Query query, FunctionRules functions) {
         this.bound = bound;
         this.query = Optional.of(query);
+        this.functions = Optional.of(functions);
     }
 
     /** For an UPDATE or DELETE, whose rows have to be found by each shard for itself. */
-    ScatterRules(BoundStatement bound) {
+    public ScatterRules(BoundStatement bound) {
         this.bound = bound;
         this.query = Optional.empty();
+        this.functions = Optional.empty();
     }
 
-    Optional<Refusal> check() {
+    public Optional<Refusal> check() {
         return query.flatMap(this::shape)
                 .or(this::relations)
                 .or(this::outerJoins)
@@ -52,13 +54,14 @@ final class ScatterRules {
         if (query.locking()) {
             return Optional.of(Refusals.read("FOR UPDATE and its like lock rows on one shard only."));
         }
-        if (query.withTies() || select.distinctOn()) {
-            return Optional.of(Refusals.read("WITH TIES and DISTINCT ON are not computed over several shards."));
+        if (query.withTies()) {
+            return Optional.of(Refusals.read("WITH TIES is not computed over several shards."));
         }
-        boolean windows = select.windows() || bound.calls().stream().anyMatch(Expression.Call::over);
-        return windows
-                ? Optional.of(Refusals.read("A window function would see the rows of one shard only."))
-                : Optional.empty();
+        SelectShape shape = new SelectShape(bound, query, select, functions.orElseThrow());
+        if (!select.distinctOn().isEmpty() && !shape.groupsStayOnOneShard()) {
+            return Optional.of(Refusals.read("DISTINCT ON without the shard key would keep a row of each shard."));
+        }
+        return new WindowRules(shape).check();
     }
 
     private Optional<Refusal> relations() {

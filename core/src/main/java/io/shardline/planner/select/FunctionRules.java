@@ -1,4 +1,4 @@
-package io.shardline.planner;
+package io.shardline.planner.select;
 
 import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the functions in a statement allow. */
-final class FunctionRules {
+public final class FunctionRules {
     /** They speak of what was done on one connection, which another session may have used since. */
     private static final Set<String> OF_CONNECTION = Set.of("currval", "lastval");
 
@@ -74,7 +74,7 @@ final class FunctionRules {
             "has_table_privilege");
 
     /** For a query that reads no table and calls what one shard keeps for all: how it runs there. */
-    static Optional<Plan> onFirst(BoundStatement bound) {
+    public static Optional<Plan> onFirst(BoundStatement bound) {
         List<String> names =
                 bound.calls().stream().map(call -> call.name().last()).toList();
         if (!bound.relations().isEmpty() || names.stream().noneMatch(FunctionRules::isKeptByFirst)) {
@@ -100,7 +100,7 @@ final class FunctionRules {
         this.facts = facts;
     }
 
-    static FunctionRules of(BoundStatement bound, Schema schema) throws SQLException {
+    public static FunctionRules of(BoundStatement bound, Schema schema) throws SQLException {
         List<String> names = Stream.concat(
                         bound.calls().stream().map(call -> call.name().last()), bound.unknownColumns().stream())
                 .distinct()
@@ -108,11 +108,11 @@ final class FunctionRules {
         return new FunctionRules(names.isEmpty() ? Map.of() : schema.functions(names));
     }
 
-    boolean aggregate(Expression.Call call) {
+    public boolean aggregate(Expression.Call call) {
         return facts(call).aggregate();
     }
 
-    Volatility volatility(Expression.Call call) {
+    public Volatility volatility(Expression.Call call) {
         return facts(call).volatility();
     }
 
@@ -121,7 +121,7 @@ final class FunctionRules {
     }
 
     /** Refuses what may be wrong even when one shard answers: a function that reads tables sees that shard's rows alone. */
-    void requireSafe(BoundStatement bound) throws ShardlineException {
+    public void requireSafe(BoundStatement bound) throws ShardlineException {
         requireNoHiddenCall(bound);
         boolean pinned = !bound.relations().isEmpty()
                 && bound.relations().stream().allMatch(relation -> relation.table() instanceof PlacedTable.Pinned);
@@ -150,7 +150,7 @@ final class FunctionRules {
     }
 
     /** A sequence, or a setting of the connection. */
-    static boolean onServerState(String name) {
+    public static boolean onServerState(String name) {
         return SEQUENCES.contains(name) || name.equals("set_config");
     }
 
@@ -163,19 +163,19 @@ final class FunctionRules {
         }
     }
 
-    static ShardlineException notImmutable(Object name) {
+    public static ShardlineException notImmutable(Object name) {
         return ShardlineException.of(ErrorCode.NOT_SUPPORTED, "function %s is not immutable", name)
                 .withDetail("It may read tables, and would see the rows of one shard only.")
                 .withHint("Declare it IMMUTABLE if its result depends on its arguments alone.");
     }
 
     /** The calls for the time that can be given one value for all shards; not those that give a column its name. */
-    List<ClockCall> clocks(BoundStatement bound, Query query) {
+    public List<ClockCall> clocks(BoundStatement bound, Query query) {
         return clocks(bound, query.body() instanceof QueryBody.Select select ? select.items() : List.of());
     }
 
     /** The same for a write. */
-    List<ClockCall> clocks(BoundStatement bound) {
+    public List<ClockCall> clocks(BoundStatement bound) {
         Statement statement = bound.statement();
         if (statement instanceof Statement.Insert insert) {
             return clocks(bound, insert.returning());
@@ -209,13 +209,13 @@ final class FunctionRules {
     }
 
     /** Why these functions cannot be computed by several shards for one result. */
-    Optional<Refusal> overSeveralShards(BoundStatement bound, Query query) {
+    public Optional<Refusal> overSeveralShards(BoundStatement bound, Query query) {
         return overSeveralShards(
                 bound, clocks(bound, query).stream().map(ClockCall::span).collect(Collectors.toSet()));
     }
 
     /** The same for a write. */
-    Optional<Refusal> overSeveralShards(BoundStatement bound) {
+    public Optional<Refusal> overSeveralShards(BoundStatement bound) {
         return overSeveralShards(
                 bound, clocks(bound).stream().map(ClockCall::span).collect(Collectors.toSet()));
     }

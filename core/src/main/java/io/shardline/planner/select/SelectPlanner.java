@@ -1,4 +1,4 @@
-package io.shardline.planner;
+package io.shardline.planner.select;
 
 import io.shardline.bind.BoundStatement;
 import io.shardline.bind.PlacedTable;
@@ -14,18 +14,18 @@ import java.util.List;
 import java.util.Optional;
 
 /** Plans queries: one shard if the keys allow it, else a merged answer if a rule proves it, else a refusal. */
-final class SelectPlanner {
+public final class SelectPlanner {
     private final BoundStatement bound;
     private final Query query;
     private final FunctionRules functions;
 
-    SelectPlanner(BoundStatement bound, Query query, FunctionRules functions) {
+    public SelectPlanner(BoundStatement bound, Query query, FunctionRules functions) {
         this.bound = bound;
         this.query = query;
         this.functions = functions;
     }
 
-    Plan plan() {
+    public Plan plan() {
         List<Relation> relations = bound.relations();
         Routings routings = new Routings(bound);
         List<Routing> all = relations.isEmpty() ? List.of(new Routing.Pinned(0)) : routings.of(relations);
@@ -54,7 +54,7 @@ final class SelectPlanner {
 
     private Several overSeveral() {
         Optional<Refusal> refusal =
-                new ScatterRules(bound, query).check().or(() -> functions.overSeveralShards(bound, query));
+                new ScatterRules(bound, query, functions).check().or(() -> functions.overSeveralShards(bound, query));
         if (refusal.isPresent() || !(query.body() instanceof QueryBody.Select select)) {
             return new Several.Refuse(refusal.orElseGet(Refusals::unreachable));
         }

@@ -1,4 +1,4 @@
-package io.shardline.planner;
+package io.shardline.planner.select;
 
 import io.shardline.bind.Operand;
 import io.shardline.plan.Plan.Several;
@@ -48,7 +48,9 @@ final class PushDown {
                 || offset.isPresent() != query.offset().isPresent()) {
             return new Several.Refuse(Refusals.read("LIMIT or OFFSET is neither a constant nor a parameter."));
         }
-        if (!hidden.isEmpty() && shape.select.distinct()) {
+        if (!hidden.isEmpty()
+                && shape.select.distinct()
+                && shape.select.distinctOn().isEmpty()) {
             return new Several.Refuse(Refusals.read("DISTINCT is ordered by what is not selected."));
         }
         return new Several.Merge(tree(fromEnd(order), count, offset));

@@ -1,4 +1,4 @@
-package io.shardline.planner;
+package io.shardline.planner.select;
 
 import io.shardline.bind.Operand;
 import io.shardline.plan.Plan.Several;

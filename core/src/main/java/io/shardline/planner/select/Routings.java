@@ -1,4 +1,4 @@
-package io.shardline.planner;
+package io.shardline.planner.select;
 
 import io.shardline.bind.BoundStatement;
 import io.shardline.bind.KeySet;
@@ -10,20 +10,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Where the rows of relations can be. */
-final class Routings {
+public final class Routings {
     private final BoundStatement bound;
 
-    Routings(BoundStatement bound) {
+    public Routings(BoundStatement bound) {
         this.bound = bound;
     }
 
-    List<Routing> of(List<Relation> relations) {
+    public List<Routing> of(List<Relation> relations) {
         List<Routing> routings = new ArrayList<>();
         relations.forEach(relation -> routings.add(of(relation)));
         return routings;
     }
 
-    Routing of(Relation relation) {
+    public Routing of(Relation relation) {
         PlacedTable table = relation.table();
         if (table instanceof PlacedTable.Sharded sharded) {
             return of(sharded, bound.keys().getOrDefault(relation, new KeySet.Everything()));
@@ -54,12 +54,12 @@ final class Routings {
     /**
      * The relations of which every result row holds a row, so that a shard can only give rows if each of them has some there.
      */
-    List<Routing> required() {
+    public List<Routing> required() {
         return required(bound.scopes().get(0).relations());
     }
 
     /** Those of a list. */
-    List<Routing> required(List<Relation> relations) {
+    public List<Routing> required(List<Relation> relations) {
         return of(relations.stream()
                 .filter(relation -> !relation.nullable())
                 .filter(relation -> relation.table() instanceof PlacedTable.Sharded

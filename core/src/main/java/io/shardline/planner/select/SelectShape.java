@@ -1,4 +1,4 @@
-package io.shardline.planner;
+package io.shardline.planner.select;
 
 import io.shardline.bind.BoundStatement;
 import io.shardline.bind.PlacedTable;
@@ -45,12 +45,13 @@ final class SelectShape {
     }
 
     boolean containsAggregate(Expression expression) {
-        return expression instanceof Expression.Call call && functions.aggregate(call)
+        return expression instanceof Expression.Call call && aggregate(call)
                 || expression.children().stream().anyMatch(this::containsAggregate);
     }
 
+    /** An aggregate of groups; one with OVER is a window function. */
     boolean aggregate(Expression.Call call) {
-        return functions.aggregate(call);
+        return functions.aggregate(call) && !call.over();
     }
 
     /** True if rows of one group have one shard key, so that no group has parts on two shards. */
@@ -69,6 +70,10 @@ final class SelectShape {
         if (!select.distinct() || aggregatedWithoutGroups()) {
             return false;
         }
+        if (!select.distinctOn().isEmpty()) {
+            select.distinctOn().forEach(first -> columnOf(first).ifPresent(grouped::add));
+            return containsShardKey(grouped);
+        }
         select.items().forEach(item -> scope.resolve(item.expression()).ifPresent(grouped::add));
         return containsShardKey(grouped);
     }
@@ -78,7 +83,14 @@ final class SelectShape {
                 || select.items().stream().anyMatch(item -> containsAggregate(item.expression()));
     }
 
-    private boolean containsShardKey(Set<Scope.ColumnOf> columns) {
+    /** The column that a key of DISTINCT ON means, which a label may name as well as a column. */
+    private Optional<Scope.ColumnOf> columnOf(Expression key) {
+        return maybeLabel(key)
+                ? Optional.empty()
+                : scope.resolve(labelled(key).map(QueryBody.Item::expression).orElse(key));
+    }
+
+    boolean containsShardKey(Set<Scope.ColumnOf> columns) {
         for (Relation relation : scope.relations()) {
             // On an outer join's optional side the key is NULL for rows of every shard.
             if (relation.table() instanceof PlacedTable.Sharded sharded
@@ -100,6 +112,11 @@ final class SelectShape {
         }
         boolean input = key instanceof Expression.Column column && scope.hasColumn(column.name());
         return input ? key : labelled(key).map(QueryBody.Item::expression).orElse(key);
+    }
+
+    /** Whose column an expression is, in this query's own FROM or around it. */
+    Optional<Scope.ColumnOf> column(Expression expression) {
+        return scope.resolve(expression);
     }
 
     /** The select item that a bare name means as a label, if exactly one has it. */

@@ -1,4 +1,4 @@
-package io.shardline.planner;
+package io.shardline.planner.select;
 
 import io.shardline.bind.BoundStatement;
 import io.shardline.bind.Relation;
@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * <p>A column that is seen is named by a token of the text, if it is not seen with all others: by a star, by a reference to the
  * whole row, by NATURAL, or under another name. That is decided on the tokens, so that nothing is overlooked.
  */
-final class GatheredNames {
+public final class GatheredNames {
     /** Reserved words that follow a star of all columns; none of them can begin an operand. */
     private static final Set<String> AFTER_STAR = Set.of(
             "from",
@@ -129,7 +129,7 @@ final class GatheredNames {
     }
 
     /** Every place of a text that names a relation with its schema, before a column too. */
-    static List<Use> qualified(SqlText text, String schema, String name) {
+    public static List<Use> qualified(SqlText text, String schema, String name) {
         List<Use> uses = new ArrayList<>();
         for (int at = 0; at + 2 < text.size(); at++) {
             if (qualified(text, at, schema, name) && !text.is(at + 3, "(")) {
