@@ -211,7 +211,9 @@ class WritesIT {
         assertRefused("The new key may map to another shard", "update stamps set k = ? where k = ?", other, same);
         assertRefused("The new key may map to another shard", "update stamps set k = ?", same);
         assertRefused("The new key may map to another shard", "update stamps set k = k + 1 where k = ?", same);
-        assertRefused("hint names another shard", "/*+ shard(" + owners.shardOf(same) + ") */ update stamps set k = " + other + " where k = " + same);
+        assertRefused(
+                "hint names another shard",
+                "/*+ shard(" + owners.shardOf(same) + ") */ update stamps set k = " + other + " where k = " + same);
         assertThatThrownBy(() -> db.execute("update stamps set k = ? where k = 1", (Object) null))
                 .isInstanceOfSatisfying(
                         ShardlineException.class,
