@@ -40,7 +40,8 @@ class GivenValuesIT {
                     utc timestamp default timezone('utc', now()), clock timestamptz default clock_timestamp(),
                     r float8, mark uuid);
                 """);
-        String yaml = cluster.yaml("item: { key: id }\nentry: { key: k }\ndoc: { key: id }\nkind: reference\nnote: reference");
+        String yaml = cluster.yaml(
+                "item: { key: id }\nentry: { key: k }\ndoc: { key: id }\nkind: reference\nnote: reference");
         db = ParallelConnection.open(Topology.load(new StringReader(yaml), Map.of()));
     }
 
@@ -162,22 +163,30 @@ class GivenValuesIT {
                 .first()
                 .asString()
                 .contains("4,", "5,");
-        assertThat(copies("select count(distinct at) from note where id in (4, 5)")).containsExactly("1");
+        assertThat(copies("select count(distinct at) from note where id in (4, 5)"))
+                .containsExactly("1");
         assertThat(copies("select count(distinct clock) from note where id in (4, 5)"))
                 .containsExactly("2");
-        assertThat(copies("select bool_and(clock >= at and utc = timezone('utc', at)) from note where id in (1, 3, 4, 5)"))
+        assertThat(
+                        copies(
+                                "select bool_and(clock >= at and utc = timezone('utc', at)) from note where id in (1, 3, 4, 5)"))
                 .containsExactly("t");
     }
 
     @Test
     void callsForEveryCopyOnce() throws Exception {
-        db.execute("insert into note (id, r, mark, clock) values (11, random(), gen_random_uuid(), clock_timestamp()),"
-                + " (12, 1 + random(), ?, ?), (13, random(), gen_random_uuid(), now())", null, null);
+        db.execute(
+                "insert into note (id, r, mark, clock) values (11, random(), gen_random_uuid(), clock_timestamp()),"
+                        + " (12, 1 + random(), ?, ?), (13, random(), gen_random_uuid(), now())",
+                null,
+                null);
         assertThat(copies("select string_agg(note::text, ';' order by id) from note where id between 11 and 13"))
                 .hasSize(1);
-        assertThat(copies("select count(distinct r) || ' ' || count(distinct mark) from note where id between 11 and 13"))
+        assertThat(copies(
+                        "select count(distinct r) || ' ' || count(distinct mark) from note where id between 11 and 13"))
                 .containsExactly("3 2");
-        assertThatThrownBy(() -> db.execute("insert into note (id, r) values (14, (select max(r) from note where r < random()))"))
+        assertThatThrownBy(() -> db.execute(
+                        "insert into note (id, r) values (14, (select max(r) from note where r < random()))"))
                 .hasMessageContaining("Function random");
         assertThatThrownBy(() -> db.execute("update note set r = random()")).hasMessageContaining("Function random");
         assertThatThrownBy(() -> db.execute(

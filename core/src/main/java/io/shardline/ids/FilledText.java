@@ -105,7 +105,9 @@ public final class FilledText {
                 .toList();
         return SqlEdit.apply(
                 text.text(),
-                plan.defaultValues().isPresent() ? List.of(row(plan.defaultValues().get(), filled)) : edits(filled));
+                plan.defaultValues().isPresent()
+                        ? List.of(row(plan.defaultValues().get(), filled))
+                        : edits(filled));
     }
 
     private List<SqlEdit> edits(List<String> filled) {

@@ -47,7 +47,8 @@ final class FilledColumns {
 
     /** For a table of which every shard has a copy. */
     Optional<Plan> planOfCopies() {
-        return plan(column -> column.sequence() || isComputed(column) || time(column).isPresent());
+        return plan(column ->
+                column.sequence() || isComputed(column) || time(column).isPresent());
     }
 
     private static boolean isComputed(Column column) {
@@ -80,7 +81,8 @@ final class FilledColumns {
     /** The default that asks for the time, which is asked when the row is written. */
     private static Optional<String> time(Column column) {
         return column.computedDefault()
-                .filter(expression -> !column.sequence() && TIME.matcher(expression).find() && expression.indexOf('?') < 0);
+                .filter(expression ->
+                        !column.sequence() && TIME.matcher(expression).find() && expression.indexOf('?') < 0);
     }
 
     private InsertFilled planOfDefaults(List<Filled> filled) {

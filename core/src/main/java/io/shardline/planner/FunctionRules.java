@@ -209,13 +209,13 @@ final class FunctionRules {
      * server can make it for all copies of the row.
      */
     static List<ClockCall> once(BoundStatement bound, Statement.Insert insert) {
-        Optional<QueryBody.Values> values =
-                bound.scopes().size() > 2 ? Optional.empty() : insert.values();
+        Optional<QueryBody.Values> values = bound.scopes().size() > 2 ? Optional.empty() : insert.values();
         List<ClockCall> once = new ArrayList<>();
         for (Expression.Call call : bound.calls()) {
-            boolean inRow = values.filter(rows -> rows.span().contains(call.span())).isPresent()
-                    && call.name().parts().size() == 1
-                    && call.arguments().isEmpty();
+            boolean inRow =
+                    values.filter(rows -> rows.span().contains(call.span())).isPresent()
+                            && call.name().parts().size() == 1
+                            && call.arguments().isEmpty();
             Optional<ClockCall.Clock> anew =
                     inRow ? ClockCall.Clock.anew(call.name().last()) : Optional.empty();
             anew.ifPresent(clock -> once.add(new ClockCall(call.span(), clock)));
