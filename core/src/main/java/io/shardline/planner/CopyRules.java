@@ -1,7 +1,5 @@
 package io.shardline.planner;
 
-import io.shardline.planner.select.Refusals;
-import io.shardline.planner.select.FunctionRules;
 import io.shardline.ShardlineException;
 import io.shardline.bind.BoundStatement;
 import io.shardline.bind.PlacedTable;
@@ -11,6 +9,8 @@ import io.shardline.catalog.Column;
 import io.shardline.plan.ClockCall;
 import io.shardline.plan.Plan;
 import io.shardline.plan.Refusal;
+import io.shardline.planner.select.FunctionRules;
+import io.shardline.planner.select.Refusals;
 import io.shardline.sql.Expression;
 import io.shardline.sql.Statement;
 import java.util.ArrayList;

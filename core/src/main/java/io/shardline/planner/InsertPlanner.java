@@ -1,8 +1,5 @@
 package io.shardline.planner;
 
-import io.shardline.planner.select.Routings;
-import io.shardline.planner.select.Refusals;
-import io.shardline.planner.select.FunctionRules;
 import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
 import io.shardline.bind.BoundStatement;
@@ -16,6 +13,9 @@ import io.shardline.plan.Plan.InsertRows;
 import io.shardline.plan.Plan.OneShardOr;
 import io.shardline.plan.Plan.Several;
 import io.shardline.plan.Refusal;
+import io.shardline.planner.select.FunctionRules;
+import io.shardline.planner.select.Refusals;
+import io.shardline.planner.select.Routings;
 import io.shardline.sql.Expression;
 import io.shardline.sql.QueryBody;
 import io.shardline.sql.Span;

@@ -1,6 +1,5 @@
 package io.shardline.planner;
 
-import io.shardline.planner.select.Routings;
 import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
 import io.shardline.bind.Binder;
@@ -18,6 +17,7 @@ import io.shardline.plan.Plan.OneShardOr;
 import io.shardline.plan.Plan.Several;
 import io.shardline.plan.PlanNode;
 import io.shardline.plan.ShardSql;
+import io.shardline.planner.select.Routings;
 import io.shardline.sql.Query;
 import io.shardline.sql.QueryBody;
 import io.shardline.sql.SqlText;

@@ -1,8 +1,5 @@
 package io.shardline.planner;
 
-import io.shardline.planner.select.SelectPlanner;
-import io.shardline.planner.select.Refusals;
-import io.shardline.planner.select.FunctionRules;
 import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
 import io.shardline.bind.Binder;
@@ -14,6 +11,9 @@ import io.shardline.parse.Reader;
 import io.shardline.plan.Plan;
 import io.shardline.plan.Plan.OneShardOr;
 import io.shardline.plan.Plan.Several;
+import io.shardline.planner.select.FunctionRules;
+import io.shardline.planner.select.Refusals;
+import io.shardline.planner.select.SelectPlanner;
 import io.shardline.route.Routing;
 import io.shardline.sql.Name;
 import io.shardline.sql.Span;

@@ -1,14 +1,14 @@
 package io.shardline.planner;
 
-import io.shardline.planner.select.Refusals;
-import io.shardline.planner.select.GatherRules;
-import io.shardline.planner.select.FunctionRules;
 import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
 import io.shardline.catalog.Functions.Facts;
 import io.shardline.catalog.Functions.Volatility;
 import io.shardline.catalog.Schema;
 import io.shardline.plan.Refusal;
+import io.shardline.planner.select.FunctionRules;
+import io.shardline.planner.select.GatherRules;
+import io.shardline.planner.select.Refusals;
 import io.shardline.sql.SqlText;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,7 +1,5 @@
 package io.shardline.planner;
 
-import io.shardline.planner.select.Refusals;
-import io.shardline.planner.select.GatheredNames;
 import io.shardline.ShardlineException;
 import io.shardline.bind.PlacedTable;
 import io.shardline.bind.Tables;
@@ -16,6 +14,8 @@ import io.shardline.plan.Plan;
 import io.shardline.plan.Plan.OneShardOr;
 import io.shardline.plan.Plan.Several;
 import io.shardline.plan.Refusal;
+import io.shardline.planner.select.GatheredNames;
+import io.shardline.planner.select.Refusals;
 import io.shardline.route.Routing;
 import io.shardline.sql.Name;
 import io.shardline.sql.SqlEdit;

@@ -1,9 +1,5 @@
 package io.shardline.planner;
 
-import io.shardline.planner.select.ScatterRules;
-import io.shardline.planner.select.Routings;
-import io.shardline.planner.select.Refusals;
-import io.shardline.planner.select.FunctionRules;
 import io.shardline.ShardlineException;
 import io.shardline.bind.BoundStatement;
 import io.shardline.bind.KeySet;
@@ -14,6 +10,10 @@ import io.shardline.plan.Plan;
 import io.shardline.plan.Plan.OneShardOr;
 import io.shardline.plan.Plan.Several;
 import io.shardline.plan.Refusal;
+import io.shardline.planner.select.FunctionRules;
+import io.shardline.planner.select.Refusals;
+import io.shardline.planner.select.Routings;
+import io.shardline.planner.select.ScatterRules;
 import io.shardline.route.Routing;
 import io.shardline.sql.Expression;
 import io.shardline.sql.Statement;
