@@ -71,8 +71,7 @@ final class SelectShape {
             return false;
         }
         if (!select.distinctOn().isEmpty()) {
-            select.distinctOn().forEach(first -> columnOf(first).ifPresent(grouped::add));
-            return containsShardKey(grouped);
+            return new DistinctOnRule(this).staysOnOneShard();
         }
         select.items().forEach(item -> scope.resolve(item.expression()).ifPresent(grouped::add));
         return containsShardKey(grouped);
@@ -81,13 +80,6 @@ final class SelectShape {
     private boolean aggregatedWithoutGroups() {
         return select.having().isPresent()
                 || select.items().stream().anyMatch(item -> containsAggregate(item.expression()));
-    }
-
-    /** The column that a key of DISTINCT ON means, which a label may name as well as a column. */
-    private Optional<Scope.ColumnOf> columnOf(Expression key) {
-        return maybeLabel(key)
-                ? Optional.empty()
-                : scope.resolve(labelled(key).map(QueryBody.Item::expression).orElse(key));
     }
 
     boolean containsShardKey(Set<Scope.ColumnOf> columns) {
