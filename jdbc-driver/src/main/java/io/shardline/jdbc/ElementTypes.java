@@ -35,7 +35,6 @@ final class ElementTypes {
             Map.entry("money", Types.DOUBLE),
             Map.entry("char", Types.CHAR),
             Map.entry("bit", Types.BIT),
-            Map.entry("xml", Types.SQLXML),
             Map.entry("bytea", Types.BINARY),
             Map.entry("date", Types.DATE),
             Map.entry("time", Types.TIME),
