@@ -1,10 +1,11 @@
 package io.shardline.ingest.sync;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record SyncSettings(
         String name,
-        DataSource source,
+        Connections source,
         String table,
         String target,
         Optional<String> stamp,
@@ -33,6 +34,11 @@ record SyncSettings(
     SyncSettings {
         key = key.map(List::copyOf);
         columns = columns.map(List::copyOf);
+    }
+
+    /** Opens connections to the source, which are closed by whoever asked. */
+    interface Connections {
+        Connection open() throws SQLException;
     }
 
     /**

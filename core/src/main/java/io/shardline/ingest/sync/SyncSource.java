@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** A connection to the source, which only reads; used by one thread, and closed by whoever opened it. */
@@ -21,8 +20,8 @@ final class SyncSource implements AutoCloseable {
         this.connection = connection;
     }
 
-    static SyncSource open(DataSource source) throws SQLException {
-        Connection connection = source.getConnection();
+    static SyncSource open(SyncSettings.Connections source) throws SQLException {
+        Connection connection = source.open();
         boolean opened = false;
         try {
             connection.setAutoCommit(true);

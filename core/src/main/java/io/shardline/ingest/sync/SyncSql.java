@@ -33,6 +33,8 @@ final class SyncSql {
     private final boolean byBytes;
 
     private final List<Boolean> collated;
+    /** Binary where the types are every server's own: there the numbers that it holds of types are the same on both sides. */
+    private final String format;
 
     /**
      * @param table quoted
@@ -47,6 +49,9 @@ final class SyncSql {
                 .map(name -> Objects.requireNonNull(facts.columns().get(name)))
                 .toList();
         this.keyTypes = parts.stream().map(TableFacts.Column::type).toList();
+        boolean binary = columns.stream()
+                .allMatch(name -> Objects.requireNonNull(facts.columns().get(name)).builtIn());
+        this.format = binary ? " (format binary)" : "";
         this.collated = parts.stream().map(part -> !part.order().isEmpty()).toList();
     }
 
@@ -90,8 +95,11 @@ final class SyncSql {
         return conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
     }
 
+    /** Under names that nothing else has: ORDER BY takes a result's column before a table's of the same name. */
     private static String texts(List<String> names) {
-        return names.stream().map(name -> quote(name) + "::text").collect(Collectors.joining(", "));
+        return names.stream()
+                .map(name -> quote(name) + "::text as " + quote("shardline " + name))
+                .collect(Collectors.joining(", "));
     }
 
     /** The keys that end each run of so many rows. */
@@ -108,15 +116,16 @@ final class SyncSql {
     }
 
     String copyOut(KeyRange range) {
-        return "copy (select " + quoted(columns) + " from " + table + where(range) + ") to stdout";
+        return "copy (select " + quoted(columns) + " from " + table + where(range) + ") to stdout" + format;
     }
 
     String copyIn() {
-        return "copy " + table + " (" + quoted(columns) + ") from stdin";
+        return "copy " + table + " (" + quoted(columns) + ") from stdin" + format;
     }
 
     private String digest() {
-        return "pg_catalog.md5(row(" + texts(columns) + ")::text)";
+        String values = columns.stream().map(name -> quote(name) + "::text").collect(Collectors.joining(", "));
+        return "pg_catalog.md5(row(" + values + ")::text)";
     }
 
     /** How many rows, and a number that does not depend on their order, so that those of shards can be added. */

@@ -2,10 +2,12 @@ package io.shardline.ingest.sync;
 
 import io.shardline.ParallelConnection;
 import io.shardline.ShardlineException;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,19 @@ public final class TableSync {
      * @param table at the source, as it would stand in a statement there
      */
     public static Builder from(DataSource source, String table) {
-        return new Builder(source, table);
+        return new Builder(source::getConnection, table);
+    }
+
+    /**
+     * As {@link #from(DataSource, String)}, with a connection of its own each time.
+     *
+     * @param login {@code user}, {@code password} and whatever else the PostgreSQL driver takes; what is missing it looks for where it
+     *     usually does
+     */
+    public static Builder from(String url, Properties login, String table) {
+        Properties properties = new Properties();
+        properties.putAll(login);
+        return new Builder(() -> DriverManager.getConnection(url, properties), table);
     }
 
     /** A sync that tells of its steps. */
@@ -98,7 +112,7 @@ public final class TableSync {
         private static final int LOADERS = 2;
         private static final Duration COMPARE_EVERY = Duration.ofHours(1);
 
-        private final DataSource source;
+        private final SyncSettings.Connections source;
         private final String table;
         private String target;
         private Optional<String> name = Optional.empty();
@@ -114,7 +128,7 @@ public final class TableSync {
         private Duration compareEvery = COMPARE_EVERY;
         private @Nullable Consumer<SyncProgress> progress;
 
-        private Builder(DataSource source, String table) {
+        private Builder(SyncSettings.Connections source, String table) {
             this.source = source;
             this.table = table;
             this.target = table;
