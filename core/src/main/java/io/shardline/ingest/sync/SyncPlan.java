@@ -32,7 +32,7 @@ record SyncPlan(SyncSettings settings, TableFacts facts, List<String> columns, L
      */
     static SyncPlan of(SyncSettings settings, TableFacts facts) throws ShardlineException {
         if (!facts.exists()) {
-            throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "the source has no table %s", settings.table())
+            throw ShardlineException.of(ErrorCode.TABLE_UNKNOWN, "the source has no table %s", settings.table())
                     .withHint("Name it with its schema, or give the user of the source the right to see it.");
         }
         List<String> key = key(settings, facts);

@@ -56,7 +56,7 @@ record TableFacts(
               left join pg_catalog.pg_namespace n on n.oid = c.collnamespace
               left join pg_catalog.pg_database d on d.datname = pg_catalog.current_database(),
               lateral pg_catalog.to_jsonb(d) j, lateral pg_catalog.to_jsonb(c) k
-             where a.attrelid = pg_catalog.to_regclass(?) and a.attnum > 0 and not a.attisdropped
+             where a.attrelid = ?::oid and a.attnum > 0 and not a.attisdropped
              order by a.attnum
             """;
 
@@ -68,21 +68,23 @@ record TableFacts(
                           where k.n <= x.indnkeyatts order by k.n),
                    pg_catalog.substring(pg_catalog.pg_get_indexdef(x.indexrelid), ' USING .*$')
               from pg_catalog.pg_index x join pg_catalog.pg_class i on i.oid = x.indexrelid
-             where x.indrelid = pg_catalog.to_regclass(?) order by x.indexrelid
+             where x.indrelid = ?::oid order by x.indexrelid
             """;
 
     private static final String ROWS =
-            "select greatest(reltuples, 0)::bigint from pg_catalog.pg_class where oid = pg_catalog.to_regclass(?)";
+            "select greatest(reltuples, 0)::bigint from pg_catalog.pg_class where oid = ?::oid";
 
     TableFacts {
         columns = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(columns));
     }
 
-    /** @param table quoted as need be */
-    static TableFacts read(Connection connection, String table) throws SQLException {
+    /** @param name quoted as need be */
+    static TableFacts read(Connection connection, String name) throws SQLException {
+        // Found once, so that all that is said is of one table even if it is renamed meanwhile.
+        long table = oid(connection, name);
         Map<String, Column> columns = new LinkedHashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
-            statement.setString(1, table);
+            statement.setLong(1, table);
             ResultSet row = statement.executeQuery();
             while (row.next()) {
                 columns.put(
@@ -100,7 +102,7 @@ record TableFacts(
         List<List<String>> unique = new ArrayList<>();
         List<Index> indexes = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(INDEXES)) {
-            statement.setString(1, table);
+            statement.setLong(1, table);
             ResultSet row = statement.executeQuery();
             while (row.next()) {
                 List<String> key = List.of((String[]) row.getArray(5).getArray());
@@ -117,9 +119,18 @@ record TableFacts(
         return new TableFacts(columns, primary, unique, indexes, rows(connection, table));
     }
 
-    private static long rows(Connection connection, String table) throws SQLException {
+    private static long oid(Connection connection, String name) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("select pg_catalog.to_regclass(?)::oid")) {
+            statement.setString(1, name);
+            ResultSet row = statement.executeQuery();
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static long rows(Connection connection, long table) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(ROWS)) {
-            statement.setString(1, table);
+            statement.setLong(1, table);
             ResultSet row = statement.executeQuery();
             return row.next() ? row.getLong(1) : 0;
         }

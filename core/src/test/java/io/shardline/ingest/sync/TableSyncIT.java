@@ -364,15 +364,15 @@ class TableSyncIT {
                     .compareEvery(Duration.ofMillis(100))
                     .build()
                     .follow(db, Duration.ofMillis(20), stop));
-            awaitSame("orders", 200);
+            awaitSame(following, 200);
             there("insert into orders values (900, 'new', 1, now())");
             there("delete from orders where id = 5");
-            awaitSame("orders", 200);
+            awaitSame(following, 200);
             there("alter table orders rename to away");
             Thread.sleep(200);
             there("alter table away rename to orders");
             there("insert into orders values (901, 'after it was away', 1, now())");
-            awaitSame("orders", 201);
+            awaitSame(following, 201);
             stop.stop();
             assertThat(following.get(20, TimeUnit.SECONDS).deleted()).isEqualTo(1);
         } finally {
@@ -381,8 +381,11 @@ class TableSyncIT {
         }
     }
 
-    private void awaitSame(String table, int rows) throws Exception {
-        while (!exists(table) || here(table).size() != rows || !here(table).equals(rowsThere(table))) {
+    private void awaitSame(Future<SyncResult> following, int rows) throws Exception {
+        while (!exists("orders") || here("orders").size() != rows || !here("orders").equals(rowsThere("orders"))) {
+            if (following.isDone()) {
+                throw new AssertionError("it ended with " + following.get());
+            }
             Thread.sleep(20);
         }
     }
