@@ -16,8 +16,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies a table by ranges of its key, each in one transaction with the note that it is loaded; several at the same time. A row that
- * changes meanwhile has a stamp from after the begin, or is found by the comparison that follows.
+ * Copies a table by ranges of its key, each in one transaction with the note that it is loaded; several at the same time, all by one
+ * snapshot. After a stop the rest is copied by another snapshot. A row that changes meanwhile has a stamp from after the begin, or is
+ * found by the comparison that follows.
  */
 final class FirstLoad {
     private final SyncWork work;
@@ -52,7 +53,7 @@ final class FirstLoad {
         work.watcher().at(SyncStep.PLANNED);
     }
 
-    /** Loads what is left. True if nothing is left after it. */
+    /** Loads what is left. */
     SyncResult run() throws SQLException {
         Queue<SyncState.Numbered> left = new ConcurrentLinkedQueue<>();
         try (Session session = work.db().openSession()) {
@@ -60,10 +61,11 @@ final class FirstLoad {
         }
         Pace pace = new Pace(work, "load", work.plan().facts().rows());
         ExecutorService loaders = Executors.newFixedThreadPool(work.running().loaders());
-        try {
+        try (SyncSource holder = work.source()) {
+            String snapshot = holder.export();
             List<Future<Long>> running = new ArrayList<>();
             for (int i = 0; i < work.running().loaders(); i++) {
-                running.add(loaders.submit(() -> load(left, pace)));
+                running.add(loaders.submit(() -> load(left, pace, snapshot)));
             }
             await(running);
         } finally {
@@ -90,9 +92,9 @@ final class FirstLoad {
         }
     }
 
-    private long load(Queue<SyncState.Numbered> left, Pace pace) throws SQLException, IOException {
+    private long load(Queue<SyncState.Numbered> left, Pace pace, String snapshot) throws SQLException, IOException {
         boolean done = false;
-        try (SyncSource source = work.source();
+        try (SyncSource source = work.source(snapshot);
                 Session session = work.db().openSession()) {
             session.setAutoCommit(false);
             SyncState.Numbered next = left.poll();

@@ -15,6 +15,7 @@ final class Increment {
     private final SyncPlan.Stamp stamp;
     private final Pace pace;
     private SyncResult result = SyncResult.NOTHING;
+    private @Nullable String bound;
 
     Increment(SyncWork work, SyncPlan.Stamp stamp) {
         this.work = work;
@@ -22,13 +23,14 @@ final class Increment {
         this.pace = new Pace(work, "increment", 0);
     }
 
-    /** The newest stamp that the source has; null if it has none. */
+    /** The newest stamp that the source has, or what may come after it; null if it has none. */
     static @Nullable String newest(SyncWork work, SyncSource source) throws SQLException {
         if (work.plan().stamp().isEmpty()) {
             return null;
         }
-        String column = TableFacts.quote(work.plan().stamp().get().column());
-        return source.texts("select " + column + "::text from " + work.plan().settings().table() + " where " + column
+        SyncPlan.Stamp stamp = work.plan().stamp().get();
+        String column = TableFacts.quote(stamp.column());
+        return source.texts("select least(" + column + ", " + Stamps.bound(stamp.type()) + ")::text from " + work.plan().settings().table() + " where " + column
                         + " is not null order by " + column + " desc limit 1")
                 .stream()
                 .map(row -> row.get(0))
@@ -39,6 +41,7 @@ final class Increment {
     /** @param known the newest stamp taken over before; null for none */
     SyncResult run(@Nullable String known) throws SQLException {
         try (SyncSource source = work.source()) {
+            bound = source.texts("select (" + Stamps.bound(stamp.type()) + ")::text").get(0).get(0);
             stamped(source, known);
             unstamped(source);
         }
@@ -84,7 +87,7 @@ final class Increment {
         rows.forEach(row -> row.put(Comparison.GONE, false));
         result = result.plus(work.write(rows, transaction -> {
             if (newest != null) {
-                work.state().newer(transaction, newest, stamp.type());
+                work.state().newer(transaction, newest, bound, stamp.type());
             }
         }));
         pace.done(rows.size());

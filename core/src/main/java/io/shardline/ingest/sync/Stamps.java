@@ -22,6 +22,19 @@ final class Stamps {
         return SyncSql.literal(given, isTime(type) ? "interval" : type);
     }
 
+    /**
+     * What no stamp that is still to come lies before, in SQL at the source; null where that is not known. A row with a stamp from the
+     * future must not keep later ones out, and numbers of transactions are given out long before they are committed.
+     */
+    static String bound(String type) {
+        if (isTime(type)) {
+            return "pg_catalog.now()::" + type;
+        }
+        return type.equals("xid8")
+                ? "pg_catalog.pg_snapshot_xmin(pg_catalog.pg_current_snapshot())"
+                : "null::" + type;
+    }
+
     static boolean isTime(String type) {
         return type.startsWith("timestamp") || type.equals("date");
     }

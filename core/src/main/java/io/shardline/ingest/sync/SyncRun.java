@@ -90,7 +90,7 @@ final class SyncRun implements AutoCloseable {
     }
 
     private SyncPlan plan() throws SQLException {
-        try (SyncSource source = SyncSource.open(settings.source())) {
+        try (SyncSource source = SyncSource.open(settings.source(), Optional.empty())) {
             return SyncPlan.of(settings, source.facts(settings.table()));
         }
     }
@@ -119,11 +119,17 @@ final class SyncRun implements AutoCloseable {
 
     private Found create(SyncTarget target) throws SQLException {
         try (Session session = db.openSession()) {
-            target.create(session);
-            watcher.at(SyncStep.CREATED);
-            state.enter(session, Phase.PLAN);
+            Phase next = Phase.PLAN;
+            if (!target.exists(session)) {
+                target.create(session);
+                watcher.at(SyncStep.CREATED);
+            } else if (target.hasRows(session)) {
+                // Somebody made and filled it since.
+                next = Phase.ADOPT;
+            }
+            state.enter(session, next);
+            return new Found(next, null);
         }
-        return new Found(Phase.PLAN, null);
     }
 
     private void index(SyncTarget target) throws SQLException {

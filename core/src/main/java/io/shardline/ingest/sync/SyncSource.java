@@ -10,27 +10,32 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A connection to the source, which only reads; used by one thread, and closed by whoever opened it. */
+/**
+ * A connection to the source, used by one thread, and closed by whoever opened it. Each question is a read-only transaction of its own,
+ * whose settings end with it: the connection may be a pool's.
+ */
 final class SyncSource implements AutoCloseable {
     private final Connection connection;
+    private final Optional<String> snapshot;
 
-    private SyncSource(Connection connection) {
+    private SyncSource(Connection connection, Optional<String> snapshot) {
         this.connection = connection;
+        this.snapshot = snapshot;
     }
 
-    static SyncSource open(SyncSettings.Connections source) throws SQLException {
+    /** @param snapshot that another connection has exported and still holds; none to see each time what is there then */
+    static SyncSource open(SyncSettings.Connections source, Optional<String> snapshot) throws SQLException {
         Connection connection = source.open();
         boolean opened = false;
         try {
-            connection.setAutoCommit(true);
+            connection.setAutoCommit(false);
             connection.setReadOnly(true);
-            try (Statement statement = connection.createStatement()) {
-                statement.execute(SyncSql.settings("set "));
-            }
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             opened = true;
-            return new SyncSource(connection);
+            return new SyncSource(connection, snapshot);
         } finally {
             if (!opened) {
                 connection.close();
@@ -38,14 +43,37 @@ final class SyncSource implements AutoCloseable {
         }
     }
 
+    private Statement begin() throws SQLException {
+        connection.rollback();
+        Statement statement = connection.createStatement();
+        if (snapshot.isPresent()) {
+            statement.execute("set transaction snapshot " + SyncSql.literal(snapshot.get()));
+        }
+        statement.execute(SyncSql.settings("set local "));
+        return statement;
+    }
+
+    /** A snapshot that others can read by, until this is asked something else or closed. */
+    String export() throws SQLException {
+        try (Statement statement = begin();
+                ResultSet row = statement.executeQuery("select pg_catalog.pg_export_snapshot()")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
     TableFacts facts(String table) throws SQLException {
-        return TableFacts.read(connection, table);
+        try (Statement statement = begin()) {
+            TableFacts facts = TableFacts.read(statement.getConnection(), table);
+            connection.rollback();
+            return facts;
+        }
     }
 
     /** The rows of a query whose columns are all texts. */
     List<List<String>> texts(String sql) throws SQLException {
         List<List<String>> rows = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
+        try (Statement statement = begin();
                 ResultSet row = statement.executeQuery(sql)) {
             int width = row.getMetaData().getColumnCount();
             while (row.next()) {
@@ -56,6 +84,8 @@ final class SyncSource implements AutoCloseable {
                 rows.add(values);
             }
         }
+        // A transaction that stays open would keep the source from clearing up.
+        connection.rollback();
         return rows;
     }
 
@@ -74,11 +104,14 @@ final class SyncSource implements AutoCloseable {
 
     /** What a COPY TO sends; nothing else can run until it is read or closed. */
     InputStream copy(String sql) throws SQLException {
+        begin().close();
         return ShardCopy.out(connection, sql);
     }
 
     @Override
     public void close() throws SQLException {
-        connection.close();
+        try (connection) {
+            connection.rollback();
+        }
     }
 }

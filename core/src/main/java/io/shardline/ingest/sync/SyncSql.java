@@ -59,8 +59,12 @@ final class SyncSql {
         return SETTINGS.stream().map(setting -> prefix + setting).collect(Collectors.joining("; "));
     }
 
+    static String literal(String value) {
+        return "'" + value.replace("'", "''") + "'";
+    }
+
     static String literal(String value, String type) {
-        return "'" + value.replace("'", "''") + "'::" + type;
+        return literal(value) + "::" + type;
     }
 
     /** The key's columns as they are compared and sorted. */

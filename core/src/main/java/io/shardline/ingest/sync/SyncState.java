@@ -144,15 +144,19 @@ final class SyncState {
         });
     }
 
-    /** Notes a stamp if it is newer than the one known. */
-    void newer(Session session, String stamp, String type) throws SQLException {
+    /** Notes a stamp, or a bound that is before it, if it is newer than the one known. */
+    void newer(Session session, String stamp, @Nullable String bound, String type) throws SQLException {
         on(session, connection -> {
-            String sql = "update shardline.sync set stamp = ?, changed = now() where name = ? and (stamp is null or stamp::"
-                    + type + " < ?::" + type + ")";
+            String sql = ("update shardline.sync set stamp = case when ?::TYPE < ?::TYPE then ? else ? end, changed = now()"
+                            + " where name = ? and (stamp is null or stamp::TYPE < ?::TYPE)")
+                    .replace("TYPE", type);
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setString(1, stamp);
-                statement.setString(2, name);
-                statement.setString(3, stamp);
+                statement.setString(1, bound);
+                statement.setString(2, stamp);
+                statement.setString(3, bound);
+                statement.setString(4, stamp);
+                statement.setString(5, name);
+                statement.setString(6, stamp);
                 statement.executeUpdate();
             }
         });

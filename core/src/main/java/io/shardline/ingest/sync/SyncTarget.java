@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** The table here. */
@@ -110,12 +111,12 @@ final class SyncTarget {
     }
 
     private TableFacts.Column source(String column) {
-        return java.util.Objects.requireNonNull(plan.facts().columns().get(column));
+        return Objects.requireNonNull(plan.facts().columns().get(column));
     }
 
     /**
-     * Gives a table that {@link #create} has made its primary key and indexes. A unique index without the shard key, which the shards
-     * could not keep together, becomes one that is not unique.
+     * Gives a table that {@link #create} has made its primary key and indexes. None but the primary key is unique: rows are taken over
+     * page by page, and between two pages there may be rows that were never at the source at one time.
      */
     void index(Session session) throws SQLException {
         TableFacts here = facts(session);
@@ -125,10 +126,7 @@ final class SyncTarget {
         for (TableFacts.Index index : plan.facts().indexes()) {
             boolean covered = new HashSet<>(plan.columns()).containsAll(index.columns());
             if (covered) {
-                boolean unique = index.unique()
-                        && new HashSet<>(index.columns()).containsAll(owners().keyColumns());
-                session.execute("create " + (unique ? "unique " : "") + "index if not exists " + quote(named(index))
-                        + " on " + quotedName + index.using());
+                session.execute("create index if not exists " + quote(named(index)) + " on " + quotedName + index.using());
             }
         }
         analyze(session);
@@ -187,7 +185,7 @@ final class SyncTarget {
     boolean sortsOtherwise(Session session) throws SQLException {
         Map<String, TableFacts.Column> here = facts(session).columns();
         return plan.key().stream()
-                .anyMatch(column -> !java.util.Objects.requireNonNull(here.get(column))
+                .anyMatch(column -> !Objects.requireNonNull(here.get(column))
                         .order()
                         .equals(source(column).order()));
     }

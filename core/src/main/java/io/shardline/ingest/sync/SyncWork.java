@@ -6,6 +6,7 @@ import io.shardline.ingest.UpsertResult;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,12 @@ record SyncWork(
     }
 
     SyncSource source() throws SQLException {
-        return SyncSource.open(plan.settings().source());
+        return SyncSource.open(plan.settings().source(), Optional.empty());
+    }
+
+    /** @param snapshot that another connection holds */
+    SyncSource source(String snapshot) throws SQLException {
+        return SyncSource.open(plan.settings().source(), Optional.of(snapshot));
     }
 
     /** Something that is noted in the state in the transaction of rows. */

@@ -37,7 +37,7 @@ record TableFacts(
     record Column(String type, boolean builtIn, boolean notNull, boolean generated, String collation, String order) {}
 
     /** @param using the definition, from the method on */
-    record Index(String name, boolean unique, List<String> columns, String using) {}
+    record Index(String name, List<String> columns, String using) {}
 
     private static final String COLUMNS = """
             select a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod),
@@ -112,7 +112,7 @@ record TableFacts(
                 if (row.getBoolean(2)) {
                     primary = key;
                 } else {
-                    indexes.add(new Index(row.getString(1), row.getBoolean(3), key, row.getString(6)));
+                    indexes.add(new Index(row.getString(1), key, row.getString(6)));
                 }
             }
         }

@@ -125,7 +125,7 @@ class TableSyncIT {
     void createsTheTargetAndLoadsItByRanges() throws SQLException {
         makeOrders(1_003);
         there("create index on orders (amount desc) where amount > 10");
-        there("create unique index orders_note on orders (lower(note))");
+        there("create unique index orders_note on orders (lower(note), id)");
 
         SyncResult result = orders().build().run(db);
 
@@ -145,7 +145,7 @@ class TableSyncIT {
         assertThat(indexes)
                 .containsExactly(
                         "CREATE INDEX orders_orders_amount_idx ON public.orders USING btree (amount DESC) WHERE (amount > (10)::numeric)",
-                        "CREATE INDEX orders_orders_note ON public.orders USING btree (lower(note))",
+                        "CREATE INDEX orders_orders_note ON public.orders USING btree (lower(note), id)",
                         "CREATE UNIQUE INDEX orders_pkey ON public.orders USING btree (id)");
     }
 
@@ -188,6 +188,53 @@ class TableSyncIT {
         there("update orders set note = 'changed' where id = 7002");
         assertThat(orders().build().run(db).updated()).isEqualTo(1);
         assertSame("orders");
+    }
+
+    @Test
+    void isNotHeldUpByAStampFromTheFuture() throws SQLException {
+        makeOrders(10);
+        there("insert into orders values (11, 'never', 1, 'infinity')");
+        orders().build().run(db);
+        there("insert into orders values (12, 'next year', 1, now() + interval '1 year')");
+        assertThat(orders().build().run(db).inserted()).isEqualTo(1);
+        there("insert into orders values (13, 'now', 1, now())");
+
+        assertThat(orders().build().run(db).inserted()).isEqualTo(1);
+        assertSame("orders");
+    }
+
+    @Test
+    void takesOverWhatWasCommittedLateByNumbersOfTransactions() throws SQLException {
+        there("create table events (id int primary key, note text, stamp xid8 default pg_current_xact_id())");
+        there("insert into events values (1, 'first')");
+        TableSync sync = TableSync.from(source, "events").stamp("stamp").build();
+        sync.run(db);
+        try (Connection slow = source.getConnection();
+                Statement statement = slow.createStatement()) {
+            slow.setAutoCommit(false);
+            statement.execute("insert into events values (2, 'began before the next')");
+            there("insert into events values (3, 'committed before the one before')");
+            assertThat(sync.run(db).inserted()).isEqualTo(1);
+            slow.commit();
+        }
+
+        assertThat(sync.run(db).inserted()).isEqualTo(1);
+        assertSame("events");
+    }
+
+    @Test
+    void takesOverTypesOfUsersWhereTheyAreOnBothSides() throws SQLException {
+        there("drop type if exists mood cascade; create type mood as enum ('sad', 'glad')");
+        there("create table events (id int primary key, mood mood)");
+        there("insert into events values (1, 'sad'), (2, 'glad'), (3, null)");
+        TableSync sync = TableSync.from(source, "events").build();
+        assertThatThrownBy(() -> sync.run(db)).hasMessageContaining("has type mood, which is not PostgreSQL's own");
+        shards.onEach("drop type if exists mood cascade; create type mood as enum ('sad', 'glad')");
+        db.execute("create table events (id int primary key, mood mood)");
+
+        sync.run(db);
+
+        assertSame("events");
     }
 
     @Test
