@@ -115,35 +115,38 @@ final class SyncTarget {
     }
 
     /**
-     * Gives a table that {@link #create} has made its primary key and indexes. None but the primary key is unique: rows are taken over
-     * page by page, and between two pages there may be rows that were never at the source at one time.
+     * Gives a table that {@link #create} has made its primary key and indexes, on all shards at the same time. A unique index without the
+     * shard key, which the shards could not keep together, becomes one that is not unique.
      */
     void index(Session session) throws SQLException {
-        TableFacts here = facts(session);
-        if (here.primaryKey().isEmpty()) {
-            session.execute("alter table " + quotedName + " add primary key (" + quoted(plan.key()) + ")");
-        }
-        for (TableFacts.Index index : plan.facts().indexes()) {
-            boolean covered = new HashSet<>(plan.columns()).containsAll(index.columns());
-            if (covered) {
-                session.execute("create index if not exists " + quote(named(index)) + " on " + quotedName + index.using());
+        Owners owners = owners();
+        session.onShards(owners.shards(), (shard, connection) -> {
+            List<String> statements = new ArrayList<>();
+            if (TableFacts.read(connection, quotedName).primaryKey().isEmpty()) {
+                statements.add("alter table " + quotedName + " add primary key (" + quoted(plan.key()) + ")");
             }
-        }
-        analyze(session);
+            plan.facts().indexes().stream()
+                    .filter(index -> new HashSet<>(plan.columns()).containsAll(index.columns()))
+                    .forEach(index -> statements.add(create(index, owners)));
+            statements.add("analyze " + quotedName);
+            try (Statement statement = connection.createStatement()) {
+                for (String each : statements) {
+                    statement.execute(each);
+                }
+            }
+        });
+    }
+
+    private String create(TableFacts.Index index, Owners owners) {
+        boolean unique = index.unique() && new HashSet<>(index.columns()).containsAll(owners.keyColumns());
+        return "create " + (unique ? "unique " : "") + "index if not exists " + quote(named(index)) + " on "
+                + quotedName + index.using();
     }
 
     /** One of the same name may be another table's. */
     private String named(TableFacts.Index index) {
         String whole = name.last() + "_" + index.name();
         return whole.length() > MOST_NAME ? whole.substring(0, MOST_NAME) : whole;
-    }
-
-    private void analyze(Session session) throws SQLException {
-        session.onShards(owners().shards(), (shard, connection) -> {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("analyze " + quotedName);
-            }
-        });
     }
 
     /**
