@@ -115,19 +115,20 @@ final class SyncTarget {
     }
 
     /**
-     * Gives a table that {@link #create} has made its primary key and indexes, on all shards at the same time. A unique index without the
-     * shard key, which the shards could not keep together, becomes one that is not unique.
+     * Gives a table that {@link #create} has made its primary key and indexes, on all shards at the same time. None but the
+     * primary key is unique: rows are taken over page by page, and between two pages there may be rows that were never at the source at
+     * one time.
      */
     void index(Session session) throws SQLException {
-        Owners owners = owners();
-        session.onShards(owners.shards(), (shard, connection) -> {
+        session.onShards(owners().shards(), (shard, connection) -> {
             List<String> statements = new ArrayList<>();
             if (TableFacts.read(connection, quotedName).primaryKey().isEmpty()) {
                 statements.add("alter table " + quotedName + " add primary key (" + quoted(plan.key()) + ")");
             }
             plan.facts().indexes().stream()
                     .filter(index -> new HashSet<>(plan.columns()).containsAll(index.columns()))
-                    .forEach(index -> statements.add(create(index, owners)));
+                    .forEach(index -> statements.add(
+                            "create index if not exists " + quote(named(index)) + " on " + quotedName + index.using()));
             statements.add("analyze " + quotedName);
             try (Statement statement = connection.createStatement()) {
                 for (String each : statements) {
@@ -135,12 +136,6 @@ final class SyncTarget {
                 }
             }
         });
-    }
-
-    private String create(TableFacts.Index index, Owners owners) {
-        boolean unique = index.unique() && new HashSet<>(index.columns()).containsAll(owners.keyColumns());
-        return "create " + (unique ? "unique " : "") + "index if not exists " + quote(named(index)) + " on "
-                + quotedName + index.using();
     }
 
     /** One of the same name may be another table's. */
