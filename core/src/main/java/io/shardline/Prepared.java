@@ -99,9 +99,12 @@ public final class Prepared {
         FilledText filled = new FilledText(text(), plan);
         Map<Plan.InsertFilled.Filled, Iterator<Object>> drawn = new HashMap<>();
         for (Plan.InsertFilled.Filled column : plan.columns()) {
-            int count = filled.rows() * batch.size();
-            drawn.put(
-                    column, source.of(plan.table(), column, count, participants).iterator());
+            if (column.call().isEmpty()) {
+                int count = filled.rows() * batch.size();
+                drawn.put(
+                        column,
+                        source.of(plan.table(), column, count, participants).iterator());
+            }
         }
         if (!placeholders) {
             List<String> values = filled.wanted().stream()

@@ -192,6 +192,37 @@ class WritesIT {
     }
 
     @Test
+    void assignsAShardKeyWhoseOwnerIsTheRowsOwn() throws SQLException {
+        Owners owners = db.owners("stamps");
+        long same = 1;
+        long other = 1;
+        while (same == 1 || !owners.shardOf(same).equals(owners.shardOf(1L))) {
+            same++;
+        }
+        while (owners.shardOf(other).equals(owners.shardOf(1L))) {
+            other++;
+        }
+        db.execute("insert into stamps values (1, null, '2024-01-01')");
+        assertThat(db.execute("update stamps set k = ?, day = '2024-01-02' where k = ?", 1, 1))
+                .isEqualTo(1);
+        assertThat(db.execute("update stamps set k = " + same + " where k = 1 and day > '2024-01-01'"))
+                .isEqualTo(1);
+        assertThat(found("select k from stamps where k = ?", same)).isEqualTo(same);
+        assertRefused("The new key may map to another shard", "update stamps set k = ? where k = ?", other, same);
+        assertRefused("The new key may map to another shard", "update stamps set k = ?", same);
+        assertRefused("The new key may map to another shard", "update stamps set k = k + 1 where k = ?", same);
+        assertRefused(
+                "hint names another shard",
+                "/*+ shard(" + owners.shardOf(same) + ") */ update stamps set k = " + other + " where k = " + same);
+        assertThatThrownBy(() -> db.execute("update stamps set k = ? where k = 1", (Object) null))
+                .isInstanceOfSatisfying(
+                        ShardlineException.class,
+                        e -> assertThat(e.getSQLState()).isEqualTo("23502"));
+        assertThatThrownBy(() -> db.execute("update stamps set k = 1.5 where k = 1"))
+                .hasMessageContaining("invalid value for shard key \"stamps\".\"k\"");
+    }
+
+    @Test
     void refusesAGuardThatItCannotSet() throws ShardlineException {
         Topology guarded = Topology.builder()
                 .shard("s0", "jdbc:postgresql://127.0.0.1:1/none", "", "")

@@ -8,7 +8,11 @@ import io.shardline.sql.SqlEdit;
 import io.shardline.sql.SqlText;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The text of an INSERT with places for the values that are to be filled in: placeholders, or constants where there are none. */
 public final class FilledText {
@@ -27,7 +31,12 @@ public final class FilledText {
     public FilledText(SqlText text, InsertFilled plan) {
         this.text = text;
         this.plan = plan;
-        if (plan.rows() < 0) {
+        if (plan.defaultValues().isPresent()) {
+            int begin = text.begin(plan.defaultValues().get().from());
+            for (int column = 0; column < plan.columns().size(); column++) {
+                places.add(new Place(begin, begin, column, column > 0));
+            }
+        } else if (plan.rows() < 0) {
             plan.places().forEach(this::place);
         } else {
             FlatRows rows = text.rows(plan.rows());
@@ -62,48 +71,73 @@ public final class FilledText {
 
     /** The column of each value that is wanted, in the order of the text. */
     public List<Filled> wanted() {
-        return places.stream().map(place -> plan.columns().get(place.column)).toList();
+        return drawn().map(this::column).toList();
+    }
+
+    private Stream<Place> drawn() {
+        return places.stream().filter(place -> column(place).call().isEmpty());
+    }
+
+    private Filled column(Place place) {
+        return plan.columns().get(place.column);
     }
 
     /** How many placeholders of the caller's stand before each of the values. */
     public int[] parametersBefore() {
-        return places.stream()
-                .mapToInt(place -> text.parametersBefore(place.begin))
-                .toArray();
+        return drawn().mapToInt(place -> text.parametersBefore(place.begin)).toArray();
     }
 
     /** The text with a placeholder for each value. */
     public String withPlaceholders() {
-        return with(places.stream().map(place -> "?").toList());
+        return with(drawn().map(place -> "?").iterator());
     }
 
     /** The text with these values, in PostgreSQL's text form, as constants. */
     public String withConstants(List<String> values) {
         return with(values.stream()
                 .map(value -> "'" + value.replace("'", "''") + "'")
-                .toList());
+                .iterator());
     }
 
-    private String with(List<String> values) {
+    private String with(Iterator<String> values) {
+        List<String> filled = places.stream()
+                .map(place -> (place.added ? ", " : "") + column(place).call().orElseGet(values::next))
+                .toList();
+        return SqlEdit.apply(
+                text.text(),
+                plan.defaultValues().isPresent()
+                        ? List.of(row(plan.defaultValues().get(), filled))
+                        : edits(filled));
+    }
+
+    private List<SqlEdit> edits(List<String> filled) {
         List<SqlEdit> edits = new ArrayList<>();
-        StringBuilder names = new StringBuilder();
-        for (Filled column : plan.columns()) {
-            if (column.position() < 0) {
-                names.append(", \"").append(column.name().replace("\"", "\"\"")).append('"');
-            }
-        }
         if (plan.listEnd() >= 0) {
             int end = text.begin(plan.listEnd());
-            edits.add(new SqlEdit(end, end, names.toString()));
+            String names = names(column -> column.position() < 0);
+            edits.add(new SqlEdit(end, end, names.isEmpty() ? "" : ", " + names));
         }
         if (plan.overriding() >= 0) {
             int before = text.begin(plan.overriding());
             edits.add(new SqlEdit(before, before, "overriding system value "));
         }
         for (int i = 0; i < places.size(); i++) {
-            Place place = places.get(i);
-            edits.add(new SqlEdit(place.begin, place.end, (place.added ? ", " : "") + values.get(i)));
+            edits.add(new SqlEdit(places.get(i).begin, places.get(i).end, filled.get(i)));
         }
-        return SqlEdit.apply(text.text(), edits);
+        return edits;
+    }
+
+    private SqlEdit row(Span defaultValues, List<String> filled) {
+        return new SqlEdit(
+                text.begin(defaultValues.from()),
+                text.end(defaultValues.to() - 1),
+                "(" + names(column -> true) + ") overriding system value values (" + String.join("", filled) + ")");
+    }
+
+    private String names(Predicate<Filled> which) {
+        return plan.columns().stream()
+                .filter(which)
+                .map(column -> '"' + column.name().replace("\"", "\"\"") + '"')
+                .collect(Collectors.joining(", "));
     }
 }

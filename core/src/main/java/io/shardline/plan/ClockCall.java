@@ -4,17 +4,20 @@ import io.shardline.sql.Span;
 import io.shardline.sql.SqlEdit;
 import io.shardline.sql.SqlText;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A call that asks for the time: one server is asked, and all shards get its answer in the place of the call.
+ * A call that asks for the time, or in a row of a reference table for a random value: one server is asked, and all shards get its
+ * answer in the place of the call.
  *
  * @param span the call's tokens
  */
 public record ClockCall(Span span, Clock clock) {
-    /** What PostgreSQL can say of the time without an argument, and the type of the answer. */
+    /** What PostgreSQL can be asked for without an argument, and the type of the answer. */
     public enum Clock {
         NOW("now()", "timestamptz"),
         TRANSACTION_TIMESTAMP("transaction_timestamp()", "timestamptz"),
@@ -23,7 +26,10 @@ public record ClockCall(Span span, Clock clock) {
         CURRENT_DATE("current_date", "date"),
         CURRENT_TIME("current_time", "timetz"),
         LOCALTIMESTAMP("localtimestamp", "timestamp"),
-        LOCALTIME("localtime", "time");
+        LOCALTIME("localtime", "time"),
+        CLOCK_TIMESTAMP("clock_timestamp()", "timestamptz"),
+        RANDOM("random()", "float8"),
+        GEN_RANDOM_UUID("gen_random_uuid()", "uuid");
 
         private final String call;
         private final String type;
@@ -33,8 +39,19 @@ public record ClockCall(Span span, Clock clock) {
             this.type = type;
         }
 
-        /** The one of that function, by its folded name. */
+        private static final Set<Clock> ANEW = EnumSet.of(CLOCK_TIMESTAMP, RANDOM, GEN_RANDOM_UUID);
+
+        /** The one of that function, by its folded name, that says the same all through a statement. */
         public static Optional<Clock> of(String function) {
+            return named(function).filter(clock -> !ANEW.contains(clock));
+        }
+
+        /** The one of that function that says something else at each call. */
+        public static Optional<Clock> anew(String function) {
+            return named(function).filter(ANEW::contains);
+        }
+
+        private static Optional<Clock> named(String function) {
             return Arrays.stream(values())
                     .filter(clock -> clock.call.replace("()", "").equals(function))
                     .findFirst();
@@ -42,7 +59,7 @@ public record ClockCall(Span span, Clock clock) {
 
         /** The same for all statements of a transaction. */
         public boolean ofTransaction() {
-            return this != STATEMENT_TIMESTAMP;
+            return this != STATEMENT_TIMESTAMP && !ANEW.contains(this);
         }
     }
 

@@ -157,9 +157,16 @@ public sealed interface Plan {
      * @param overriding the token before which OVERRIDING SYSTEM VALUE is to stand; -1 if it is there already
      * @param rows the token of flat rows; -1 for others
      * @param places for each row that is not flat, and each column, the tokens that its value replaces
+     * @param defaultValues the tokens DEFAULT VALUES, in whose place the columns and a row of them come
      */
     record InsertFilled(
-            TableName table, List<Filled> columns, int listEnd, int overriding, int rows, List<List<Span>> places)
+            TableName table,
+            List<Filled> columns,
+            int listEnd,
+            int overriding,
+            int rows,
+            List<List<Span>> places,
+            Optional<Span> defaultValues)
             implements Plan {
         public InsertFilled {
             columns = List.copyOf(columns);
@@ -174,8 +181,9 @@ public sealed interface Plan {
          *
          * @param position where every row has DEFAULT for it; -1 if the rows leave it out
          * @param counted by a sequence, and so in blocks
+         * @param call an expression to be written into the row, and not drawn: it asks for the time of the transaction
          */
-        public record Filled(String name, int position, boolean counted) {}
+        public record Filled(String name, int position, boolean counted, Optional<String> call) {}
     }
 
     /**

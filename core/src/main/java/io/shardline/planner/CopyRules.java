@@ -6,10 +6,12 @@ import io.shardline.bind.PlacedTable;
 import io.shardline.bind.Relation;
 import io.shardline.bind.Scope;
 import io.shardline.catalog.Column;
+import io.shardline.plan.ClockCall;
 import io.shardline.plan.Plan;
 import io.shardline.plan.Refusal;
 import io.shardline.sql.Expression;
 import io.shardline.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,7 +34,16 @@ final class CopyRules {
         if (reason.isPresent()) {
             throw refusal(table, reason.get()).toException();
         }
-        return new Plan.EveryCopy(functions.clocks(bound));
+        return new Plan.EveryCopy(asked());
+    }
+
+    /** The calls of which one server gives the value for all copies. */
+    private List<ClockCall> asked() {
+        List<ClockCall> asked = new ArrayList<>(functions.clocks(bound));
+        if (bound.statement() instanceof Statement.Insert insert) {
+            asked.addAll(FunctionRules.once(bound, insert));
+        }
+        return asked;
     }
 
     private static Refusal refusal(PlacedTable.Reference table, String reason) {
@@ -60,7 +71,7 @@ final class CopyRules {
     }
 
     private Optional<String> calls() {
-        return functions.overSeveralShards(bound).map(Refusal::reason);
+        return functions.overSeveralShards(bound, asked()).map(Refusal::reason);
     }
 
     private Optional<String> defaults(PlacedTable.Reference table) {

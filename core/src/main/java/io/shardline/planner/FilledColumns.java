@@ -47,7 +47,8 @@ final class FilledColumns {
 
     /** For a table of which every shard has a copy. */
     Optional<Plan> planOfCopies() {
-        return plan(column -> column.sequence() || isComputed(column));
+        return plan(column ->
+                column.sequence() || isComputed(column) || time(column).isPresent());
     }
 
     private static boolean isComputed(Column column) {
@@ -58,7 +59,8 @@ final class FilledColumns {
 
     private Optional<Plan> plan(Predicate<Column> wanted) {
         Optional<QueryBody.Values> values = insert.values();
-        if (values.isEmpty() || !insert.ctes().isEmpty() || insert.overridden()) {
+        boolean rows = values.isPresent() || insert.source().isEmpty();
+        if (!rows || !insert.ctes().isEmpty() || insert.overridden()) {
             return Optional.empty();
         }
         List<Filled> filled = new ArrayList<>();
@@ -66,11 +68,30 @@ final class FilledColumns {
             int position = columns.indexOf(column.name());
             if (!column.generated()
                     && wanted.test(column)
-                    && (position < 0 || defaultInEveryRow(position, values.get()))) {
-                filled.add(new Filled(column.name(), position, column.sequence()));
+                    && (position < 0 || values.isEmpty() || defaultInEveryRow(position, values.get()))) {
+                filled.add(new Filled(column.name(), position, column.sequence(), time(column)));
             }
         }
-        return filled.isEmpty() ? Optional.empty() : Optional.of(plan(filled, values.get()));
+        if (filled.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(values.isEmpty() ? planOfDefaults(filled) : plan(filled, values.get()));
+    }
+
+    /** The default that asks for the time, which is asked when the row is written. */
+    private static Optional<String> time(Column column) {
+        return column.computedDefault()
+                .filter(expression ->
+                        !column.sequence() && TIME.matcher(expression).find() && expression.indexOf('?') < 0);
+    }
+
+    private InsertFilled planOfDefaults(List<Filled> filled) {
+        int at = insert.table().span().to();
+        return new InsertFilled(tableName(), filled, -1, -1, -1, List.of(), Optional.of(new Span(at, at + 2)));
+    }
+
+    private InsertFilled.TableName tableName() {
+        return new InsertFilled.TableName(table.schema(), table.name());
     }
 
     private InsertFilled plan(List<Filled> filled, QueryBody.Values values) {
@@ -79,12 +100,13 @@ final class FilledColumns {
         int listEnd = insert.columns().isEmpty() ? -1 : text.closing(listOpen);
         int afterList = listEnd < 0 ? listOpen : listEnd + 1;
         return new InsertFilled(
-                new InsertFilled.TableName(table.schema(), table.name()),
+                tableName(),
                 filled,
                 listEnd,
                 text.is(afterList, "overriding") ? -1 : afterList,
                 flat ? values.span().from() + 1 : -1,
-                values.rows().stream().map(row -> places(row, filled)).toList());
+                values.rows().stream().map(row -> places(row, filled)).toList(),
+                Optional.empty());
     }
 
     /** Where a row's values are to stand: at their DEFAULT, or before the parenthesis that ends the row. */

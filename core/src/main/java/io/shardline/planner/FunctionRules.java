@@ -204,20 +204,42 @@ final class FunctionRules {
         return clocks;
     }
 
+    /**
+     * The calls in rows of VALUES that give something else each time, as {@code random()}: each is made once, for its row, and so one
+     * server can make it for all copies of the row.
+     */
+    static List<ClockCall> once(BoundStatement bound, Statement.Insert insert) {
+        Optional<QueryBody.Values> values = bound.scopes().size() > 2 ? Optional.empty() : insert.values();
+        List<ClockCall> once = new ArrayList<>();
+        for (Expression.Call call : bound.calls()) {
+            boolean inRow =
+                    values.filter(rows -> rows.span().contains(call.span())).isPresent()
+                            && call.name().parts().size() == 1
+                            && call.arguments().isEmpty();
+            Optional<ClockCall.Clock> anew =
+                    inRow ? ClockCall.Clock.anew(call.name().last()) : Optional.empty();
+            anew.ifPresent(clock -> once.add(new ClockCall(call.span(), clock)));
+        }
+        return once;
+    }
+
     private static boolean precise(SqlText text, Span span) {
         return span.size() != 1 && !(span.size() == 3 && text.is(span.to() - 1, ")") && text.is(span.from() + 1, "("));
     }
 
     /** Why these functions cannot be computed by several shards for one result. */
     Optional<Refusal> overSeveralShards(BoundStatement bound, Query query) {
-        return overSeveralShards(
-                bound, clocks(bound, query).stream().map(ClockCall::span).collect(Collectors.toSet()));
+        return overSeveralShards(bound, clocks(bound, query));
     }
 
     /** The same for a write. */
     Optional<Refusal> overSeveralShards(BoundStatement bound) {
-        return overSeveralShards(
-                bound, clocks(bound).stream().map(ClockCall::span).collect(Collectors.toSet()));
+        return overSeveralShards(bound, clocks(bound));
+    }
+
+    /** @param asked calls whose value is asked of one server, and given to all */
+    Optional<Refusal> overSeveralShards(BoundStatement bound, List<ClockCall> asked) {
+        return overSeveralShards(bound, asked.stream().map(ClockCall::span).collect(Collectors.toSet()));
     }
 
     /** @param asked calls whose value is asked of one server, and given to all */
@@ -228,8 +250,9 @@ final class FunctionRules {
         }
         for (Expression.Call call : bound.calls()) {
             Volatility volatility = facts(call).volatility();
-            if (volatility == Volatility.VOLATILE
-                    || PER_SHARD.contains(call.name().last()) && !asked.contains(call.span())) {
+            boolean differs = volatility == Volatility.VOLATILE
+                    || PER_SHARD.contains(call.name().last());
+            if (differs && !asked.contains(call.span())) {
                 return Optional.of(Refusals.read(
                         "Function %s would be computed by each shard for itself and may differ between them.",
                         call.name()));

@@ -104,7 +104,9 @@ final class HintRules {
     }
 
     private static boolean certain(Routing routing) {
-        return routing instanceof Routing.ByKey || routing instanceof Routing.ByKeys;
+        return routing instanceof Routing.ByKey
+                || routing instanceof Routing.ByKeys
+                || routing instanceof Routing.ToOwner;
     }
 
     private static Refusal contradiction() {

@@ -44,14 +44,14 @@ final class InsertPlanner {
         if (!(target.table() instanceof PlacedTable.Sharded table)) {
             return onOneShard();
         }
-        if (insert.source().isEmpty()) {
-            throw notRows(table);
-        }
         new ConflictRules(table, insert).check();
         GivenColumns given = new GivenColumns(bound.text(), insert, table.table());
         Optional<Plan> filled = new FilledColumns(bound.text(), insert, table.table()).plan(table.key());
         if (filled.isPresent()) {
             return filled.get();
+        }
+        if (insert.source().isEmpty()) {
+            throw missingKey(table, table.key().get(0));
         }
         requireNoSequence(table, given);
         List<Integer> positions = keyPositions(table, given.columns());
@@ -84,13 +84,6 @@ final class InsertPlanner {
                         "an INSERT would read from another shard than it writes to",
                         "The table that is written is on one shard, and the rows to insert may be on others.",
                         "Read the rows first, and insert them as values.")));
-    }
-
-    private static ShardlineException notRows(PlacedTable.Sharded table) {
-        return ShardlineException.of(
-                        ErrorCode.NOT_SUPPORTED, "DEFAULT VALUES cannot be inserted into \"%s\"", table.name())
-                .withDetail("The owner of a row is found from its key, which DEFAULT VALUES does not show.")
-                .withHint("Give the key a value.");
     }
 
     /** Each shard would count for itself, so two rows could get one number. */

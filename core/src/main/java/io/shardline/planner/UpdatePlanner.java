@@ -2,13 +2,19 @@ package io.shardline.planner;
 
 import io.shardline.ShardlineException;
 import io.shardline.bind.BoundStatement;
+import io.shardline.bind.KeySet;
+import io.shardline.bind.Operand;
 import io.shardline.bind.PlacedTable;
 import io.shardline.bind.Relation;
 import io.shardline.plan.Plan;
 import io.shardline.plan.Plan.OneShardOr;
 import io.shardline.plan.Plan.Several;
 import io.shardline.plan.Refusal;
+import io.shardline.route.Routing;
 import io.shardline.sql.Expression;
+import io.shardline.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Plans UPDATE and DELETE: on the one shard that the keys tell, on each shard its own rows, or on every copy. */
@@ -24,11 +30,20 @@ final class UpdatePlanner {
     Plan plan() throws ShardlineException {
         Relation target = bound.target().orElseThrow();
         PlacedTable table = target.table();
-        Writes.check(bound.statement(), table);
+        Writes.requireWritable(table);
         if (table instanceof PlacedTable.Reference copied) {
             return new CopyRules(bound, functions).plan(copied);
         }
         Routings routings = new Routings(bound);
+        if (table instanceof PlacedTable.Sharded sharded
+                && bound.statement() instanceof Statement.Update update
+                && Writes.assignedKey(sharded, update).isPresent()) {
+            List<Routing> relations = new ArrayList<>(routings.of(bound.relations()));
+            relations.add(new Routing.ToOwner(sharded, newKey(sharded, update, target)));
+            Several refused = new Several.Refuse(Writes.keyAssigned(
+                    sharded, Writes.assignedKey(sharded, update).get()));
+            return new OneShardOr(relations, List.of(), true, refused);
+        }
         Several several = refusal(table)
                 .map(reason -> (Several) new Several.Refuse(Refusals.write(
                         "an UPDATE or DELETE would touch several shards",
@@ -37,6 +52,32 @@ final class UpdatePlanner {
                         "Give the shard key as a constant or parameter in WHERE.")))
                 .orElseGet(() -> new Several.Each(functions.clocks(bound)));
         return new OneShardOr(routings.of(bound.relations()), routings.required(), true, several);
+    }
+
+    /** The key that the rows are to have: what is assigned, and for other columns what the condition says. */
+    private List<Operand> newKey(PlacedTable.Sharded table, Statement.Update update, Relation target)
+            throws ShardlineException {
+        List<Operand> key = new ArrayList<>();
+        for (int i = 0; i < table.key().size(); i++) {
+            String column = table.key().get(i);
+            Optional<Statement.Assignment> assigned = update.set().stream()
+                    .filter(assignment -> assignment.columns().contains(column))
+                    .findFirst();
+            Optional<Operand> value = assigned.isPresent() ? value(assigned.get()) : kept(target, i);
+            key.add(value.orElseThrow(() -> Writes.keyAssigned(table, column).toException()));
+        }
+        return key;
+    }
+
+    private Optional<Operand> value(Statement.Assignment assignment) {
+        return assignment.columns().size() == 1 ? Operand.of(assignment.value(), bound.text()) : Optional.empty();
+    }
+
+    private Optional<Operand> kept(Relation target, int column) {
+        return bound.keys().get(target) instanceof KeySet.Product product
+                        && product.choices().get(column) instanceof KeySet.Choice.One one
+                ? Optional.of(one.operand())
+                : Optional.empty();
     }
 
     /** Why shards cannot each find and write their own rows, as a sentence. */

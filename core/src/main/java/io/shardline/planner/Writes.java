@@ -4,7 +4,9 @@ import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
 import io.shardline.bind.BoundStatement;
 import io.shardline.bind.PlacedTable;
+import io.shardline.plan.Refusal;
 import io.shardline.sql.Statement;
+import java.util.Optional;
 
 /** What a statement may write. */
 final class Writes {
@@ -46,7 +48,7 @@ final class Writes {
         }
     }
 
-    private static void requireWritable(PlacedTable table) throws ShardlineException {
+    static void requireWritable(PlacedTable table) throws ShardlineException {
         if (table instanceof PlacedTable.Spread) {
             throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "table \"%s\" can only be read", table.name())
                     .withDetail("Its rows lie on any shard, so a row has no owner.")
@@ -59,18 +61,26 @@ final class Writes {
     }
 
     private static void requireKeyKept(PlacedTable.Sharded table, Statement.Update update) throws ShardlineException {
-        for (Statement.Assignment assignment : update.set()) {
-            for (String column : assignment.columns()) {
-                if (table.key().contains(column)) {
-                    throw ShardlineException.of(
-                                    ErrorCode.SHARD_KEY_UPDATE,
-                                    "cannot assign to shard key \"%s\".\"%s\"",
-                                    table.name(),
-                                    column)
-                            .withDetail("The new key may map to another shard, and an UPDATE cannot move a row there.")
-                            .withHint("Delete the row and insert it with the new key.");
-                }
-            }
+        Optional<String> assigned = assignedKey(table, update);
+        if (assigned.isPresent()) {
+            throw keyAssigned(table, assigned.get()).toException();
         }
+    }
+
+    /** A column of the shard key that the statement assigns. */
+    static Optional<String> assignedKey(PlacedTable.Sharded table, Statement.Update update) {
+        return update.set().stream()
+                .flatMap(assignment -> assignment.columns().stream())
+                .filter(table.key()::contains)
+                .findFirst();
+    }
+
+    /** Why a row does not get another shard key, unless that is seen to leave it where it is. */
+    static Refusal keyAssigned(PlacedTable.Sharded table, String column) {
+        return new Refusal(
+                ErrorCode.SHARD_KEY_UPDATE,
+                "cannot assign to shard key \"" + table.name() + "\".\"" + column + "\"",
+                "The new key may map to another shard, and an UPDATE cannot move a row there.",
+                "Delete the row and insert it with the new key.");
     }
 }

@@ -37,6 +37,9 @@ public final class Router {
         if (routing instanceof Routing.ByKeys byKeys) {
             return shards(byKeys.keys(), byKeys.table(), new KeyValues(text, parameters));
         }
+        if (routing instanceof Routing.ToOwner owner) {
+            return ShardSet.of(shardForRow(owner.table(), owner.key(), text, parameters));
+        }
         if (routing instanceof Routing.Pinned pinned) {
             return ShardSet.of(pinned.shard());
         }

@@ -17,6 +17,13 @@ public sealed interface Routing {
     /** The owners of a set of keys. */
     record ByKeys(PlacedTable.Sharded table, KeySet keys) implements Routing {}
 
+    /** The owner of a key that rows are to get. */
+    record ToOwner(PlacedTable.Sharded table, List<Operand> key) implements Routing {
+        public ToOwner {
+            key = List.copyOf(key);
+        }
+    }
+
     /** One shard, always the same. */
     record Pinned(int shard) implements Routing {}
 

@@ -21,7 +21,7 @@ final class RandomWrites {
     }
 
     Question next() {
-        return switch (dice.below(17)) {
+        return switch (dice.below(18)) {
             case 0, 1 -> insertOrders("");
             case 2 ->
                 insertOrders(
@@ -37,6 +37,7 @@ final class RandomWrites {
             case 11, 12 -> withoutKey();
             case 13, 14 -> referenceTable();
             case 15 -> keyedByAnotherTable();
+            case 16 -> assignKey();
             default -> returning();
         };
     }
@@ -113,6 +114,11 @@ final class RandomWrites {
                 new BigDecimal(dice.below(1000)),
                 key(),
                 key());
+    }
+
+    /** Done where the new key has the same owner. */
+    private Question assignKey() {
+        return of("update events set customer_id = ?, kind = 'moved' where customer_id = ?", key(), keyValue());
     }
 
     private Question delete() {
