@@ -45,7 +45,8 @@ final class SyncCommand {
 
         @Option(
                 names = "--compare",
-                description = "Compares both sides then and mends what differs: deleted rows, and what stamps do not tell.")
+                description =
+                        "Compares both sides then and mends what differs: deleted rows, and what stamps do not tell.")
         private boolean compare;
 
         @Option(names = "--check", description = "Compares both sides and changes nothing. Status 1 if they differ.")
@@ -81,7 +82,8 @@ final class SyncCommand {
                 return;
             }
             out.println("source: " + ProgressLines.rows(found.sourceRows()) + ", target: "
-                    + ProgressLines.rows(found.targetRows()) + ", " + found.differing().size() + " of "
+                    + ProgressLines.rows(found.targetRows()) + ", "
+                    + found.differing().size() + " of "
                     + found.ranges() + " ranges differ");
             found.differing()
                     .forEach(range -> out.println("  range " + range.number() + ": "

@@ -27,7 +27,10 @@ final class SyncOptions {
             description = "The password is taken from the variable " + PASSWORD + ", or from ~/.pgpass.")
     private @Nullable String user;
 
-    @Option(names = "--into", paramLabel = "TABLE", description = "The table to write to; the source's name unless given.")
+    @Option(
+            names = "--into",
+            paramLabel = "TABLE",
+            description = "The table to write to; the source's name unless given.")
     private @Nullable String target;
 
     @Option(names = "--name", description = "Under which its state is kept; the target's name unless given.")
@@ -51,7 +54,8 @@ final class SyncOptions {
 
     @Option(
             names = "--overlap",
-            description = "How far before the newest stamp a run begins: an interval, or a number; 5 minutes or 1000 unless given.")
+            description =
+                    "How far before the newest stamp a run begins: an interval, or a number; 5 minutes or 1000 unless given.")
     private @Nullable String overlap;
 
     @Option(names = "--page-rows", description = "Rows of one transaction; 10000 unless given.")

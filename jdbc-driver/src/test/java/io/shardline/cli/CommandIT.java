@@ -220,16 +220,30 @@ class CommandIT {
     @Test
     void keepsATableInStep() throws Exception {
         try (TestCluster origin = TestCluster.create(1)) {
-            origin.on(0, "create table mails (mail_id bigint, customer_id bigint, at int, primary key (customer_id, mail_id))");
+            origin.on(
+                    0,
+                    "create table mails (mail_id bigint, customer_id bigint, at int, primary key (customer_id, mail_id))");
             origin.on(0, "insert into mails select i, i % 9, i from generate_series(1, 100) i");
             String url = origin.url(0) + "?user=" + origin.user() + "&password=" + origin.password();
             String synced = cluster.writeYaml("synced: { key: customer_id }").toString();
-            String[] single = {"sync", "single", "--cluster", synced, "--source", url, "--stamp", "at", "--into", "synced", "mails"};
+            String[] single = {
+                "sync", "single", "--cluster", synced, "--source", url, "--stamp", "at", "--into", "synced", "mails"
+            };
 
             assertThat(run(single)).as(err.toString()).isZero();
             origin.on(0, "update mails set at = 1000 where mail_id = 5; delete from mails where mail_id = 6");
             assertThat(run(single)).as(err.toString()).isZero();
-            assertThat(run("sync", "single", "--cluster", synced, "--source", url, "--into", "synced", "--check", "mails"))
+            assertThat(run(
+                            "sync",
+                            "single",
+                            "--cluster",
+                            synced,
+                            "--source",
+                            url,
+                            "--into",
+                            "synced",
+                            "--check",
+                            "mails"))
                     .isEqualTo(1);
 
             assertThat(out.toString().lines())

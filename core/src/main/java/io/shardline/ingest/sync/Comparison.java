@@ -75,7 +75,8 @@ final class Comparison {
                         source.texts(work.there().boundary(after, work.running().pageRows()));
                 more = !end.isEmpty();
                 KeyRange range = new KeyRange(after, more ? end.get(0) : null);
-                Digest ofSource = digest(source.texts(work.there().digest(range)).get(0));
+                Digest ofSource =
+                        digest(source.texts(work.there().digest(range)).get(0));
                 Digest ofTarget = digest(session, range);
                 number++;
                 if (!ofSource.equals(ofTarget)) {
@@ -138,8 +139,7 @@ final class Comparison {
         ConcurrentLinkedQueue<Found> found = new ConcurrentLinkedQueue<>();
         try (Session session = work.db().openSession()) {
             session.onShards(
-                    work.target().owners().shards(),
-                    (shard, connection) -> found.add(look(connection, range, there)));
+                    work.target().owners().shards(), (shard, connection) -> found.add(look(connection, range, there)));
         }
         Set<List<String>> suspects = new HashSet<>();
         Set<List<String>> seen = new HashSet<>();

@@ -57,7 +57,8 @@ final class Following {
     }
 
     private SyncResult once(SyncRun run) throws SQLException {
-        boolean due = System.nanoTime() - compared >= settings.running().compareEvery().toNanos();
+        boolean due = System.nanoTime() - compared
+                >= settings.running().compareEvery().toNanos();
         SyncResult result = run.run(due);
         if (due) {
             compared = System.nanoTime();

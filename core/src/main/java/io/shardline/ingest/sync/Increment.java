@@ -30,8 +30,10 @@ final class Increment {
         }
         SyncPlan.Stamp stamp = work.plan().stamp().get();
         String column = TableFacts.quote(stamp.column());
-        return source.texts("select least(" + column + ", " + Stamps.bound(stamp.type()) + ")::text from " + work.plan().settings().table() + " where " + column
-                        + " is not null order by " + column + " desc limit 1")
+        return source
+                .texts("select least(" + column + ", " + Stamps.bound(stamp.type()) + ")::text from "
+                        + work.plan().settings().table() + " where " + column + " is not null order by " + column
+                        + " desc limit 1")
                 .stream()
                 .map(row -> row.get(0))
                 .findFirst()
@@ -41,7 +43,9 @@ final class Increment {
     /** @param known the newest stamp taken over before; null for none */
     SyncResult run(@Nullable String known) throws SQLException {
         try (SyncSource source = work.source()) {
-            bound = source.texts("select (" + Stamps.bound(stamp.type()) + ")::text").get(0).get(0);
+            bound = source.texts("select (" + Stamps.bound(stamp.type()) + ")::text")
+                    .get(0)
+                    .get(0);
             stamped(source, known);
             unstamped(source);
         }
@@ -55,8 +59,8 @@ final class Increment {
                 : SyncSql.since(stamp.column(), stamp.type(), known, stamp.overlap());
         boolean more = true;
         while (more && !work.stop().isAsked()) {
-            List<Map<String, @Nullable Object>> rows =
-                    source.rows(work.there().page(stamp.column(), from, size), work.plan().columns());
+            List<Map<String, @Nullable Object>> rows = source.rows(
+                    work.there().page(stamp.column(), from, size), work.plan().columns());
             if (!rows.isEmpty()) {
                 Map<String, @Nullable Object> last = rows.get(rows.size() - 1);
                 String newest = String.valueOf(last.get(stamp.column()));
@@ -74,7 +78,8 @@ final class Increment {
         boolean more = true;
         while (more && !work.stop().isAsked()) {
             List<Map<String, @Nullable Object>> rows = source.rows(
-                    work.there().pageWithoutStamp(stamp.column(), after, size), work.plan().columns());
+                    work.there().pageWithoutStamp(stamp.column(), after, size),
+                    work.plan().columns());
             if (!rows.isEmpty()) {
                 write(rows, null);
                 after = work.plan().keyOf(rows.get(rows.size() - 1));

@@ -30,9 +30,7 @@ final class Stamps {
         if (isTime(type)) {
             return "pg_catalog.now()::" + type;
         }
-        return type.equals("xid8")
-                ? "pg_catalog.pg_snapshot_xmin(pg_catalog.pg_current_snapshot())"
-                : "null::" + type;
+        return type.equals("xid8") ? "pg_catalog.pg_snapshot_xmin(pg_catalog.pg_current_snapshot())" : "null::" + type;
     }
 
     static boolean isTime(String type) {

@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
  * @param key tells rows apart, on both sides
  * @param stamp with its type
  */
-record SyncPlan(SyncSettings settings, TableFacts facts, List<String> columns, List<String> key, Optional<Stamp> stamp) {
+record SyncPlan(
+        SyncSettings settings, TableFacts facts, List<String> columns, List<String> key, Optional<Stamp> stamp) {
     SyncPlan {
         columns = List.copyOf(columns);
         key = List.copyOf(key);
@@ -42,8 +43,7 @@ record SyncPlan(SyncSettings settings, TableFacts facts, List<String> columns, L
         if (settings.stamp().isPresent()) {
             String column = settings.stamp().get();
             String type = column(settings, facts, column).type();
-            stamp = Optional.of(
-                    new Stamp(column, type, settings.overlap().or(() -> Stamps.usualOverlap(type))));
+            stamp = Optional.of(new Stamp(column, type, settings.overlap().or(() -> Stamps.usualOverlap(type))));
         }
         for (String column : columns) {
             column(settings, facts, column);
@@ -92,7 +92,9 @@ record SyncPlan(SyncSettings settings, TableFacts facts, List<String> columns, L
                             "table %s of the source has no column \"%s\"",
                             settings.table(),
                             column)
-                    .withDetail("Its columns are %s.", String.join(", ", facts.columns().keySet()));
+                    .withDetail(
+                            "Its columns are %s.",
+                            String.join(", ", facts.columns().keySet()));
         }
         return found;
     }

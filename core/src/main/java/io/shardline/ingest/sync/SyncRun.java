@@ -44,7 +44,8 @@ final class SyncRun implements AutoCloseable {
     private boolean lock() throws SQLException {
         try (Cursor cursor = lock.cursor()) {
             Row row = cursor.execute(
-                            "select pg_try_advisory_lock(hashtextextended(?, 0)) as locked", "shardline sync " + settings.name())
+                            "select pg_try_advisory_lock(hashtextextended(?, 0)) as locked",
+                            "shardline sync " + settings.name())
                     .fetchOne();
             return row != null && Boolean.TRUE.equals(row.toMap().get("locked"));
         }
@@ -109,9 +110,7 @@ final class SyncRun implements AutoCloseable {
     /** Notes the sync, with what is to be done first. */
     private Found begin(SyncTarget target) throws SQLException {
         try (Session session = db.openSession()) {
-            Phase phase = !target.exists(session)
-                    ? Phase.CREATE
-                    : target.hasRows(session) ? Phase.ADOPT : Phase.PLAN;
+            Phase phase = !target.exists(session) ? Phase.CREATE : target.hasRows(session) ? Phase.ADOPT : Phase.PLAN;
             state.insert(session, settings, phase, null);
             return new Found(phase, null);
         }
@@ -165,9 +164,7 @@ final class SyncRun implements AutoCloseable {
             result = new Increment(work, stamp.get()).run(known);
         }
         boolean only = stamp.isEmpty();
-        return (compare || only) && !stop.isAsked()
-                ? result.plus(new Comparison(work).repair())
-                : result;
+        return (compare || only) && !stop.isAsked() ? result.plus(new Comparison(work).repair()) : result;
     }
 
     /** Says where the sides differ. */

@@ -50,7 +50,8 @@ final class SyncSql {
                 .toList();
         this.keyTypes = parts.stream().map(TableFacts.Column::type).toList();
         boolean binary = columns.stream()
-                .allMatch(name -> Objects.requireNonNull(facts.columns().get(name)).builtIn());
+                .allMatch(name ->
+                        Objects.requireNonNull(facts.columns().get(name)).builtIn());
         this.format = binary ? " (format binary)" : "";
         this.collated = parts.stream().map(part -> !part.order().isEmpty()).toList();
     }
@@ -177,7 +178,7 @@ final class SyncSql {
     /** After a row. */
     From after(String stamp, String type, String value, List<String> keyValues) {
         String values = row(keyValues);
-        return new From("(" + quote(stamp) + ", " + order() + ") > (" + literal(value, type) + ", "
-                + values.substring(1));
+        return new From(
+                "(" + quote(stamp) + ", " + order() + ") > (" + literal(value, type) + ", " + values.substring(1));
     }
 }

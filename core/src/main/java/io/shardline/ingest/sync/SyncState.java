@@ -101,8 +101,7 @@ final class SyncState {
                         .withDetail("It brings %s into %s.", row.getString(1), row.getString(2))
                         .withHint("Give this one a name of its own.");
             }
-            return List.of(new Found(
-                    Phase.valueOf(row.getString(3).toUpperCase(Locale.ROOT)), row.getString(4)));
+            return List.of(new Found(Phase.valueOf(row.getString(3).toUpperCase(Locale.ROOT)), row.getString(4)));
         }
     }
 
@@ -147,9 +146,10 @@ final class SyncState {
     /** Notes a stamp, or a bound that is before it, if it is newer than the one known. */
     void newer(Session session, String stamp, @Nullable String bound, String type) throws SQLException {
         on(session, connection -> {
-            String sql = ("update shardline.sync set stamp = case when ?::TYPE < ?::TYPE then ? else ? end, changed = now()"
-                            + " where name = ? and (stamp is null or stamp::TYPE < ?::TYPE)")
-                    .replace("TYPE", type);
+            String sql =
+                    ("update shardline.sync set stamp = case when ?::TYPE < ?::TYPE then ? else ? end, changed = now()"
+                                    + " where name = ? and (stamp is null or stamp::TYPE < ?::TYPE)")
+                            .replace("TYPE", type);
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 statement.setString(1, bound);
                 statement.setString(2, stamp);
@@ -193,8 +193,7 @@ final class SyncState {
                 statement.setString(1, name);
                 ResultSet row = statement.executeQuery();
                 while (row.next()) {
-                    left.add(new Numbered(
-                            row.getInt(1), new KeyRange(key(row.getArray(2)), key(row.getArray(3)))));
+                    left.add(new Numbered(row.getInt(1), new KeyRange(key(row.getArray(2)), key(row.getArray(3)))));
                 }
             }
         });

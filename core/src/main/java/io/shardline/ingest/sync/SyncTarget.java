@@ -33,8 +33,7 @@ final class SyncTarget {
         this.db = db;
         this.plan = plan;
         this.name = Name.read(plan.settings().target());
-        this.quotedName =
-                name.parts().stream().map(TableFacts::quote).collect(Collectors.joining("."));
+        this.quotedName = name.parts().stream().map(TableFacts::quote).collect(Collectors.joining("."));
     }
 
     /** Its name, to stand in a statement. */
@@ -54,8 +53,7 @@ final class SyncTarget {
     private TableFacts facts(Session session) throws SQLException {
         List<TableFacts> facts = new ArrayList<>();
         // What the topology says of a table that is not there yet is not asked of owners().
-        session.onShards(
-                List.of(placed()), (shard, connection) -> facts.add(TableFacts.read(connection, quotedName)));
+        session.onShards(List.of(placed()), (shard, connection) -> facts.add(TableFacts.read(connection, quotedName)));
         return facts.get(0);
     }
 
@@ -106,8 +104,8 @@ final class SyncTarget {
                     .withHint("Create the type, and then the table %s, before the first run.", quotedName);
         }
         boolean notNull = facts.notNull() || plan.key().contains(column);
-        return quote(column) + " " + facts.type()
-                + (facts.collation().isEmpty() ? "" : " collate " + facts.collation()) + (notNull ? " not null" : "");
+        return quote(column) + " " + facts.type() + (facts.collation().isEmpty() ? "" : " collate " + facts.collation())
+                + (notNull ? " not null" : "");
     }
 
     private TableFacts.Column source(String column) {
@@ -163,7 +161,8 @@ final class SyncTarget {
             } else if (!found.type().equals(source(column).type())) {
                 throw ShardlineException.of(
                                 ErrorCode.NOT_SUPPORTED, "column \"%s\" has another type than at the source", column)
-                        .withDetail("It is %s there and %s in %s.", source(column).type(), found.type(), quotedName);
+                        .withDetail(
+                                "It is %s there and %s in %s.", source(column).type(), found.type(), quotedName);
             } else if (found.generated()) {
                 throw ShardlineException.of(
                                 ErrorCode.NOT_SUPPORTED, "column \"%s\" of %s is generated", column, quotedName)

@@ -12,7 +12,10 @@ public final class SyncVictim {
     private SyncVictim() {}
 
     static TableSync.Builder sync(DataSource source) {
-        return TableSync.from(source, "orders").stamp("updated_at").pageRows(100).rangeRows(100);
+        return TableSync.from(source, "orders")
+                .stamp("updated_at")
+                .pageRows(100)
+                .rangeRows(100);
     }
 
     /** @param arguments cluster file, the source's url, user and password, and in which step to die, from 1 */

@@ -89,7 +89,10 @@ class TableSyncIT {
     }
 
     private static TableSync.Builder orders() {
-        return TableSync.from(source, "orders").stamp("updated_at").pageRows(100).rangeRows(250);
+        return TableSync.from(source, "orders")
+                .stamp("updated_at")
+                .pageRows(100)
+                .rangeRows(250);
     }
 
     /** Every row of both sides as text, in the order of the first column. */
@@ -134,7 +137,8 @@ class TableSyncIT {
         assertThat(result.inserted()).isZero();
         assertSame("orders");
         List<String> indexes = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection(shards.urls().get(2), shards.user(), shards.password());
+        try (Connection connection =
+                        DriverManager.getConnection(shards.urls().get(2), shards.user(), shards.password());
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
                         "select indexdef from pg_indexes where tablename = 'orders' order by 1")) {
@@ -160,16 +164,21 @@ class TableSyncIT {
 
         assertThat(result.updated()).isEqualTo(10);
         assertThat(result.inserted()).isEqualTo(20);
-        assertThat(result.read()).as("the newest five minutes before, and what is newer").isLessThan(50);
+        assertThat(result.read())
+                .as("the newest five minutes before, and what is newer")
+                .isLessThan(50);
         assertSame("orders");
-        assertThat(orders().build().run(db)).extracting(SyncResult::updated, SyncResult::inserted).containsExactly(0L, 0L);
+        assertThat(orders().build().run(db))
+                .extracting(SyncResult::updated, SyncResult::inserted)
+                .containsExactly(0L, 0L);
     }
 
     @Test
     void readsOneStampOfManyPages() throws SQLException {
         makeOrders(100);
         orders().build().run(db);
-        there("insert into orders select i, 'tie', 0, timestamptz '2026-03-01' from generate_series(-30, 1730) i where i not between 1 and 100");
+        there(
+                "insert into orders select i, 'tie', 0, timestamptz '2026-03-01' from generate_series(-30, 1730) i where i not between 1 and 100");
 
         assertThat(orders().build().run(db).inserted()).isEqualTo(1_661);
         there("insert into orders values (5000, 'equals the newest', 1, timestamptz '2026-03-01')");
@@ -254,7 +263,8 @@ class TableSyncIT {
 
         SyncResult result = orders().build().runAndCompare(db);
 
-        assertThat(result).extracting(SyncResult::inserted, SyncResult::updated, SyncResult::deleted)
+        assertThat(result)
+                .extracting(SyncResult::inserted, SyncResult::updated, SyncResult::deleted)
                 .containsExactly(1L, 2L, 4L);
         assertSame("orders");
         assertThat(orders().build().check(db).same()).isTrue();
@@ -282,7 +292,8 @@ class TableSyncIT {
     @Test
     void adoptsATableThatHasRows() throws SQLException {
         makeOrders(300);
-        db.execute("create table orders (id bigint primary key, note text, amount numeric(12,2), updated_at timestamptz)");
+        db.execute(
+                "create table orders (id bigint primary key, note text, amount numeric(12,2), updated_at timestamptz)");
         db.execute("insert into orders values (1, 'old', 1, null), (2, 'old', 2, null), (4711, 'gone', 3, null)");
 
         SyncResult result = orders().build().run(db);
@@ -295,13 +306,18 @@ class TableSyncIT {
     void comparesWhereThereIsNoStamp() throws SQLException {
         there("create table pairs (a int, b text, n numeric, primary key (b, a))");
         there("insert into pairs select i % 7, 'b''\\ ' || i, i from generate_series(1, 300) i");
-        TableSync sync = TableSync.from(source, "public.pairs").into("pairs").pageRows(50).build();
+        TableSync sync = TableSync.from(source, "public.pairs")
+                .into("pairs")
+                .pageRows(50)
+                .build();
         sync.run(db);
         assertSame("pairs");
         there("delete from pairs where n = 10");
         there("update pairs set n = -1 where n = 11");
 
-        assertThat(sync.run(db)).extracting(SyncResult::updated, SyncResult::deleted).containsExactly(1L, 1L);
+        assertThat(sync.run(db))
+                .extracting(SyncResult::updated, SyncResult::deleted)
+                .containsExactly(1L, 1L);
         assertSame("pairs");
     }
 
@@ -325,7 +341,8 @@ class TableSyncIT {
         TableSync sync = TableSync.from(source, "typed").stamp("version").build();
         sync.run(db);
         assertSame("typed");
-        there("update typed set bytes = '\\xdead', texts = null, docb = '{}', version = 1000 + version where version % 3 = 0");
+        there(
+                "update typed set bytes = '\\xdead', texts = null, docb = '{}', version = 1000 + version where version % 3 = 0");
 
         sync.run(db);
 
@@ -359,18 +376,21 @@ class TableSyncIT {
     @Test
     void refusesBeforeTheFirstRow() throws SQLException {
         makeOrders(3);
-        assertThatThrownBy(() -> TableSync.from(source, "nowhere").build().run(db)).hasMessageContaining("no table nowhere");
+        assertThatThrownBy(() -> TableSync.from(source, "nowhere").build().run(db))
+                .hasMessageContaining("no table nowhere");
         assertThatThrownBy(() -> orders().stamp("when").build().run(db)).hasMessageContaining("no column \"when\"");
         assertThatThrownBy(() -> orders().key("note").build().run(db)).hasMessageContaining("may be NULL");
         there("create table pairs (a int primary key, b mood)".replace("mood", "int"));
         there("alter table pairs drop constraint pairs_pkey");
-        assertThatThrownBy(() -> TableSync.from(source, "pairs").build().run(db)).hasMessageContaining("no primary key");
+        assertThatThrownBy(() -> TableSync.from(source, "pairs").build().run(db))
+                .hasMessageContaining("no primary key");
         db.execute("create table orders (id bigint primary key, note text, updated_at timestamptz)");
         assertThatThrownBy(() -> orders().build().run(db)).hasMessageContaining("no column \"amount\"");
         orders().addColumns().build().run(db);
         assertSame("orders".replace("orders", "(select id, note, updated_at, amount from orders)"));
         there("create table countries (code text primary key)");
-        assertThatThrownBy(() -> TableSync.from(source, "countries").build().run(db)).hasMessageContaining("have no owner");
+        assertThatThrownBy(() -> TableSync.from(source, "countries").build().run(db))
+                .hasMessageContaining("have no owner");
         there("create table events (id int, other int primary key)");
         assertThatThrownBy(() -> TableSync.from(source, "events").build().run(db))
                 .hasMessageContaining("does not contain the shard key");
@@ -385,7 +405,9 @@ class TableSyncIT {
             assertThat(running).isNotNull();
         }
         orders().build().run(db);
-        assertThatThrownBy(() -> TableSync.from(source, "pairs").into("orders").build().run(db)).isInstanceOf(SQLException.class);
+        assertThatThrownBy(() ->
+                        TableSync.from(source, "pairs").into("orders").build().run(db))
+                .isInstanceOf(SQLException.class);
     }
 
     private static SyncSettings settings(String name) {
@@ -407,10 +429,8 @@ class TableSyncIT {
         SyncStop stop = new SyncStop();
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try {
-            Future<SyncResult> following = thread.submit(() -> orders()
-                    .compareEvery(Duration.ofMillis(100))
-                    .build()
-                    .follow(db, Duration.ofMillis(20), stop));
+            Future<SyncResult> following = thread.submit(() ->
+                    orders().compareEvery(Duration.ofMillis(100)).build().follow(db, Duration.ofMillis(20), stop));
             awaitSame(following, 200);
             there("insert into orders values (900, 'new', 1, now())");
             there("delete from orders where id = 5");
@@ -429,7 +449,9 @@ class TableSyncIT {
     }
 
     private void awaitSame(Future<SyncResult> following, int rows) throws Exception {
-        while (!exists("orders") || here("orders").size() != rows || !here("orders").equals(rowsThere("orders"))) {
+        while (!exists("orders")
+                || here("orders").size() != rows
+                || !here("orders").equals(rowsThere("orders"))) {
             if (following.isDone()) {
                 throw new AssertionError("it ended with " + following.get());
             }
@@ -489,7 +511,8 @@ class TableSyncIT {
         String yaml = shards.writeYaml(TABLES).toString();
         for (int step : new int[] {1, 1, 2, 3, 5, 4, 1, 7}) {
             Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-XX:TieredStopAtLevel=1",
                             "-cp",
                             System.getProperty("java.class.path"),

@@ -37,7 +37,8 @@ public final class SyncLoading implements AutoCloseable {
         this.out = out;
         origin.on(
                 0,
-                "create table events " + COLUMNS + "; insert into events select k, k % 1000, 'a note of some length ' || k,"
+                "create table events " + COLUMNS
+                        + "; insert into events select k, k % 1000, 'a note of some length ' || k,"
                         + " timestamptz '2026-01-01' + k * interval '1 second' from generate_series(1, " + rows + ") k;"
                         + " alter table events add primary key (k); create index on events (at); analyze events");
         db = ParallelConnection.open(Topology.load(new StringReader(cluster.yaml("events: { key: k }")), Map.of()));
@@ -65,7 +66,8 @@ public final class SyncLoading implements AutoCloseable {
             double compared = seconds(() -> sync.check(db).targetRows());
             origin.on(
                     0,
-                    "update events set note = 'round " + round + "', at = at + interval '1 year' where k % 100 = " + round);
+                    "update events set note = 'round " + round + "', at = at + interval '1 year' where k % 100 = "
+                            + round);
             double changed = seconds(() -> sync.run(db).updated());
             double idle = seconds(() -> sync.run(db).read());
             out.printf(
