@@ -16,6 +16,7 @@ module io.shardline.core {
     exports io.shardline.ingest.csv;
     exports io.shardline.ingest.replay;
     exports io.shardline.ingest.script;
+    exports io.shardline.ingest.sync;
     exports io.shardline.sharding;
     exports io.shardline.topology;
 }

@@ -20,6 +20,7 @@ public enum ErrorCode {
     NOT_SUPPORTED("0A000", "the answer could differ from one PostgreSQL's, so the statement is refused"),
     SEVERAL_SHARDS("0A000", "the write would touch several shards, which this topology refuses"),
     NOT_INITIALIZED("55000", "a shard is not ready for transactions over several: its schema shardline is missing"),
+    TABLE_UNKNOWN("42P01", "a job was given a table that does not exist"),
     TABLE_UNDECLARED("0A000", "the table exists on several shards and the topology does not say how it is placed"),
     SHARD_KEY_UPDATE("0A000", "the statement would change a shard key"),
     NULL_SHARD_KEY("23502", "a row without a shard key has no owner"),

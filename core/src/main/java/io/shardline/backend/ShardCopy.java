@@ -1,5 +1,6 @@
 package io.shardline.backend;
 
+import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.LongUnaryOperator;
@@ -8,6 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
+import org.postgresql.copy.PGCopyInputStream;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -32,6 +34,11 @@ public final class ShardCopy {
      */
     public static ShardCopy begin(Connection connection, String sql) throws SQLException {
         return new ShardCopy(connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql));
+    }
+
+    /** What a COPY TO STDOUT sends, as one stream; closed before its end, it stops the server. */
+    public static InputStream out(Connection connection, String sql) throws SQLException {
+        return new PGCopyInputStream(connection.unwrap(PGConnection.class), sql);
     }
 
     /** Sends bytes, waiting while the server is behind. The array is the caller's again afterwards. */

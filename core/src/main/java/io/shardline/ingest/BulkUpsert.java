@@ -1,6 +1,8 @@
 package io.shardline.ingest;
 
+import io.shardline.ErrorCode;
 import io.shardline.ParallelConnection;
+import io.shardline.Session;
 import io.shardline.ShardlineException;
 import java.sql.SQLException;
 import java.util.Iterator;
@@ -46,7 +48,7 @@ public final class BulkUpsert {
      * @throws SQLException a server's error that is not a record's. Chunks that were written stay, unless everything is one transaction
      */
     public UpsertResult run(ParallelConnection db, Iterator<?> records) throws SQLException {
-        return new UpsertRun(db, settings).run(records);
+        return new UpsertRun(db, settings, Optional.empty()).run(records);
     }
 
     /** As {@link #run(ParallelConnection, Iterator)}. */
@@ -59,6 +61,19 @@ public final class BulkUpsert {
         try (records) {
             return run(db, records.iterator());
         }
+    }
+
+    /**
+     * As {@link #run(ParallelConnection, Iterator)}, in a transaction of the caller's, which is not ended here: what is written is there
+     * if that commits.
+     *
+     * @param transaction a session of {@code db}, not in autocommit
+     */
+    public UpsertResult runIn(Session transaction, ParallelConnection db, Iterator<?> records) throws SQLException {
+        if (transaction.autoCommit()) {
+            throw ShardlineException.of(ErrorCode.NO_ACTIVE_TRANSACTION, "the session is in autocommit");
+        }
+        return new UpsertRun(db, settings, Optional.of(transaction)).run(records);
     }
 
     /** Collects what the upsert is to do. */

@@ -2,11 +2,13 @@ package io.shardline.ingest;
 
 import io.shardline.ErrorCode;
 import io.shardline.ParallelConnection;
+import io.shardline.Session;
 import io.shardline.ShardlineException;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +19,17 @@ final class UpsertRun {
 
     private final ParallelConnection db;
     private final UpsertSettings settings;
+    private final Optional<Session> transaction;
     private final Records records = new Records();
     private final Set<Object> seen = new HashSet<>();
     private final Written written;
     private long row;
     private long duplicates;
 
-    UpsertRun(ParallelConnection db, UpsertSettings settings) {
+    /** @param transaction to write in, which stays the caller's; if none, transactions are made as the settings say */
+    UpsertRun(ParallelConnection db, UpsertSettings settings, Optional<Session> transaction) {
         this.db = db;
+        this.transaction = transaction;
         this.settings = settings;
         this.written = new Written(settings.progress());
     }
@@ -37,8 +42,7 @@ final class UpsertRun {
         List<String> fields =
                 settings.columns().isPresent() ? settings.columns().get() : records.names(first);
         UpsertPlan plan = UpsertPlan.of(db, settings, fields);
-        try (Lanes lanes =
-                settings.running().whole() ? new WholeLanes(db, plan, written) : new ParallelLanes(db, plan, written)) {
+        try (Lanes lanes = lanes(plan)) {
             Filling filling = new Filling(plan, lanes);
             filling.add(first);
             while (input.hasNext()) {
@@ -47,6 +51,13 @@ final class UpsertRun {
             filling.finish();
         }
         return written.result(plan.limit().refused(), duplicates);
+    }
+
+    private Lanes lanes(UpsertPlan plan) throws SQLException {
+        if (transaction.isPresent()) {
+            return WholeLanes.in(transaction.get(), db, plan, written);
+        }
+        return settings.running().whole() ? WholeLanes.of(db, plan, written) : new ParallelLanes(db, plan, written);
     }
 
     /** A record and where it goes. */

@@ -17,14 +17,29 @@ final class WholeLanes implements Lanes {
     private final UpsertPlan plan;
     private final Written written;
     private final Session session;
+    /** Whether the session, and so its transaction, is ended here. */
+    private final boolean own;
+
     private final Map<Integer, Chunk> waiting = new TreeMap<>();
 
-    WholeLanes(ParallelConnection db, UpsertPlan plan, Written written) throws SQLException {
+    private WholeLanes(Session session, boolean own, ParallelConnection db, UpsertPlan plan, Written written) {
+        this.session = session;
+        this.own = own;
         this.db = db;
         this.plan = plan;
         this.written = written;
-        this.session = db.openSession();
+    }
+
+    /** In a transaction of their own. */
+    static WholeLanes of(ParallelConnection db, UpsertPlan plan, Written written) throws SQLException {
+        Session session = db.openSession();
         session.setAutoCommit(false);
+        return new WholeLanes(session, true, db, plan, written);
+    }
+
+    /** In a transaction of the caller's. */
+    static WholeLanes in(Session transaction, ParallelConnection db, UpsertPlan plan, Written written) {
+        return new WholeLanes(transaction, false, db, plan, written);
     }
 
     @Override
@@ -68,11 +83,15 @@ final class WholeLanes implements Lanes {
     @Override
     public void finish() throws SQLException {
         flush();
-        session.commit();
+        if (own) {
+            session.commit();
+        }
     }
 
     @Override
     public void close() {
-        session.close();
+        if (own) {
+            session.close();
+        }
     }
 }

@@ -23,6 +23,7 @@ final class PackageSizes {
             "io.shardline.ingest",
             "io.shardline.ingest.replay",
             "io.shardline.ingest.script",
+            "io.shardline.ingest.sync",
             "io.shardline.events");
 
     // Other packages are about the records of these, so their records are there to be seen.

@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
             RecoverCommand.class,
             LoadCommand.class,
             ReplayCommand.class,
+            SyncCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Shardline {

@@ -5,9 +5,9 @@ import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,10 +64,9 @@ final class ShardlineArray implements Array {
         return typeName;
     }
 
-    /** Not known before a server is asked. */
     @Override
     public int getBaseType() {
-        return Types.OTHER;
+        return ElementTypes.of(typeName);
     }
 
     @Override
@@ -125,9 +124,28 @@ final class ShardlineArray implements Array {
         elements = null;
     }
 
-    /** The text form where it is known, which the PostgreSQL driver sends as it is. */
+    /** PostgreSQL's text form, given or made of the elements as the PostgreSQL driver makes it. */
     @Override
     public String toString() {
-        return literal != null ? literal : Arrays.toString(elements);
+        if (literal != null) {
+            return literal;
+        }
+        @Nullable Object[] known = elements;
+        return known == null ? "" : textOf(known);
+    }
+
+    private static String textOf(@Nullable Object[] elements) {
+        StringJoiner text = new StringJoiner(",", "{", "}");
+        for (Object element : elements) {
+            text.add(element == null ? "NULL" : textOf(element));
+        }
+        return text.toString();
+    }
+
+    private static String textOf(Object element) {
+        if (element instanceof Object[] inner) {
+            return textOf(inner);
+        }
+        return '"' + element.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }

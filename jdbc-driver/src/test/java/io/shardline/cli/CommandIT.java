@@ -2,9 +2,11 @@ package io.shardline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardline.ParallelConnection;
 import io.shardline.testing.TestCluster;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -215,10 +217,83 @@ class CommandIT {
                 .isEqualTo(2);
     }
 
+    @Test
+    void keepsATableInStep() throws Exception {
+        try (TestCluster origin = TestCluster.create(1)) {
+            origin.on(
+                    0,
+                    "create table mails (mail_id bigint, customer_id bigint, at int, primary key (customer_id, mail_id))");
+            origin.on(0, "insert into mails select i, i % 9, i from generate_series(1, 100) i");
+            String url = origin.url(0) + "?user=" + origin.user() + "&password=" + origin.password();
+            String synced = cluster.writeYaml("synced: { key: customer_id }").toString();
+            String[] single = {
+                "sync", "single", "--cluster", synced, "--source", url, "--stamp", "at", "--into", "synced", "mails"
+            };
+
+            assertThat(run(single)).as(err.toString()).isZero();
+            origin.on(0, "update mails set at = 1000 where mail_id = 5; delete from mails where mail_id = 6");
+            assertThat(run(single)).as(err.toString()).isZero();
+            assertThat(run(
+                            "sync",
+                            "single",
+                            "--cluster",
+                            synced,
+                            "--source",
+                            url,
+                            "--into",
+                            "synced",
+                            "--check",
+                            "mails"))
+                    .isEqualTo(1);
+
+            assertThat(out.toString().lines())
+                    .containsExactly(
+                            "100 rows loaded, 0 inserted, 0 updated, 0 deleted",
+                            "0 rows loaded, 0 inserted, 1 updated, 0 deleted",
+                            "source: 99 rows, target: 100 rows, 1 of 1 ranges differ",
+                            "  range 1: 99 rows there, 100 rows here");
+            followsUntilTold(url, synced);
+        }
+    }
+
+    private static void followsUntilTold(String url, String synced) throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Shardline.class.getName(),
+                        "sync",
+                        "continuous",
+                        "--cluster",
+                        synced,
+                        "--source",
+                        url,
+                        "--stamp",
+                        "at",
+                        "--into",
+                        "synced",
+                        "--delay",
+                        "0.05",
+                        "--compare-every",
+                        "0",
+                        "mails")
+                .redirectErrorStream(true)
+                .start();
+        try (ParallelConnection db = ParallelConnection.open(Path.of(synced))) {
+            while (process.isAlive() && db.execute("select 1 from synced") == 100) {
+                Thread.sleep(50);
+            }
+        }
+        process.toHandle().destroy();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        assertThat(said).endsWith("0 rows loaded, 0 inserted, 0 updated, 1 deleted\n");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"sql", "explain", "doctor", "recover", "load", "replay"})
+    @ValueSource(strings = {"sql", "explain", "doctor", "recover", "load", "replay", "sync single", "sync continuous"})
     void helpsWithEachCommand(String command) {
-        assertThat(run(command, "--help")).isZero();
+        assertThat(run((command + " --help").split(" "))).isZero();
         assertThat(out.toString()).contains("--cluster");
     }
 

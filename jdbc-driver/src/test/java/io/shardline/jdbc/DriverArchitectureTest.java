@@ -23,6 +23,7 @@ class DriverArchitectureTest {
             "io.shardline.ingest.csv",
             "io.shardline.ingest.script",
             "io.shardline.ingest.replay",
+            "io.shardline.ingest.sync",
             "io.shardline.events",
             "io.shardline.jdbc",
             "io.shardline.cli");

@@ -1,0 +1,184 @@
+package io.shardline.ingest.sync;
+
+import static io.shardline.ingest.sync.TableFacts.quote;
+import static io.shardline.ingest.sync.TableFacts.quoted;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The questions to a table, at the source or here. Values stand in the text, as literals of their column's type, because COPY takes no
+ * parameters; they come from the source itself and are quoted for {@code standard_conforming_strings}, which {@link #SETTINGS} sees to.
+ */
+final class SyncSql {
+    /** So that the same value has the same text on both sides. */
+    static final List<String> SETTINGS = List.of(
+            "standard_conforming_strings = on",
+            "datestyle = 'ISO'",
+            "intervalstyle = 'postgres'",
+            "timezone = 'UTC'",
+            "bytea_output = 'hex'",
+            "extra_float_digits = 1",
+            "xmloption = 'content'");
+
+    private final String table;
+    private final List<String> columns;
+    private final List<String> key;
+    private final List<String> keyTypes;
+    /** Whether both sides sort texts by their bytes, because they would sort them in different orders otherwise. */
+    private final boolean byBytes;
+
+    private final List<Boolean> collated;
+    /** Binary where the types are every server's own: there the numbers that it holds of types are the same on both sides. */
+    private final String format;
+
+    /**
+     * @param table quoted
+     * @param facts of the source's table, also for the questions to this side
+     */
+    SyncSql(String table, TableFacts facts, List<String> columns, List<String> key, boolean byBytes) {
+        this.table = table;
+        this.columns = List.copyOf(columns);
+        this.key = List.copyOf(key);
+        this.byBytes = byBytes;
+        List<TableFacts.Column> parts = key.stream()
+                .map(name -> Objects.requireNonNull(facts.columns().get(name)))
+                .toList();
+        this.keyTypes = parts.stream().map(TableFacts.Column::type).toList();
+        boolean binary = columns.stream()
+                .allMatch(name ->
+                        Objects.requireNonNull(facts.columns().get(name)).builtIn());
+        this.format = binary ? " (format binary)" : "";
+        this.collated = parts.stream().map(part -> !part.order().isEmpty()).toList();
+    }
+
+    static String settings(String prefix) {
+        return SETTINGS.stream().map(setting -> prefix + setting).collect(Collectors.joining("; "));
+    }
+
+    static String literal(String value) {
+        return "'" + value.replace("'", "''") + "'";
+    }
+
+    static String literal(String value, String type) {
+        return literal(value) + "::" + type;
+    }
+
+    /** The key's columns as they are compared and sorted. */
+    private List<String> keyParts() {
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < key.size(); i++) {
+            parts.add(quote(key.get(i)) + (byBytes && collated.get(i) ? " collate \"C\"" : ""));
+        }
+        return parts;
+    }
+
+    private String order() {
+        return String.join(", ", keyParts());
+    }
+
+    private String row(List<String> values) {
+        List<String> literals = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            literals.add(literal(values.get(i), keyTypes.get(i)));
+        }
+        return "(" + String.join(", ", literals) + ")";
+    }
+
+    private String where(KeyRange range) {
+        List<String> conditions = new ArrayList<>();
+        if (range.after() != null) {
+            conditions.add("(" + order() + ") > " + row(range.after()));
+        }
+        if (range.upTo() != null) {
+            conditions.add("(" + order() + ") <= " + row(range.upTo()));
+        }
+        return conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
+    }
+
+    /** Under names that nothing else has: ORDER BY takes a result's column before a table's of the same name. */
+    private static String texts(List<String> names) {
+        return names.stream()
+                .map(name -> quote(name) + "::text as " + quote("shardline " + name))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The keys that end each run of so many rows. */
+    String boundaries(int rows) {
+        return "select " + texts(key) + " from (select " + quoted(key) + ", row_number() over (order by " + order()
+                + ") as \"shardline n\" from " + table + ") numbered where \"shardline n\" % " + rows
+                + " = 0 order by \"shardline n\"";
+    }
+
+    /** The last key of the next so many rows; no row if there are fewer. */
+    String boundary(@Nullable List<String> after, int rows) {
+        return "select " + texts(key) + " from " + table + where(new KeyRange(after, null)) + " order by " + order()
+                + " offset " + (rows - 1) + " limit 1";
+    }
+
+    String copyOut(KeyRange range) {
+        return "copy (select " + quoted(columns) + " from " + table + where(range) + ") to stdout" + format;
+    }
+
+    String copyIn() {
+        return "copy " + table + " (" + quoted(columns) + ") from stdin" + format;
+    }
+
+    private String digest() {
+        String values = columns.stream().map(name -> quote(name) + "::text").collect(Collectors.joining(", "));
+        return "pg_catalog.md5(row(" + values + ")::text)";
+    }
+
+    /** How many rows, and a number that does not depend on their order, so that those of shards can be added. */
+    String digest(KeyRange range) {
+        return "select count(*), coalesce(sum(('x' || substr(" + digest()
+                + ", 1, 16))::bit(64)::bigint::numeric), 0)::text from " + table + where(range);
+    }
+
+    /** The key and the digest of each row. */
+    String digests(KeyRange range) {
+        return "select " + texts(key) + ", " + digest() + " from " + table + where(range);
+    }
+
+    /** The rows of these keys that there are. */
+    String rows(List<List<String>> keys) {
+        String all = keys.stream().map(this::row).collect(Collectors.joining(", "));
+        return "select " + texts(columns) + " from " + table + " where (" + quoted(key) + ") in (" + all + ")";
+    }
+
+    /** Where a page in the order of a stamp begins. */
+    record From(@Nullable String condition) {
+        static final From BEGIN = new From(null);
+    }
+
+    /** So many rows in the order of the stamp and the key, from somewhere on; without those that have none. */
+    String page(String stamp, From from, int rows) {
+        String condition = from.condition() == null ? quote(stamp) + " is not null" : from.condition();
+        return "select " + texts(columns) + " from " + table + " where " + condition + " order by " + quote(stamp)
+                + ", " + order() + " limit " + rows;
+    }
+
+    /** So many rows without a stamp, in the order of the key. */
+    String pageWithoutStamp(String stamp, @Nullable List<String> after, int rows) {
+        String more = after == null ? "" : " and (" + order() + ") > " + row(after);
+        return "select " + texts(columns) + " from " + table + " where " + quote(stamp) + " is null" + more
+                + " order by " + order() + " limit " + rows;
+    }
+
+    /** From a stamp on, less what later ones may have overtaken. */
+    static From since(String stamp, String type, String value, Optional<String> overlap) {
+        String less = overlap.map(text -> " - " + Stamps.overlap(type, text)).orElse("");
+        return new From(quote(stamp) + " >= " + literal(value, type) + less);
+    }
+
+    /** After a row. */
+    From after(String stamp, String type, String value, List<String> keyValues) {
+        String values = row(keyValues);
+        return new From(
+                "(" + quote(stamp) + ", " + order() + ") > (" + literal(value, type) + ", " + values.substring(1));
+    }
+}
