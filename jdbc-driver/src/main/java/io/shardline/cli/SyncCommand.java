@@ -125,15 +125,20 @@ final class SyncCommand {
             CountDownLatch ended = new CountDownLatch(1);
             Thread ending = new Thread(() -> end(stop, ended));
             Runtime.getRuntime().addShutdownHook(ending);
+            boolean done = false;
             try (ParallelConnection db = cluster.open()) {
                 SyncResult result = sync.follow(db, duration(delay), stop);
                 lines.end();
                 options.print(result, spec.commandLine().getOut());
                 spec.commandLine().getOut().flush();
+                done = true;
             } finally {
-                ended.countDown();
+                if (!done) {
+                    ended.countDown();
+                }
             }
-            // The status of a process that a signal ends is the signal's, unless it is said here.
+            // The status of a process that a signal ends is the signal's, unless it is said here, while the hook still
+            // waits.
             Runtime.getRuntime().halt(0);
             return 0;
         }
