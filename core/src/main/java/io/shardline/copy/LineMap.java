@@ -17,7 +17,7 @@ final class LineMap {
     private long nextHere = 1;
     private long lastInput;
 
-    /** Rows one after the other: how many lines each is after the one before, and how many it has if that is not one. */
+    /** Rows one after the other: how many lines each ends after the one before, and how many it has if that is not one. */
     private static final class Block {
         private final byte[] bytes = new byte[BLOCK_BYTES];
         private final long here;
@@ -38,7 +38,7 @@ final class LineMap {
     /**
      * Notes a row.
      *
-     * @param input the line of the input at which it begins
+     * @param input the line of the input at which it ends, which is the one that errors name
      * @param lines how many lines the shard counts in it
      */
     void add(long input, int lines) {
@@ -91,16 +91,12 @@ final class LineMap {
         long to(long here) {
             long begin = block.here;
             long input = block.input;
-            while (at < block.size) {
+            while (at < block.size && here >= begin) {
                 long first = number();
                 input += first >>> 1;
-                long lines = (first & 1) == 0 ? 1 : number();
-                if (here < begin + lines) {
-                    break;
-                }
-                begin += lines;
+                begin += (first & 1) == 0 ? 1 : number();
             }
-            return input + Math.max(0, here - begin);
+            return Math.max(1, input - (begin - 1 - here));
         }
 
         private long number() {

@@ -83,7 +83,7 @@ final class Outlets implements AutoCloseable {
     /**
      * The lines of a row.
      *
-     * @param input the line of the input at which it begins
+     * @param input the line of the input at which it ends
      * @param count how many the shard counts in it
      */
     record Lines(long input, int count) {}
@@ -94,7 +94,7 @@ final class Outlets implements AutoCloseable {
             outlet = new Outlet(Math.max(CAPACITY, header.length));
             outlet.add(header, 0, header.length);
             if (headerLines > 0) {
-                outlet.lines().add(1, headerLines);
+                outlet.lines().add(headerLines, headerLines);
             }
             outlets[shard] = outlet;
         }

@@ -125,7 +125,7 @@ final class SplitStream implements CopyStream {
         boolean refused = shard == KeyReader.REFUSED;
         int owner = refused ? outlets.any() : shard;
         int count = outlets.isFirst(owner) ? rows.linesAtFirst(buffer, at, end) : rows.lines();
-        if (!outlets.add(owner, buffer, at, end - at, new Outlets.Lines(line, count))) {
+        if (!outlets.add(owner, buffer, at, end - at, new Outlets.Lines(line + rows.lines() - 1, count))) {
             settle(Optional.empty());
         }
         if (refused && !format.skipsBadRows()) {

@@ -93,6 +93,33 @@ class RandomCopyIT {
         }
     }
 
+    /** A server counts carriage returns in a quoted field until it has seen how lines end, and the shard sees other rows first. */
+    @Test
+    void theFirstRowOfAShardHasTheLineThatOneServerSays() throws Exception {
+        try (TestCluster cluster = TestCluster.create(3);
+                Connection one = cluster.oracle().connect(0)) {
+            String create = "create table t (k int, v text, n int)";
+            cluster.onEach(create);
+            cluster.oracle().onEach(create);
+            try (ParallelConnection db = ParallelConnection.open(cluster.writeYaml("t: { key: k }"));
+                    Session session = db.openSession()) {
+                for (String inside : List.of("a\nb", "a\rb\rc")) {
+                    for (int key = 0; key < 6; key++) {
+                        byte[] rows = "0,\"\n\",1\n%d,\"%s\",x\n"
+                                .formatted(key, inside)
+                                .getBytes(StandardCharsets.UTF_8);
+                        assertThat(failure(
+                                        () -> session.copyIn("copy t from stdin csv", new ByteArrayInputStream(rows))))
+                                .isEqualTo(failure(() -> one.unwrap(PGConnection.class)
+                                        .getCopyAPI()
+                                        .copyIn("copy t from stdin csv", new ByteArrayInputStream(rows))))
+                                .contains("line");
+                    }
+                }
+            }
+        }
+    }
+
     private static String withBadRow(Random random, boolean header) {
         String end = List.of("\n", "\r\n", "\r").get(random.nextInt(3));
         int bad = random.nextInt(30);
