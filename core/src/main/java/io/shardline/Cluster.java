@@ -49,6 +49,7 @@ final class Cluster implements AutoCloseable {
         this.router = new Router(pools.size());
         this.transactions =
                 new Transactions(pools, topology.acrossShards(), new OnScatter(scatter), topology.recovery());
+        pools.onArrival(this::forgetSchema);
     }
 
     Topology topology() {

@@ -28,7 +28,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
 /** Runs the plans of one session's statements. */
@@ -60,6 +59,11 @@ final class StatementRunner {
 
     private GatherConnections connections() {
         return new GatherConnections() {
+            @Override
+            public boolean isAbsent(int shard) {
+                return cluster.pools().isAbsent(shard);
+            }
+
             @Override
             public boolean autoCommit() {
                 return participants.autoCommit();
@@ -394,8 +398,6 @@ final class StatementRunner {
             return shard;
         }
         int touched = participants.first();
-        return touched >= 0
-                ? touched
-                : ThreadLocalRandom.current().nextInt(cluster.pools().size());
+        return touched >= 0 ? touched : cluster.pools().any();
     }
 }

@@ -20,10 +20,13 @@ import io.shardline.topology.TablePlacement;
 import io.shardline.topology.Topology;
 import io.shardline.txn.Participants;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The plan cache: by text for statements that come again as they are, by fingerprint for those with other literals. */
@@ -173,17 +176,31 @@ final class Statements {
             }
 
             @Override
-            public <T> List<T> onEach(Query<T> query) throws SQLException {
-                List<T> answers = new ArrayList<>();
+            public Set<Integer> absent() {
+                return IntStream.range(0, pools.size())
+                        .filter(pools::isAbsent)
+                        .boxed()
+                        .collect(Collectors.toUnmodifiableSet());
+            }
+
+            @Override
+            public <T> SortedMap<Integer, T> onEach(Query<T> query) throws SQLException {
+                SortedMap<Integer, T> answers = new TreeMap<>();
                 for (int shard = 0; shard < pools.size(); shard++) {
-                    answers.add(on(shard, query));
+                    if (!pools.isAbsent(shard)) {
+                        answers.put(shard, on(shard, query));
+                    }
                 }
                 return answers;
             }
 
             @Override
             public <T> T onFirst(Query<T> query) throws SQLException {
-                return on(0, query);
+                int first = IntStream.range(0, pools.size())
+                        .filter(shard -> !pools.isAbsent(shard))
+                        .findFirst()
+                        .orElse(0);
+                return on(first, query);
             }
 
             private <T> T on(int shard, Query<T> query) throws SQLException {

@@ -3,6 +3,7 @@ package io.shardline.backend;
 import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,14 +21,23 @@ final class ConnectFailures {
 
     /** One shard that could not be reached. */
     record Failure(String shard, String place, SQLException cause) {
+        static Failure of(ShardAddress address, SQLException cause) {
+            return new Failure(address.name(), PoolSettings.place(address), cause);
+        }
+
+        /** Whether trying again may help: the server is down or full, and not the address wrong. */
+        boolean passes() {
+            return code(cause) != ErrorCode.SHARD_LOGIN_REFUSED;
+        }
+
         private String sentence() {
             return "Shard \"" + shard + "\" (" + place + "): " + firstLine(cause) + ".";
         }
     }
 
     /** The one error for all shards that failed; there is at least one. */
-    static ShardlineException of(List<Failure> failures, int shards) {
-        Failure first = failures.get(0);
+    static ShardlineException of(Collection<Failure> failures, int shards) {
+        Failure first = failures.iterator().next();
         List<ErrorCode> codes =
                 failures.stream().map(failure -> code(failure.cause)).distinct().toList();
         ErrorCode code = codes.size() == 1 ? codes.get(0) : ErrorCode.SHARD_UNREACHABLE;

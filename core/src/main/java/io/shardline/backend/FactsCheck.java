@@ -6,6 +6,7 @@ import io.shardline.ShardlineException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Refuses shards whose text is encoded or ordered differently: sorted streams of such shards do not merge. */
@@ -21,19 +22,28 @@ final class FactsCheck {
 
     /** @param facts by shard name, in the order of the shards */
     static void agree(Map<String, ServerFacts> facts) throws ShardlineException {
+        Optional<ShardlineException> difference = difference(facts);
+        if (difference.isPresent()) {
+            throw difference.get();
+        }
+    }
+
+    /** The error for shards that differ, if they do. */
+    static Optional<ShardlineException> difference(Map<String, ServerFacts> facts) {
         List<String> differences = new ArrayList<>();
         for (Map.Entry<String, Function<ServerFacts, String>> each : MUST_AGREE.entrySet()) {
             if (facts.values().stream().map(each.getValue()).distinct().count() > 1) {
                 differences.add(describe(each.getKey(), each.getValue(), facts));
             }
         }
-        if (!differences.isEmpty()) {
-            throw ShardlineException.of(ErrorCode.SHARDS_DIFFER, "the shards do not encode and order text alike")
-                    .withDetail("%s", String.join(" ", differences))
-                    .withHint(
-                            "Create all databases with the same encoding, locale provider and locale, on servers that "
-                                    + "have the same version of the collation library.");
-        }
+        return differences.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        ShardlineException.of(ErrorCode.SHARDS_DIFFER, "the shards do not encode and order text alike")
+                                .withDetail("%s", String.join(" ", differences))
+                                .withHint(
+                                        "Create all databases with the same encoding, locale provider and locale, on servers that "
+                                                + "have the same version of the collation library."));
     }
 
     private static String describe(String what, Function<ServerFacts, String> fact, Map<String, ServerFacts> facts) {

@@ -3,18 +3,17 @@ package io.shardline.backend;
 import com.google.common.util.concurrent.Uninterruptibles;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.shardline.ShardlineException;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /** Does the same with every shard, all at once, on threads that are gone afterwards. */
 final class Roundup {
@@ -22,26 +21,38 @@ final class Roundup {
 
     private Roundup() {}
 
-    /** Asks every server its facts; fails with all that failed. */
-    static Map<String, ServerFacts> facts(List<ShardAddress> shards, List<HikariConfig> configs)
-            throws ShardlineException {
+    /**
+     * What the servers answered.
+     *
+     * @param facts by shard, null where it did not answer
+     * @param failures why, by shard
+     */
+    record Answers(@Nullable ServerFacts[] facts, Map<Integer, ConnectFailures.Failure> failures) {
+        void into(KnownFacts known) {
+            for (int shard = 0; shard < facts.length; shard++) {
+                ServerFacts answered = facts[shard];
+                if (answered != null) {
+                    known.put(shard, answered);
+                }
+            }
+        }
+    }
+
+    /** Asks every server its facts. */
+    static Answers facts(List<ShardAddress> shards, List<HikariConfig> configs) {
         List<Callable<ServerFacts>> probes = new ArrayList<>();
         configs.forEach(config -> probes.add(() -> Probe.run(config)));
         List<Future<ServerFacts>> answers = run(probes);
-        Map<String, ServerFacts> facts = new LinkedHashMap<>();
-        List<ConnectFailures.Failure> failures = new ArrayList<>();
-        for (int shard = 0; shard < answers.size(); shard++) {
-            ShardAddress address = shards.get(shard);
+        @Nullable ServerFacts[] facts = new @Nullable ServerFacts[shards.size()];
+        Map<Integer, ConnectFailures.Failure> failures = new TreeMap<>();
+        for (int shard = 0; shard < facts.length; shard++) {
             try {
-                facts.put(address.name(), Uninterruptibles.getUninterruptibly(answers.get(shard)));
+                facts[shard] = Uninterruptibles.getUninterruptibly(answers.get(shard));
             } catch (ExecutionException e) {
-                failures.add(new ConnectFailures.Failure(address.name(), PoolSettings.place(address), sqlCause(e)));
+                failures.put(shard, ConnectFailures.Failure.of(shards.get(shard), sqlCause(e)));
             }
         }
-        if (!failures.isEmpty()) {
-            throw ConnectFailures.of(failures, shards.size());
-        }
-        return Collections.unmodifiableMap(facts);
+        return new Answers(facts, failures);
     }
 
     /** A pool may take a while to close when a connection is just being made. */

@@ -28,6 +28,15 @@ final class ShardPool {
     private final Map<Object, AppliedSettings> applied =
             new MapMaker().weakKeys().makeMap();
 
+    /** Null once the shard may be used. */
+    private volatile @Nullable Absence absence;
+
+    /** Why nothing is lent yet. */
+    interface Absence {
+        /** An error of the caller's own, which it may add to. */
+        ShardlineException error();
+    }
+
     /**
      * What is known of a pool that is ours.
      *
@@ -64,6 +73,15 @@ final class ShardPool {
         return own == null ? Integer.MAX_VALUE : own.pool.getMaximumPoolSize();
     }
 
+    /** Lends nothing from now on, or again. */
+    void absent(@Nullable Absence why) {
+        absence = why;
+    }
+
+    boolean isAbsent() {
+        return absence != null;
+    }
+
     /**
      * Borrows a connection.
      *
@@ -71,6 +89,10 @@ final class ShardPool {
      * @throws ShardlineException DEADLOCK if the wait would close a circle, or the holder is to yield
      */
     Lease lease(@Nullable Holder holder, boolean yielding) throws SQLException {
+        Absence why = absence;
+        if (why != null) {
+            throw why.error();
+        }
         if (own != null && !own.permits.tryAcquire()) {
             awaitPermit(own, holder, yielding);
         }

@@ -9,8 +9,10 @@ import io.shardline.ShardlineException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -25,18 +27,22 @@ import org.jspecify.annotations.Nullable;
 public final class ShardPools implements AutoCloseable {
     private final List<ShardPool> pools;
     private final List<HikariDataSource> owned;
-    private final Map<String, ServerFacts> facts;
+    private final KnownFacts facts;
+    private final @Nullable Latecomers latecomers;
 
-    private ShardPools(List<ShardPool> pools, List<HikariDataSource> owned, Map<String, ServerFacts> facts) {
+    private ShardPools(
+            List<ShardPool> pools, List<HikariDataSource> owned, KnownFacts facts, @Nullable Latecomers latecomers) {
         this.pools = List.copyOf(pools);
         this.owned = List.copyOf(owned);
         this.facts = facts;
+        this.latecomers = latecomers;
     }
 
     /**
      * Contacts all shards at once and opens a pool for each, which fills as it is used.
      *
-     * @param lenient whether shards that encode or order text differently are let pass
+     * @param lenient whether to go on, if any shard answers, without those that do not, or differ: they lend nothing until they
+     *     have answered as the others
      * @throws ShardlineException SHARD_UNREACHABLE or SHARD_LOGIN_REFUSED with every shard that failed; SHARDS_DIFFER;
      *     CONFIG_INVALID. Nothing is left open then
      */
@@ -46,18 +52,37 @@ public final class ShardPools implements AutoCloseable {
         for (ShardAddress shard : shards) {
             configs.add(PoolSettings.of(shard));
         }
-        Map<String, ServerFacts> facts = Roundup.facts(shards, configs);
+        Roundup.Answers answers = Roundup.facts(shards, configs);
+        Collection<ConnectFailures.Failure> failures = answers.failures().values();
+        boolean tolerable = lenient
+                && failures.size() < shards.size()
+                && failures.stream().allMatch(ConnectFailures.Failure::passes);
+        if (!failures.isEmpty() && !tolerable) {
+            throw ConnectFailures.of(failures, shards.size());
+        }
+        KnownFacts facts =
+                new KnownFacts(shards.stream().map(ShardAddress::name).toList());
         if (!lenient) {
-            FactsCheck.agree(facts);
+            answers.into(facts);
+            FactsCheck.agree(facts.byName());
         }
         List<HikariDataSource> owned = start(configs);
+        List<ShardPool> pools = pools(shards, owned);
+        if (!lenient) {
+            return new ShardPools(pools, owned, facts, null);
+        }
+        Latecomers latecomers = new Latecomers(shards, configs, pools, facts);
+        latecomers.await(answers);
+        return new ShardPools(pools, owned, facts, latecomers);
+    }
+
+    private static List<ShardPool> pools(List<ShardAddress> shards, List<HikariDataSource> owned) {
         int[] sizes =
                 owned.stream().mapToInt(HikariDataSource::getMaximumPoolSize).toArray();
         WaitGraph graph = new WaitGraph(sizes);
-        List<ShardPool> pools = IntStream.range(0, shards.size())
+        return IntStream.range(0, shards.size())
                 .mapToObj(shard -> ShardPool.own(shard, shards.get(shard), owned.get(shard), graph))
                 .toList();
-        return new ShardPools(pools, owned, facts);
     }
 
     private static List<HikariDataSource> start(List<HikariConfig> configs) {
@@ -80,7 +105,8 @@ public final class ShardPools implements AutoCloseable {
         List<ShardPool> pools = IntStream.range(0, sources.size())
                 .mapToObj(shard -> ShardPool.over(shard, sources.get(shard)))
                 .toList();
-        return new ShardPools(pools, List.of(), Map.of());
+        KnownFacts none = new KnownFacts(pools.stream().map(ShardPool::name).toList());
+        return new ShardPools(pools, List.of(), none, null);
     }
 
     /** How many shards there are. */
@@ -97,9 +123,30 @@ public final class ShardPools implements AutoCloseable {
         return pools.get(shard).capacity();
     }
 
-    /** What the servers said at {@link #open}, by the shard's name in the order of the shards; empty for pools of the caller. */
+    /** What the servers said when they first answered, by the shard's name in the order of the shards; empty for pools of the caller. */
     public Map<String, ServerFacts> facts() {
-        return facts;
+        return facts.byName();
+    }
+
+    /** Whether a shard has not answered yet, so that nothing can be borrowed. */
+    public boolean isAbsent(int shard) {
+        return pools.get(shard).isAbsent();
+    }
+
+    /** One of the shards, at random; one that has answered, if there is any. */
+    public int any() {
+        int shard = ThreadLocalRandom.current().nextInt(pools.size());
+        for (int tried = 0; tried < pools.size() && isAbsent(shard); tried++) {
+            shard = (shard + 1) % pools.size();
+        }
+        return shard;
+    }
+
+    /** What is done whenever a shard has answered that did not at the start, before anything is borrowed from it. */
+    public void onArrival(Runnable work) {
+        if (latecomers != null) {
+            latecomers.onArrival(work);
+        }
     }
 
     /** Somebody new who will hold several connections over some time, such as a session. */
@@ -199,6 +246,9 @@ public final class ShardPools implements AutoCloseable {
     /** Closes the pools that are ours, and with them the connections still lent; the second time it does nothing. */
     @Override
     public void close() {
+        if (latecomers != null) {
+            latecomers.close();
+        }
         Roundup.closeAll(owned);
     }
 }

@@ -49,12 +49,16 @@ public final class Tables {
     public PlacedTable find(Name name) throws SQLException {
         Optional<Table> table = schema.table(name.schema(), name.last());
         if (table.isEmpty()) {
+            requireNoneAbsent(name.toString());
             return new PlacedTable.Missing(name.toString());
         }
         PlacedTable known = placed.get(table.get());
         if (known == null) {
             known = place(table.get());
-            placed.put(table.get(), known);
+            // Else it is to be asked again whether it exists everywhere.
+            if (schema.absent().isEmpty()) {
+                placed.put(table.get(), known);
+            }
         }
         return known;
     }
@@ -81,7 +85,25 @@ public final class Tables {
                 : new PlacedTable.Spread(table);
     }
 
+    /** What is on no shard, or on one alone, is only known when all have answered. */
+    private void requireNoneAbsent(String table) throws ShardlineException {
+        Optional<Integer> absent = schema.absent().stream().min(Integer::compare);
+        if (absent.isPresent()) {
+            throw ShardlineException.of(
+                            ErrorCode.SHARD_UNREACHABLE,
+                            "table \"%s\" may be on a shard that has not answered yet",
+                            table)
+                    .withDetail(
+                            "Shard \"%s\" did not answer when the connection was opened, nor since.",
+                            topology.shards().get(absent.get()).name())
+                    .withHint("Check that its server runs and can be reached; it is tried again all the time.");
+        }
+    }
+
     private PlacedTable undeclared(Table table) throws ShardlineException {
+        if (table.kind() != 'v') {
+            requireNoneAbsent(table.toString());
+        }
         if (table.shards().size() == 1 && table.storesRows()) {
             return new PlacedTable.Pinned(table, table.shards().get(0));
         }
@@ -103,7 +125,7 @@ public final class Tables {
     private void requireEverywhere(Table table) throws ShardlineException {
         List<String> missing = new ArrayList<>();
         for (int shard = 0; shard < topology.shards().size(); shard++) {
-            if (!table.shards().contains(shard)) {
+            if (!table.shards().contains(shard) && !schema.absent().contains(shard)) {
                 missing.add("\"" + topology.shards().get(shard).name() + "\"");
             }
         }

@@ -4,10 +4,13 @@ import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What the shards declare, asked for once and remembered; what is missing is asked for again, since it may be created at any time. */
@@ -55,6 +58,11 @@ public final class Catalog implements Schema {
         return shards.onFirst(connection -> new ReadsQuery(connection).ask(question));
     }
 
+    @Override
+    public Set<Integer> absent() {
+        return shards.absent();
+    }
+
     /** Forgets everything, so that a changed schema is seen. */
     public void forget() {
         tables = new ConcurrentHashMap<>();
@@ -62,20 +70,17 @@ public final class Catalog implements Schema {
     }
 
     private Optional<Table> load(String quoted) throws SQLException {
-        List<Optional<Table>> found = shards.onEach(connection -> new TableQuery(connection).find(quoted));
-        List<Integer> present = new ArrayList<>();
-        for (int shard = 0; shard < found.size(); shard++) {
-            if (found.get(shard).isPresent()) {
-                present.add(shard);
-            }
-        }
-        if (present.isEmpty()) {
+        SortedMap<Integer, Table> found = new TreeMap<>();
+        shards.onEach(connection -> new TableQuery(connection).find(quoted))
+                .forEach((shard, answer) -> answer.ifPresent(table -> found.put(shard, table)));
+        if (found.isEmpty()) {
             return Optional.empty();
         }
-        Table first = found.get(present.get(0)).orElseThrow();
+        int firstShard = found.firstKey();
+        Table first = Objects.requireNonNull(found.get(firstShard));
         if (!first.system()) {
-            for (int shard : present) {
-                requireSame(first, present.get(0), found.get(shard).orElseThrow(), shard);
+            for (Map.Entry<Integer, Table> other : found.entrySet()) {
+                requireSame(first, firstShard, other.getValue(), other.getKey());
             }
         }
         return Optional.of(new Table(
@@ -85,7 +90,7 @@ public final class Catalog implements Schema {
                 first.system(),
                 first.columns(),
                 first.uniqueKeys(),
-                present));
+                List.copyOf(found.keySet())));
     }
 
     private void requireSame(Table first, int firstShard, Table other, int otherShard) throws ShardlineException {

@@ -4,16 +4,22 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is declared on the shards. Safe for use by any thread. */
 public interface Schema {
     /**
      * Finds a relation by name, through the servers' own search path when no schema is given.
      *
-     * @return empty if no shard has it
+     * @return empty if no shard has it, of those that are not {@link #absent}
      * @throws io.shardline.ShardlineException SHARDS_DIFFER if shards that have it declare other columns or keys
      */
     Optional<Table> table(Optional<String> schema, String name) throws SQLException;
+
+    /** The shards that have not answered since the start, so that nothing is known of what they have. */
+    default Set<Integer> absent() {
+        return Set.of();
+    }
 
     /** What is known of the functions of these names, in whatever schema; an entry for each name. */
     Map<String, Functions.Facts> functions(List<String> names) throws SQLException;

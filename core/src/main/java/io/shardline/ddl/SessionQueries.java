@@ -7,8 +7,10 @@ import io.shardline.txn.Participants;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Asks the servers over the connections of a session's transaction, which alone sees what it has defined, and would be waited for
@@ -30,10 +32,16 @@ public final class SessionQueries implements ShardQueries {
     }
 
     @Override
-    public <T> List<T> onEach(Query<T> query) throws SQLException {
-        List<T> answers = new ArrayList<>();
+    public Set<Integer> absent() {
+        // Who has defined something has done it on all of them.
+        return Set.of();
+    }
+
+    @Override
+    public <T> SortedMap<Integer, T> onEach(Query<T> query) throws SQLException {
+        SortedMap<Integer, T> answers = new TreeMap<>();
         for (int shard = 0; shard < names.size(); shard++) {
-            answers.add(on(shard, query));
+            answers.put(shard, on(shard, query));
         }
         return answers;
     }

@@ -9,6 +9,9 @@ public interface GatherConnections extends ShardConnections {
     /** True if the session has a connection to that shard already, for its transaction or for rows that are still read. */
     boolean holds(int shard);
 
+    /** True if that shard has not answered since the start, so that there is no connection to it. */
+    boolean isAbsent(int shard);
+
     /** A shard that the session's transaction has touched; -1 without one. */
     int touched();
 

@@ -99,9 +99,7 @@ record Layout(int site, List<TableRows> tables, Optional<Gathering.Unread> unrea
                 return pinned.shard();
             }
         }
-        int[] candidates = needed.size() > 0
-                ? needed.toArray()
-                : IntStream.range(0, shards).toArray();
+        int[] candidates = needed.size() > 0 ? needed.toArray() : present(connections, shards);
         int[] free = IntStream.of(candidates)
                 .filter(shard -> !connections.holds(shard))
                 .toArray();
@@ -109,12 +107,19 @@ record Layout(int site, List<TableRows> tables, Optional<Gathering.Unread> unrea
     }
 
     private static int siteBeside(ShardSet needed, GatherConnections connections, int shards) {
-        int[] all = IntStream.range(0, shards).toArray();
+        int[] all = present(connections, shards);
         int[] beside = IntStream.of(all)
                 .filter(shard -> !connections.holds(shard)
                         && needed.and(ShardSet.of(shard)).size() == 0)
                 .toArray();
         return oneOf(beside.length > 0 ? beside : all);
+    }
+
+    private static int[] present(GatherConnections connections, int shards) {
+        int[] present = IntStream.range(0, shards)
+                .filter(shard -> !connections.isAbsent(shard))
+                .toArray();
+        return present.length > 0 ? present : new int[] {0};
     }
 
     private static int oneOf(int[] shards) {

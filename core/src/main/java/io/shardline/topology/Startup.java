@@ -4,6 +4,6 @@ package io.shardline.topology;
 public enum Startup {
     /** Opening fails. The default. */
     STRICT,
-    /** Opening succeeds; a statement fails when it needs such a shard. */
+    /** Opening succeeds if any shard answers; until such a shard has come, statements fail that need it. */
     LENIENT
 }

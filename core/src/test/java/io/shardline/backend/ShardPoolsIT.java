@@ -100,14 +100,16 @@ class ShardPoolsIT {
     }
 
     @Test
-    void refusesShardsThatEncodeTextDifferentlyUnlessLenient() throws SQLException {
+    void refusesShardsThatEncodeTextDifferentlyOrLendsNothingFromThem() throws SQLException {
         List<ShardAddress> shards = List.of(address("s0", url("d0"), Map.of()), address("old", url("latin"), Map.of()));
         ShardlineException e = refusal(() -> ShardPools.open(shards, false));
         assertThat(e.code()).isEqualTo(ErrorCode.SHARDS_DIFFER);
         assertThat(e.getMessage()).contains("The encoding is \"UTF8\" on shard \"s0\", \"LATIN1\" on shard \"old\".");
         assertNoThreadIsLeft();
         try (ShardPools pools = ShardPools.open(shards, true)) {
-            assertThat(pools.facts().getOrDefault("old", NONE).encoding()).isEqualTo("LATIN1");
+            assertThat(pools.facts().keySet()).containsExactly("s0");
+            assertThat(refusal(() -> pools.lease(1)).code()).isEqualTo(ErrorCode.SHARDS_DIFFER);
+            pools.lease(0).close();
         }
     }
 

@@ -3,8 +3,9 @@ package io.shardline.txn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.shardline.testing.CuttingProxy;
+import io.shardline.testing.CuttingProxy.Fault;
 import io.shardline.testing.TestCluster;
-import io.shardline.txn.CuttingProxy.Fault;
 import java.net.URI;
 import java.sql.SQLException;
 import java.util.ArrayList;

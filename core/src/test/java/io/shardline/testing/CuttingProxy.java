@@ -1,4 +1,4 @@
-package io.shardline.txn;
+package io.shardline.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A network between a client and one server in which something happens to the first message that holds a given text. */
-final class CuttingProxy implements AutoCloseable {
+public final class CuttingProxy implements AutoCloseable {
     /** What happens to the message. */
-    enum Fault {
+    public enum Fault {
         /** The connection ends, and the server has heard nothing. */
         LOST,
         /** The server hears it, and the connection ends before it can answer. */
@@ -41,33 +41,33 @@ final class CuttingProxy implements AutoCloseable {
 
     private volatile boolean refusing;
 
-    CuttingProxy(String host, int port) throws IOException {
+    public CuttingProxy(String host, int port) throws IOException {
         this.host = host;
         this.port = port;
         this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         daemon(this::accept, "proxy-" + listener.getLocalPort());
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
-    int answers() {
+    public int answers() {
         return answers.get();
     }
 
     /** Has this happen, once. */
-    void arm(String text, Fault fault) {
+    public void arm(String text, Fault fault) {
         plan.set(new Plan(text, fault));
     }
 
     /** True if it has happened. */
-    boolean fired() {
+    public boolean fired() {
         return plan.get() == null;
     }
 
     /** Lets nobody in from now on, or again. */
-    void refuse(boolean on) {
+    public void refuse(boolean on) {
         refusing = on;
     }
 
