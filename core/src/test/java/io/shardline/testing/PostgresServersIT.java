@@ -50,7 +50,7 @@ class PostgresServersIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"KILL", "INT"})
+    @ValueSource(strings = {"KILL", "TERM"})
     void leavesNoServerBehindWhenTheJvmIsStoppedBySignal(String signal) throws Exception {
         assumeTrue(!System.getProperty("os.name").startsWith("Windows"), "needs POSIX signals");
         Process child = startChild();
