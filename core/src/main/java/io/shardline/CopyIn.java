@@ -155,6 +155,14 @@ public final class CopyIn implements AutoCloseable {
         }
 
         CopyIn begin(String sql, UnaryOperator<SQLException> noted) throws SQLException {
+            try {
+                return begun(sql, noted);
+            } catch (SQLException e) {
+                throw noted.apply(e);
+            }
+        }
+
+        private CopyIn begun(String sql, UnaryOperator<SQLException> noted) throws SQLException {
             CopyCommand command = CopyCommand.read(sql);
             if (!command.from() || command.table().isEmpty()) {
                 throw ShardlineException.of(ErrorCode.WRONG_RESULT_KIND, "COPY TO reads no input");
@@ -177,7 +185,16 @@ public final class CopyIn implements AutoCloseable {
         }
 
         /** Runs a COPY TO: on the shards as it is where that gives the answer, else over the rows of the query's ordinary plan. */
-        long out(String sql, OutputStream out, StatementRunner runner) throws SQLException, IOException {
+        long out(String sql, OutputStream out, StatementRunner runner, UnaryOperator<SQLException> noted)
+                throws SQLException, IOException {
+            try {
+                return out(sql, out, runner);
+            } catch (SQLException e) {
+                throw noted.apply(e);
+            }
+        }
+
+        private long out(String sql, OutputStream out, StatementRunner runner) throws SQLException, IOException {
             CopyCommand command = CopyCommand.read(sql);
             if (command.from()) {
                 throw ShardlineException.of(ErrorCode.WRONG_RESULT_KIND, "COPY FROM gives no output");

@@ -197,11 +197,7 @@ public final class Session implements AutoCloseable {
      */
     public CopyIn copyIn(String sql) throws SQLException {
         requireUsable();
-        try {
-            return copying.begin(sql, this::noted);
-        } catch (SQLException e) {
-            throw noted(e);
-        }
+        return copying.begin(sql, this::noted);
     }
 
     /**
@@ -230,11 +226,7 @@ public final class Session implements AutoCloseable {
      */
     public long copyOut(String sql, OutputStream output) throws SQLException, IOException {
         requireUsable();
-        try {
-            return copying.out(sql, output, runner);
-        } catch (SQLException e) {
-            throw noted(e);
-        }
+        return copying.out(sql, output, runner, this::noted);
     }
 
     /**
@@ -253,6 +245,17 @@ public final class Session implements AutoCloseable {
         } catch (SQLException e) {
             throw noted(e);
         }
+    }
+
+    /**
+     * The PostgreSQL driver's connection to the one shard that can be meant: the only one of the topology, or that the transaction
+     * has touched, or on which the session listens. It stays the session's, which keeps it until it is closed.
+     *
+     * @throws ShardlineException NOT_SUPPORTED if no shard is certain
+     */
+    public Connection connection() throws SQLException {
+        requireUsable();
+        return participants.certain().connection();
     }
 
     private Result control(Plan.TransactionControl control, SqlText text) throws SQLException {

@@ -28,6 +28,8 @@ import java.util.Set;
 public final class Planner {
     /** Kinds that ask a server about itself and change nothing that outlives them. */
     private static final Set<String> HARMLESS = Set.of("show");
+    /** The first shard carries the notifications of all; who listens keeps its connection to it. */
+    private static final Set<String> CHANNELS = Set.of("listen", "unlisten", "notify");
 
     private final Tables tables;
 
@@ -153,6 +155,9 @@ public final class Planner {
     private Plan other(SqlText text, Statement.Other other) throws SQLException {
         if (HARMLESS.contains(other.verb())) {
             return firstShard();
+        }
+        if (CHANNELS.contains(other.verb())) {
+            return new Plan.OnFirst(!other.verb().equals("notify"), false);
         }
         TransactionRules.requireNotPrepared(text, other);
         Optional<Plan.Definition> definition = DefinitionPlanner.plan(text, other, tables);

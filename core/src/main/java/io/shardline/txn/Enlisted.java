@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /** The connections of one session: who has taken them, and when they go back. Used by the session's thread alone. */
 final class Enlisted {
@@ -211,6 +212,18 @@ final class Enlisted {
         }
     }
 
+    /** The connection to a shard that is kept. */
+    Lease kept(int shard) {
+        return Objects.requireNonNull(place(shard)).lease;
+    }
+
+    /** The only shard that the transaction has touched, or, where it has touched none, that is kept; -1 if there is none. */
+    int sole() {
+        List<Lease> participants = participants();
+        List<Lease> meant = participants.isEmpty() ? all() : participants;
+        return meant.size() == 1 ? meant.get(0).shard() : -1;
+    }
+
     /** One that is kept takes part in no transaction until it is taken again. */
     private void rest(Place place) {
         if (place.kept && place.uses == 1 && modes.autoCommit()) {
@@ -320,10 +333,13 @@ final class Enlisted {
         }
     }
 
-    /** Gives up the advisory locks on a connection before it goes back. */
-    private static void unlock(Lease lease) {
+    /** Gives up what a connection holds beyond its transactions before it goes back: advisory locks, and what it listens to. */
+    private static void clear(Lease lease) {
         try (Statement statement = lease.connection().createStatement()) {
-            statement.execute("select pg_catalog.pg_advisory_unlock_all()");
+            statement.execute("select pg_catalog.pg_advisory_unlock_all(); unlisten *");
+            if (lease.connection().isWrapperFor(PGConnection.class)) {
+                lease.connection().unwrap(PGConnection.class).getNotifications();
+            }
         } catch (SQLException e) {
             lease.failed(e);
             lease.discard();
@@ -335,7 +351,7 @@ final class Enlisted {
         while (!places.isEmpty()) {
             Place place = places.remove(places.size() - 1);
             if (place.kept) {
-                unlock(place.lease);
+                clear(place.lease);
             }
             release(place);
         }

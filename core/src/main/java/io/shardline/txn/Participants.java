@@ -1,5 +1,6 @@
 package io.shardline.txn;
 
+import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
 import io.shardline.backend.Holder;
 import io.shardline.backend.Lease;
@@ -145,6 +146,23 @@ public final class Participants implements AutoCloseable {
      */
     public void keep(int shard) throws SQLException {
         enlisted.keep(shard);
+    }
+
+    /**
+     * The connection to the one shard that can be meant, kept until the session is closed.
+     *
+     * @throws ShardlineException NOT_SUPPORTED if there is no such shard
+     */
+    public Lease certain() throws SQLException {
+        int shard = commits.pools().size() == 1 ? 0 : enlisted.sole();
+        if (shard < 0) {
+            throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "no single shard is meant")
+                    .withDetail("The session uses several shards or none, and each has connections of its own.")
+                    .withHint(
+                            "Touch one shard in the transaction first, or use Session.onShards, which takes its name.");
+        }
+        enlisted.keep(shard);
+        return enlisted.kept(shard);
     }
 
     /** True if a connection to the shard is held, by the transaction or for rows that are open. */

@@ -8,6 +8,8 @@ import io.shardline.topology.AcrossShards;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /** Commits as the topology declares. Safe for use by any thread. */
@@ -83,16 +85,34 @@ record ShardCommits(ShardPools pools, AcrossShards declared, Coordination with, 
         if (leases.size() == 1) {
             Branches.commit(leases.get(0));
         } else if (!leases.isEmpty()) {
-            List<Optional<SQLException>> failures = with.together().run(leases, ShardCommits::tryCommit);
-            List<Lease> committed = IntStream.range(0, leases.size())
-                    .filter(i -> failures.get(i).isEmpty())
-                    .mapToObj(leases::get)
-                    .toList();
-            Optional<SQLException> failure =
-                    failures.stream().flatMap(Optional::stream).findFirst();
+            Set<Integer> committed = ConcurrentHashMap.newKeySet();
+            Optional<SQLException> failure = tryEach(leases, committed);
             if (failure.isPresent()) {
-                throw committed.isEmpty() ? failure.get() : halfCommitted(committed, failure.get());
+                List<Lease> done = leases.stream()
+                        .filter(lease -> committed.contains(lease.shard()))
+                        .toList();
+                throw done.isEmpty() ? failure.get() : halfCommitted(done, failure.get());
             }
+        }
+    }
+
+    /** @param committed takes the shards that have committed, also where this ends before all of them have answered */
+    private Optional<SQLException> tryEach(List<Lease> leases, Set<Integer> committed) {
+        try {
+            return with
+                    .together()
+                    .run(leases, lease -> {
+                        Optional<SQLException> failure = tryCommit(lease);
+                        if (failure.isEmpty()) {
+                            committed.add(lease.shard());
+                        }
+                        return failure;
+                    })
+                    .stream()
+                    .flatMap(Optional::stream)
+                    .findFirst();
+        } catch (SQLException e) {
+            return Optional.of(e);
         }
     }
 

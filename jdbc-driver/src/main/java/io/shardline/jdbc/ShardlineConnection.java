@@ -8,6 +8,7 @@ import io.shardline.Parameter;
 import io.shardline.Prepared;
 import io.shardline.Result;
 import io.shardline.Session;
+import io.shardline.ShardlineException;
 import java.sql.Array;
 import java.sql.Blob;
 import java.sql.CallableStatement;
@@ -34,6 +35,7 @@ import java.util.Properties;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /**
  * A {@link Session} as a JDBC connection.
@@ -691,11 +693,26 @@ final class ShardlineConnection implements Connection {
                 return type.cast(inner);
             }
         }
+        if (isOfShards(type)) {
+            return session.connection().unwrap(type);
+        }
         throw JdbcErrors.cannotUnwrap(type);
     }
 
+    /** Whether it is an interface of the PostgreSQL driver's connections, which are of one shard each. */
+    private static boolean isOfShards(Class<?> type) {
+        return PGConnection.class.isAssignableFrom(type);
+    }
+
     @Override
-    public boolean isWrapperFor(Class<?> type) {
-        return type.isInstance(this) || type.isInstance(database) || type.isInstance(session);
+    public boolean isWrapperFor(Class<?> type) throws SQLException {
+        if (!isOfShards(type)) {
+            return type.isInstance(this) || type.isInstance(database) || type.isInstance(session);
+        }
+        try {
+            return session.connection().isWrapperFor(type);
+        } catch (ShardlineException noneIsCertain) {
+            return false;
+        }
     }
 }
