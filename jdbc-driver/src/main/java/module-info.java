@@ -1,6 +1,7 @@
 /** java.sql over Shardline, and the command {@code shardline}. */
 module io.shardline.jdbc {
     requires transitive io.shardline.core;
+    requires org.postgresql.jdbc;
     requires static info.picocli;
     requires static org.jspecify;
 

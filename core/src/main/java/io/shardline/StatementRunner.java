@@ -230,8 +230,8 @@ final class StatementRunner {
         if (plan.several() instanceof Plan.Several.Refuse refuse) {
             throw refuse.refusal().toException();
         }
-        ShardCall call =
-                new ShardCall(inner.text(), parameters, readOptions(withTimeout(ExecuteOptions.DEFAULT)), cancellation);
+        ShardCall call = new ShardCall(
+                inner.text(), parameters, readOptions(withTimeout(ExecuteOptions.DEFAULT), false), cancellation);
         if (plan.several() instanceof Plan.Several.Gather gather) {
             return asked.analyze() ? gatheredPlan(gather.gathering(), call, asked) : List.of();
         }
@@ -272,7 +272,7 @@ final class StatementRunner {
         if (plan.several() instanceof Plan.Several.Refuse refuse) {
             throw refuse.refusal().toException();
         }
-        ShardCall call = new ShardCall(text, parameters, readOptions(options), cancellation);
+        ShardCall call = new ShardCall(text, parameters, readOptions(options, plan.writes()), cancellation);
         if (plan.several() instanceof Plan.Several.Gather gather) {
             return gather(gather.gathering(), call, options);
         }
@@ -329,8 +329,8 @@ final class StatementRunner {
                 .withHint("Ask for CONCUR_READ_ONLY.");
     }
 
-    private static ReadOptions readOptions(ExecuteOptions options) {
-        return new ReadOptions(options.fetchSize(), options.maxRows(), options.timeoutSeconds());
+    private static ReadOptions readOptions(ExecuteOptions options, boolean oneByOne) {
+        return new ReadOptions(options.fetchSize(), options.maxRows(), options.timeoutSeconds(), oneByOne);
     }
 
     /** The one shard that holds all that the statement reads or writes; {@link #ANY} if none does, or {@link #SEVERAL}. */

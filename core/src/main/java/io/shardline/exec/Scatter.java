@@ -60,10 +60,7 @@ public final class Scatter implements AutoCloseable {
         try {
             ShardQuery query =
                     ShardQuery.of(call, shape, shape.maxRows(options, budget), call.askTheTime(leases.get(0)));
-            onShards(
-                    leases,
-                    call.cancellation(),
-                    (position, lease) -> sources.get(position).open(query));
+            ask(leases, call, (position, lease) -> sources.get(position).open(query));
             RowCursor rows = new Operators(sources, shape, budget).of(root);
             UnifiedResultSet result = new UnifiedResultSet(rows, shape.hidden(), options.maxRows(), () -> {});
             result.setFetchSize(options.fetchSize());
@@ -71,6 +68,17 @@ public final class Scatter implements AutoCloseable {
         } catch (SQLException | RuntimeException | Error e) {
             closeAfter(e, sources);
             throw e;
+        }
+    }
+
+    private void ask(List<Lease> leases, ShardCall call, ShardTask<?> task) throws SQLException {
+        if (!call.options().oneByOne()) {
+            onShards(leases, call.cancellation(), task);
+            return;
+        }
+        for (int position = 0; position < leases.size(); position++) {
+            int at = position;
+            onShards(List.of(leases.get(at)), call.cancellation(), (only, lease) -> task.run(at, lease));
         }
     }
 

@@ -57,7 +57,7 @@ final class QueryReader {
                 rest.limit,
                 rest.offset,
                 rest.withTies,
-                rest.locking,
+                rest.locks,
                 tailSpan,
                 span);
     }
@@ -151,7 +151,7 @@ final class QueryReader {
                 Optional.empty(),
                 Optional.empty(),
                 false,
-                false,
+                List.of(),
                 noTail,
                 span);
     }

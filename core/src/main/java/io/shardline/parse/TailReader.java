@@ -18,7 +18,7 @@ final class TailReader {
     Optional<Expression> limit = Optional.empty();
     Optional<Expression> offset = Optional.empty();
     boolean withTies;
-    boolean locking;
+    final List<Span> locks = new ArrayList<>();
 
     TailReader(Tokens tokens, ExpressionReader expressions, Span span) {
         this.tokens = tokens;
@@ -59,7 +59,7 @@ final class TailReader {
         } else if (tokens.keyword(from, "fetch") && limit.isEmpty()) {
             fetch(clause);
         } else if (tokens.keyword(from, "for")) {
-            locking = true;
+            locks.add(clause);
         } else {
             throw tokens.unread(from);
         }

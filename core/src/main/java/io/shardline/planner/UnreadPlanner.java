@@ -101,7 +101,7 @@ final class UnreadPlanner {
 
     private Optional<Refusal> refusal(TextRules rules, Reads reads, List<PlacedTable> placed) throws SQLException {
         if (TextRules.locks(text)) {
-            return Optional.of(Refusals.read("FOR UPDATE and its like lock rows on one shard only."));
+            return Optional.of(Refusals.read("FOR UPDATE and its like cannot lock rows that were gathered."));
         }
         if (reads.systemColumns()) {
             return Optional.of(Refusals.read("A system column means something different on each shard."));

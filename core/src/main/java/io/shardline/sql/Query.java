@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param limit the count of LIMIT or FETCH
  * @param tail tokens from the first of ORDER BY, LIMIT, OFFSET, FETCH, FOR to the end of the query; empty without any
  * @param withTies FETCH ... WITH TIES
- * @param locking FOR UPDATE and its like
+ * @param locks FOR UPDATE and its like, each clause
  */
 public record Query(
         List<Cte> ctes,
@@ -21,12 +21,18 @@ public record Query(
         Optional<Expression> limit,
         Optional<Expression> offset,
         boolean withTies,
-        boolean locking,
+        List<Span> locks,
         Span tail,
         Span span) {
     public Query {
         ctes = List.copyOf(ctes);
         orderBy = List.copyOf(orderBy);
+        locks = List.copyOf(locks);
+    }
+
+    /** True if it locks the rows that it returns. */
+    public boolean locking() {
+        return !locks.isEmpty();
     }
 
     /** A common table expression; its statement may change data. */

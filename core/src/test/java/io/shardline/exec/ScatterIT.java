@@ -120,7 +120,7 @@ class ScatterIT {
 
     @Test
     void timesOut() {
-        SQLException e = failure(SLEEPING, new ReadOptions(0, 0, 1));
+        SQLException e = failure(SLEEPING, new ReadOptions(0, 0, 1, false));
         assertThat(e.getSQLState()).isEqualTo("57014");
     }
 

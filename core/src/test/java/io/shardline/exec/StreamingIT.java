@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class StreamingIT {
     private static final GivenShards SHARDS = GivenShards.open(4, 1, 4);
-    private static final ReadOptions BY_HUNDREDS = new ReadOptions(100, 0, 0);
+    private static final ReadOptions BY_HUNDREDS = new ReadOptions(100, 0, 0, false);
     private static final PlanNode.Route ROUTE = route("select i, repeat('x', 100) from big order by i");
     private static final PlanNode CONCATENATED = new PlanNode.Concat(ROUTE);
     private static final PlanNode MERGED = new PlanNode.MergeSort(ROUTE, List.of(new SortKey(1, false, false, false)));
@@ -107,7 +107,8 @@ class StreamingIT {
     @Test
     void opensNoTransactionForRowsThatCannotBeMoreThanOneFetch() throws SQLException {
         assertThat(stateWhileOpen(CONCATENATED, BY_HUNDREDS)).isEqualTo("idle in transaction");
-        assertThat(stateWhileOpen(CONCATENATED, new ReadOptions(100, 100, 0))).isEqualTo("idle");
+        assertThat(stateWhileOpen(CONCATENATED, new ReadOptions(100, 100, 0, false)))
+                .isEqualTo("idle");
         assertThat(stateWhileOpen(CONCATENATED, ReadOptions.DEFAULT)).isEqualTo("idle");
         Operand literal = new Operand.Constant(new Span(1, 2), Optional.empty());
         PlanNode limited = new PlanNode.Limit(MERGED, Optional.of(literal), Optional.empty());
@@ -129,7 +130,7 @@ class StreamingIT {
     @Test
     void stopsTheShardsAtMaxRows() throws SQLException {
         PlanNode endless = new PlanNode.Concat(route("select generate_series(1, 1000000000000)"));
-        try (UnifiedResultSet result = SHARDS.read(endless, new ReadOptions(0, 5, 0))) {
+        try (UnifiedResultSet result = SHARDS.read(endless, new ReadOptions(0, 5, 0, false))) {
             assertThat(GivenShards.rows(result)).hasSize(5);
         }
         SHARDS.assertWhole();

@@ -40,7 +40,8 @@ final class GatherPlanner {
             return new Several.Merge(
                     merge.root(), gathering("The columns cannot be merged exactly."), functions.clocks(bound, query));
         }
-        if (!(several instanceof Several.Refuse refuse)) {
+        // Rows that were copied cannot be locked, and why they would have to be is what the user wants to know.
+        if (query.locking() || !(several instanceof Several.Refuse refuse)) {
             return several;
         }
         Optional<Refusal> kept = refusal();
@@ -50,14 +51,11 @@ final class GatherPlanner {
     }
 
     private Optional<Gathering> gathering(String reason) {
-        return refusal().isPresent() ? Optional.empty() : Optional.of(build(reason));
+        return query.locking() || refusal().isPresent() ? Optional.empty() : Optional.of(build(reason));
     }
 
     /** What is refused even so. */
     private Optional<Refusal> refusal() {
-        if (query.locking()) {
-            return Optional.of(Refusals.read("FOR UPDATE and its like lock rows on one shard only."));
-        }
         return new GatherRules(bound, functions).check();
     }
 

@@ -146,6 +146,7 @@ final class PushDown {
         if (limited) {
             pieces.add(new Piece.LimitClause());
         }
+        shape.query.locks().forEach(clause -> pieces.add(new Piece.Original(clause)));
         return new ShardSql(pieces);
     }
 }

@@ -51,8 +51,8 @@ public final class ScatterRules {
         if (!query.ctes().isEmpty()) {
             return Optional.of(Refusals.read("A query with WITH is not computed over several shards."));
         }
-        if (query.locking()) {
-            return Optional.of(Refusals.read("FOR UPDATE and its like lock rows on one shard only."));
+        if (skipsLocked(query) && (query.limit().isPresent() || query.offset().isPresent())) {
+            return Optional.of(Refusals.read("SKIP LOCKED with LIMIT would lock so many rows on each shard."));
         }
         if (query.withTies()) {
             return Optional.of(Refusals.read("WITH TIES is not computed over several shards."));
@@ -62,6 +62,10 @@ public final class ScatterRules {
             return Optional.of(Refusals.read("DISTINCT ON without the shard key would keep a row of each shard."));
         }
         return new WindowRules(shape).check();
+    }
+
+    private boolean skipsLocked(Query query) {
+        return query.locks().stream().anyMatch(clause -> bound.text().is(clause.to() - 1, "locked"));
     }
 
     private Optional<Refusal> relations() {

@@ -59,8 +59,10 @@ public final class SelectPlanner {
             return new Several.Refuse(refusal.orElseGet(Refusals::unreachable));
         }
         SelectShape shape = new SelectShape(bound, query, select, functions);
-        return shape.aggregated() && !shape.groupsStayOnOneShard()
-                ? new AggregateSplit(shape).plan()
-                : new PushDown(shape).plan();
+        boolean split = shape.aggregated() && !shape.groupsStayOnOneShard();
+        if (split && query.locking()) {
+            return new Several.Refuse(Refusals.read("FOR UPDATE and its like lock no rows of which groups are made."));
+        }
+        return split ? new AggregateSplit(shape).plan() : new PushDown(shape).plan();
     }
 }
