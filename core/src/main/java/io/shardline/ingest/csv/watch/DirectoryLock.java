@@ -1,0 +1,45 @@
+package io.shardline.ingest.csv.watch;
+
+import io.shardline.ErrorCode;
+import io.shardline.ShardlineException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Keeps a second watch out of a directory, this process's and any other's, until it is closed or the process ends.
+ *
+ * <p>A lock in the database would be of a path's text, which is another directory on another machine; it would be lost with a connection;
+ * and it would not keep out a watch that loads into other shards. That rows come once is not this lock's doing but the ledger's.
+ */
+final class DirectoryLock implements AutoCloseable {
+    static final String NAME = ".shardline.lock";
+
+    private final FileChannel channel;
+
+    /** @throws ShardlineException JOB_RUNNING if another has it */
+    DirectoryLock(Path directory) throws IOException, ShardlineException {
+        channel = FileChannel.open(directory.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        boolean locked = false;
+        try {
+            locked = channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            // Another of this process has it.
+        } finally {
+            if (!locked) {
+                channel.close();
+            }
+        }
+        if (!locked) {
+            throw ShardlineException.of(ErrorCode.JOB_RUNNING, "directory %s is being watched", directory)
+                    .withDetail("Another process or thread holds the lock on its file %s.", NAME);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}
