@@ -14,6 +14,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -31,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WatchCrashIT {
     private static final String TABLES = "sales: { key: k }\nitems: { key: k }\nusers: { key: no }\n";
     /** Others end what a process has left in doubt, without waiting. */
-    private static final String RECOVERY = "transactions: { recovery: { every: 1s, after: 0s } }\n";
+    private static final String RECOVERY = "transactions: { recoverEvery: 1s, recoverAfter: 0s }\n";
 
     private static final int ROWS = 40;
 
@@ -98,7 +100,7 @@ class WatchCrashIT {
         contents.merge(content, 1, Integer::sum);
     }
 
-    private Process start(int step, Path begun) throws IOException {
+    private Process start(String death, Path begun) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
@@ -110,7 +112,7 @@ class WatchCrashIT {
                         inbox().toString(),
                         archive.toString(),
                         begun.toString(),
-                        String.valueOf(step))
+                        death)
                 .redirectErrorStream(true)
                 .redirectOutput(new File(folder + "/log"))
                 .start();
@@ -144,8 +146,8 @@ class WatchCrashIT {
         assertThat(count("select count(*) from users where is_current and version_number = file"))
                 .isEqualTo(rows);
         Map<String, Integer> found = new TreeMap<>();
-        for (Path root : List.of(inbox(), archive)) {
-            try (Stream<Path> all = root.equals(archive) && archive.equals(inbox()) ? Stream.of() : Files.walk(root)) {
+        for (Path root : new HashSet<>(List.of(inbox(), archive))) {
+            try (Stream<Path> all = Files.walk(root)) {
                 for (Path file : all.filter(Files::isRegularFile).toList()) {
                     String name = file.getFileName().toString();
                     if (!name.equals(DirectoryLock.NAME) && !name.endsWith(".reason.txt")) {
@@ -162,28 +164,30 @@ class WatchCrashIT {
         assertThat(found).isEqualTo(contents);
     }
 
-    private void diesAtEachStep(int step) throws Exception {
+    /** A process for each step, which dies at the first, second or third time that a file comes to it. */
+    private void diesAtEachStep(List<WatchStep> steps) throws Exception {
+        long seed = Long.getLong("shardline.seed", System.nanoTime());
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
         Map<String, Integer> contents = new TreeMap<>();
-        int rounds = 0;
-        boolean ended = false;
-        while (!ended) {
-            rounds++;
-            put(rounds, ROWS).forEach((content, files) -> contents.merge(content, files, Integer::sum));
-            int at = step;
-            step += 1 + rounds % 2;
-            Process process = start(at, folder.resolve("begun" + rounds));
-            int status = process.waitFor();
-            assertThat(status).as(Files.readString(folder.resolve("log"))).isIn(0, WatchVictim.KILLED);
-            ended = status == 0;
+        int round = 0;
+        for (WatchStep step : steps) {
+            round++;
+            put(round, ROWS).forEach((content, files) -> contents.merge(content, files, Integer::sum));
+            Process process = start(step + ":" + (1 + random.nextInt(3)), folder.resolve("begun" + round));
+            assertThat(process.waitFor())
+                    .as(step + ", " + Files.readString(folder.resolve("log")))
+                    .isEqualTo(WatchVictim.KILLED);
             finish();
-            assertOnce(rounds, ROWS, contents);
+            assertOnce(round, ROWS, contents);
         }
-        assertThat(rounds).isGreaterThan(10);
     }
 
     @Test
     void survivesItsEndAtEachStep() throws Exception {
-        diesAtEachStep(1);
+        EnumSet<WatchStep> steps = EnumSet.allOf(WatchStep.class);
+        steps.removeAll(List.of(WatchStep.COPIED, WatchStep.HIDDEN, WatchStep.PLACED));
+        diesAtEachStep(List.copyOf(steps));
     }
 
     @Test
@@ -191,7 +195,7 @@ class WatchCrashIT {
         Path other = Path.of("/dev/shm");
         assumeTrue(Files.isDirectory(other) && !Files.getFileStore(other).equals(Files.getFileStore(inbox())));
         archive = Files.createTempDirectory(other, "shardline-");
-        diesAtEachStep(1);
+        diesAtEachStep(List.of(WatchStep.values()));
     }
 
     @Test
@@ -205,7 +209,7 @@ class WatchCrashIT {
         for (int round = 1; round <= kills; round++) {
             put(round, rows).forEach((content, files) -> contents.merge(content, files, Integer::sum));
             Path begun = folder.resolve("begun" + round);
-            Process process = start(0, begun);
+            Process process = start("never", begun);
             while (!Files.exists(begun) && process.isAlive()) {
                 TimeUnit.MILLISECONDS.sleep(1);
             }

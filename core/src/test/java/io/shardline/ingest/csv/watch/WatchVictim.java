@@ -27,15 +27,16 @@ public final class WatchVictim {
                         CsvLoad.into("users").mode(CsvMode.HISTORY).key("no").build());
     }
 
-    /** @param arguments cluster file, directory, archive, a file to make when it begins, and before which step to die, from 1; 0 for none */
+    /** @param arguments cluster file, directory, archive, a file to make when it begins, and when to die, as {@code NOTED:2} */
     public static void main(String[] arguments) throws Exception {
-        int[] left = {Integer.parseInt(arguments[4])};
+        String[] death = arguments[4].split(":");
+        int[] left = {death.length > 1 ? Integer.parseInt(death[1]) : 0};
         try (ParallelConnection db = ParallelConnection.open(Path.of(arguments[0]))) {
             CsvWatch watch = watch(Path.of(arguments[1]), Path.of(arguments[2]))
                     .build()
                     .watched(step -> {
                         begin(Path.of(arguments[3]));
-                        if (--left[0] == 0) {
+                        if (step.name().equals(death[0]) && --left[0] == 0) {
                             Runtime.getRuntime().halt(KILLED);
                         }
                     });
