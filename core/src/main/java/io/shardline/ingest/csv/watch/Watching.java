@@ -3,7 +3,6 @@ package io.shardline.ingest.csv.watch;
 import io.shardline.ErrorCode;
 import io.shardline.ParallelConnection;
 import io.shardline.ShardlineException;
-import io.shardline.ingest.csv.CsvLoad;
 import io.shardline.ingest.csv.watch.Inbox.Found;
 import io.shardline.topology.AcrossShards;
 import java.io.IOException;
@@ -101,23 +100,35 @@ final class Watching implements AutoCloseable {
         List<Job> jobs = new ArrayList<>();
         boolean more = false;
         for (Found found : scan.files()) {
-            if (endings.knows(found.file())) {
-                continue;
-            }
-            more |= !found.complete();
-            Optional<CsvLoad> way = isCsv(found.file()) ? settings.loadOf(found.file()) : Optional.empty();
-            if (way.isPresent()) {
-                jobs.add(Job.of(found, way.get()));
-            } else if (found.complete()) {
-                endings.refuse(
-                        found,
-                        isCsv(found.file())
-                                ? "message: no table is declared for the file\n"
-                                : "message: the file is no CSV by its name\n");
+            if (!endings.knows(found.file())) {
+                more |= !found.complete();
+                job(found).ifPresent(jobs::add);
             }
         }
         more |= take(jobs);
         return more || endings.isHopeful(MOST_FAILURES);
+    }
+
+    /** What to do with a file; one that is complete and for no table is refused. */
+    private Optional<Job> job(Found found) {
+        Path file = found.file();
+        String reason = "message: the file is no CSV by its name\n";
+        if (isCsv(file)) {
+            try {
+                Optional<Job> job = settings.loadOf(file).map(load -> Job.of(found, load));
+                if (job.isPresent()) {
+                    return job;
+                }
+                reason = "message: no table is declared for the file\n";
+            } catch (RuntimeException e) {
+                // Settings that do not fit this name may fit others.
+                reason = Reason.of(file, null, e);
+            }
+        }
+        if (found.complete()) {
+            endings.refuse(found, reason);
+        }
+        return Optional.empty();
     }
 
     private static boolean isCsv(Path file) {

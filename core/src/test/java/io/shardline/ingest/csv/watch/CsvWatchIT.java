@@ -239,13 +239,15 @@ class CsvWatchIT {
     @Test
     void refusesFilesOfTablesThatAreNotDeclaredWhenToldTo() throws Exception {
         put("sales.csv", "k\n1\n");
+        put("odd.csv", "k\n1\n");
         put("cash-1.csv", "k\n1\n");
         put("cash-flow-1.csv", "k\n2\n");
         CsvWatch declared = watch().otherTables(name -> Optional.empty())
                 .table("cash", CsvLoad.into("sales").build())
                 .table("cash-flow", CsvLoad.into("public.items").build())
                 .build();
-        assertThat(declared.once(db)).isEqualTo(result(2, 0, 1));
+        assertThat(declared.once(db)).isEqualTo(result(2, 0, 2));
+        assertThat(reason("odd.csv")).contains("a history needs the key");
         assertThat(rows("select k from sales")).isEqualTo("[1]");
         assertThat(rows("select k from items")).isEqualTo("[2]");
         assertThat(reason("sales.csv")).contains("no table is declared");
