@@ -242,7 +242,9 @@ class CsvWatchIT {
         put("odd.csv", "k\n1\n");
         put("cash-1.csv", "k\n1\n");
         put("cash-flow-1.csv", "k\n2\n");
-        CsvWatch declared = watch().otherTables(name -> Optional.empty())
+        CsvWatch declared = watch().otherTables(name -> name.equals("odd")
+                        ? Optional.of(CsvLoad.into("odd").mode(CsvMode.HISTORY).build())
+                        : Optional.empty())
                 .table("cash", CsvLoad.into("sales").build())
                 .table("cash-flow", CsvLoad.into("public.items").build())
                 .build();
