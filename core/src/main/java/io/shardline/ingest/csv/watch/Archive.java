@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -126,7 +127,7 @@ final class Archive {
             copy(hidden, part);
         }
         Files.move(part, to, StandardCopyOption.ATOMIC_MOVE);
-        sync(to.getParent());
+        sync(Objects.requireNonNull(to.getParent()));
         watcher.at(WatchStep.PLACED);
         Files.delete(hidden);
     }

@@ -50,6 +50,9 @@ final class FileLoad {
      * @throws Undone if the file changed meanwhile, the ledger does not answer, or a stop was asked for; nothing is loaded then
      */
     Outcome run(Path file, FileStamp stamp, CsvLoad load) throws SQLException, IOException {
+        if (!FileStamp.of(file).equals(stamp)) {
+            throw new Undone(Why.CHANGED, null);
+        }
         String digest;
         try (FileReading reading = new FileReading(file, stop)) {
             digest = reading.digest();

@@ -534,14 +534,47 @@ class CsvWatchIT {
     }
 
     @Test
-    void letsOneInAtATime() throws Exception {
+    void letsOneInAtATimeOfThisProcessAndOfAnother() throws Exception {
         put("sales.csv", "k\n1\n");
-        Happening second = () -> assertThatThrownBy(() -> watch().build().once(db))
-                .isInstanceOfSatisfying(
-                        ShardlineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.JOB_RUNNING));
-        assertThat(watch().build().watched(at(WatchStep.WRITTEN, second)).once(db))
+        String yaml = cluster.writeYaml(TABLES).toString();
+        Happening others = () -> {
+            assertThatThrownBy(() -> watch().build().once(db))
+                    .isInstanceOfSatisfying(
+                            ShardlineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.JOB_RUNNING));
+            // What this process tried in vain has not let go of the lock.
+            Process process = WatchVictim.start(yaml, inbox, inbox, inbox.resolve(".begun"), "never");
+            assertThat(process.getInputStream()).asString(UTF_8).contains("is being watched");
+        };
+        assertThat(watch().build().watched(at(WatchStep.WRITTEN, others)).once(db))
                 .isEqualTo(result(1, 0, 0));
         assertThat(watch().build().once(db)).isEqualTo(result(0, 0, 0));
+    }
+
+    @Test
+    void waitsForATransactionThatIsInDoubt() throws Exception {
+        watch().build().once(db);
+        Path file = put("sales.csv", "k\n1\n");
+        try (Connection connection = cluster.connect(0);
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("insert into shardline.csv_files (target, digest, file, bytes) values ('\"sales\"', '"
+                    + FileReading.digestOf(file) + "', 'sales.csv', 4)");
+            statement.execute("prepare transaction 'watch in doubt'");
+        }
+        Consumer<WatchEvent> deciding = event -> {
+            events.add(event);
+            try {
+                if (event instanceof WatchEvent.Paused) {
+                    cluster.on(0, "commit prepared 'watch in doubt'");
+                }
+            } catch (SQLException e) {
+                throw new AssertionError(e);
+            }
+        };
+        assertThat(watch().onEvent(deciding).build().once(db)).isEqualTo(result(0, 1, 0));
+        assertThat(events)
+                .filteredOn(event -> event instanceof WatchEvent.Paused)
+                .hasSize(1);
     }
 
     @Test

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.shardline.ParallelConnection;
 import io.shardline.testing.TestCluster;
-import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -101,21 +101,7 @@ class WatchCrashIT {
     }
 
     private Process start(String death, Path begun) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        WatchVictim.class.getName(),
-                        yaml.toString(),
-                        inbox().toString(),
-                        archive.toString(),
-                        begun.toString(),
-                        death)
-                .redirectErrorStream(true)
-                .redirectOutput(new File(folder + "/log"))
-                .start();
+        return WatchVictim.start(yaml.toString(), inbox(), archive, begun, death);
     }
 
     private long count(String sql) throws SQLException {
@@ -175,9 +161,8 @@ class WatchCrashIT {
             round++;
             put(round, ROWS).forEach((content, files) -> contents.merge(content, files, Integer::sum));
             Process process = start(step + ":" + (1 + random.nextInt(3)), folder.resolve("begun" + round));
-            assertThat(process.waitFor())
-                    .as(step + ", " + Files.readString(folder.resolve("log")))
-                    .isEqualTo(WatchVictim.KILLED);
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor()).as(step + ", " + said).isEqualTo(WatchVictim.KILLED);
             finish();
             assertOnce(round, ROWS, contents);
         }

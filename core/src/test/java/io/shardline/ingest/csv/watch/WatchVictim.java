@@ -44,6 +44,24 @@ public final class WatchVictim {
         }
     }
 
+    /** A process of its own, of the arguments of {@link #main}. */
+    static Process start(String yaml, Path inbox, Path archive, Path begun, String death) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        WatchVictim.class.getName(),
+                        yaml,
+                        inbox.toString(),
+                        archive.toString(),
+                        begun.toString(),
+                        death)
+                .redirectErrorStream(true)
+                .start();
+    }
+
     private static void begin(Path file) {
         try {
             if (!Files.exists(file)) {
