@@ -14,6 +14,7 @@ module io.shardline.core {
     exports io.shardline.events;
     exports io.shardline.ingest;
     exports io.shardline.ingest.csv;
+    exports io.shardline.ingest.csv.watch;
     exports io.shardline.ingest.replay;
     exports io.shardline.ingest.script;
     exports io.shardline.ingest.sync;

@@ -3,6 +3,7 @@ package io.shardline.backend;
 import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.function.LongUnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +19,7 @@ public final class ShardCopy {
     /** After so many bytes it is looked whether the server has failed meanwhile, which the driver does not do by itself. */
     private static final int LOOK_EVERY = 1 << 20;
 
+    private static final Pattern COLUMN = Pattern.compile("(?m)^COPY .*?, line \\d+, column (.+?)(?:: .*)?$");
     private static final Pattern LINE = Pattern.compile("(?m)^(COPY .*?, line )(\\d+)");
 
     private final CopyIn copy;
@@ -68,6 +70,13 @@ public final class ShardCopy {
         String where = where(e);
         Matcher line = LINE.matcher(where == null ? "" : where);
         return line.find() ? Long.parseLong(line.group(2)) : -1;
+    }
+
+    /** The column of a table's own in which a server says that a COPY failed. */
+    public static Optional<String> failedColumn(SQLException e) {
+        String where = where(e);
+        Matcher column = COLUMN.matcher(where == null ? "" : where);
+        return column.find() ? Optional.of(column.group(1)) : Optional.empty();
     }
 
     /** The same error with another number of the line. Its SQLSTATE, fields, stack trace and cause are kept. */

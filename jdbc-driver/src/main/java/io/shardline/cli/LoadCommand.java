@@ -2,15 +2,12 @@ package io.shardline.cli;
 
 import io.shardline.ParallelConnection;
 import io.shardline.ingest.Rejects;
-import io.shardline.ingest.csv.CsvFormat;
 import io.shardline.ingest.csv.CsvLoad;
 import io.shardline.ingest.csv.CsvMode;
 import io.shardline.ingest.csv.CsvResult;
 import io.shardline.ingest.csv.NameUuid;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -58,17 +55,8 @@ final class LoadCommand implements Callable<Integer> {
             description = "The columns that tell which row a record is; a history needs them.")
     private List<String> key = List.of();
 
-    @Option(names = "--delimiter", description = "A comma unless given.")
-    private char delimiter = ',';
-
-    @Option(names = "--quote", description = "A double quote unless given.")
-    private char quote = '"';
-
-    @Option(names = "--encoding", description = "UTF-8 unless given.")
-    private Charset encoding = StandardCharsets.UTF_8;
-
-    @Option(names = "--null", description = "What stands for NULL outside of quotes; nothing unless given.")
-    private String nullText = "";
+    @Mixin
+    private final CsvFormatOptions format = new CsvFormatOptions();
 
     @Option(
             names = "--columns",
@@ -140,7 +128,7 @@ final class LoadCommand implements Callable<Integer> {
     private CsvLoad load() {
         CsvLoad.Builder builder = CsvLoad.into(table())
                 .mode(mode)
-                .format(new CsvFormat(delimiter, quote, encoding, nullText, columns))
+                .format(format.format(columns))
                 .key(key.toArray(String[]::new))
                 .require(required.toArray(String[]::new))
                 .lowerAndTrim(lowered.toArray(String[]::new))

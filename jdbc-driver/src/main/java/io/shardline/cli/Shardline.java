@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
             DoctorCommand.class,
             RecoverCommand.class,
             LoadCommand.class,
+            WatchCommand.class,
             ReplayCommand.class,
             SyncCommand.class,
             CommandLine.HelpCommand.class

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -122,9 +121,7 @@ final class SyncCommand {
             TableSync sync =
                     options.builder(lines).compareEvery(duration(compareEvery)).build();
             SyncStop stop = new SyncStop();
-            CountDownLatch ended = new CountDownLatch(1);
-            Thread ending = new Thread(() -> end(stop, ended));
-            Runtime.getRuntime().addShutdownHook(ending);
+            SignalStop signals = SignalStop.asks(stop::stop);
             boolean done = false;
             try (ParallelConnection db = cluster.open()) {
                 SyncResult result = sync.follow(db, duration(delay), stop);
@@ -134,22 +131,10 @@ final class SyncCommand {
                 done = true;
             } finally {
                 if (!done) {
-                    ended.countDown();
+                    signals.failed();
                 }
             }
-            // The status of a process that a signal ends is the signal's, unless it is said here, while the hook still
-            // waits.
-            Runtime.getRuntime().halt(0);
-            return 0;
-        }
-
-        private static void end(SyncStop stop, CountDownLatch ended) {
-            stop.stop();
-            try {
-                ended.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            return signals.succeeded();
         }
 
         private static Duration duration(double seconds) {

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -290,8 +292,70 @@ class CommandIT {
         assertThat(said).endsWith("0 rows loaded, 0 inserted, 0 updated, 1 deleted\n");
     }
 
+    @Test
+    void watchesADirectory(@TempDir Path folder) throws Exception {
+        cluster.onEach("create table arrivals (customer_id bigint, note text, primary key (customer_id))");
+        String arrivals = cluster.writeYaml("arrivals: { key: customer_id }").toString();
+        Path inbox = Files.createDirectory(folder.resolve("inbox"));
+        Path shelf = folder.resolve("shelf");
+        Files.writeString(inbox.resolve("new-1.csv"), "customer_id;note\n1;a\n2;b\n");
+        Files.writeString(inbox.resolve("new-2.csv"), "customer_id;note\n1;a\n2;c\n");
+        Files.writeString(inbox.resolve("old.csv"), "customer_id;note\n1;a\n");
+        List<String> options = List.of(
+                "--cluster " + arrivals,
+                "--done " + shelf,
+                "--into new=arrivals --table-mode new=upsert --key new=customer_id --only new --delimiter ; --settle 0",
+                inbox.toString());
+        String line = String.join(" ", options);
+
+        assertThat(run(("watch --once " + line).split(" "))).as(err.toString()).isEqualTo(1);
+
+        assertThat(out.toString().lines().toList())
+                .contains(
+                        "2 loaded, 0 loaded before, 1 refused, 0 left",
+                        inbox.toRealPath().resolve("new-2.csv")
+                                + ": into arrivals, 0 rows inserted, 1 updated, 0 deactivated, 0 refused");
+        assertThat(shelf.resolve("new-2.csv")).exists();
+        assertThat(inbox.resolve("error/old.csv.reason.txt"))
+                .hasContent("message: no table is declared for the file\n");
+        Process process = new ProcessBuilder(Stream.of(
+                                Stream.of(
+                                        Path.of(System.getProperty("java.home"), "bin", "java")
+                                                .toString(),
+                                        "-cp",
+                                        System.getProperty("java.class.path"),
+                                        Shardline.class.getName(),
+                                        "watch"),
+                                Stream.of(line.split(" ")))
+                        .flatMap(each -> each)
+                        .toList())
+                .redirectErrorStream(true)
+                .start();
+        Files.writeString(inbox.resolve("new-3.csv"), "customer_id;note\n3;d\n");
+        while (process.isAlive() && !Files.exists(shelf.resolve("new-3.csv"))) {
+            Thread.sleep(50);
+        }
+        process.toHandle().destroy();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        assertThat(said).endsWith("1 loaded, 0 loaded before, 0 refused, 0 left\n");
+        assertThat(run("watch", "--cluster", arrivals, "--done", "same", "--error", "same", inbox.toString()))
+                .isEqualTo(2);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"sql", "explain", "doctor", "recover", "load", "replay", "sync single", "sync continuous"})
+    @ValueSource(
+            strings = {
+                "sql",
+                "explain",
+                "doctor",
+                "recover",
+                "load",
+                "watch",
+                "replay",
+                "sync single",
+                "sync continuous"
+            })
     void helpsWithEachCommand(String command) {
         assertThat(run((command + " --help").split(" "))).isZero();
         assertThat(out.toString()).contains("--cluster");

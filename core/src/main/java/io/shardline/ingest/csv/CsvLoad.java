@@ -52,7 +52,41 @@ public final class CsvLoad {
 
     /** Loads what a stream has; it stays the caller's. */
     public CsvResult run(ParallelConnection db, InputStream bytes) throws SQLException, IOException {
-        return new CsvRun(db, settings).run(bytes);
+        return run(db, bytes, transaction -> {});
+    }
+
+    /**
+     * As {@link #run(ParallelConnection, InputStream)}, with work that is committed together with the rows, or not at all.
+     *
+     * @param last is done in the transaction of the rows when all are written; nothing is written if it throws
+     */
+    public CsvResult run(ParallelConnection db, InputStream bytes, ParallelConnection.TransactionWork last)
+            throws SQLException, IOException {
+        return new CsvRun(db, settings, last).run(bytes);
+    }
+
+    /** The table, as it was given. */
+    public String table() {
+        return settings.table();
+    }
+
+    /** Whether a file is taken for all that there is: a history that deactivates what is missing. */
+    public boolean isSnapshot() {
+        return settings.history().deactivateMissing();
+    }
+
+    /**
+     * The line at which a record begins, both from 1. Refusals name records: those with line ends in quotes are several lines.
+     *
+     * @param bytes of the file, unpacked; they stay the caller's
+     */
+    public long lineOf(long record, InputStream bytes) throws SQLException, IOException {
+        CsvReader reader = new CsvReader(bytes, settings.format());
+        long before = settings.format().columns().isEmpty() ? record : record - 1;
+        for (long i = 0; i < before; i++) {
+            reader.next();
+        }
+        return reader.line();
     }
 
     /** Collects what the load is to do. */

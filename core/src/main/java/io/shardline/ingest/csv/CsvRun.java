@@ -3,7 +3,6 @@ package io.shardline.ingest.csv;
 import io.shardline.CopyIn;
 import io.shardline.ErrorCode;
 import io.shardline.ParallelConnection;
-import io.shardline.Session;
 import io.shardline.ShardlineException;
 import io.shardline.ingest.BulkUpsert;
 import io.shardline.ingest.UpsertMode;
@@ -15,6 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +26,14 @@ final class CsvRun {
 
     private final ParallelConnection db;
     private final CsvSettings settings;
+    private final ParallelConnection.TransactionWork last;
     private final Refused refused;
 
-    CsvRun(ParallelConnection db, CsvSettings settings) {
+    /** @param last is done in the transaction of the rows, after them */
+    CsvRun(ParallelConnection db, CsvSettings settings, ParallelConnection.TransactionWork last) {
         this.db = db;
         this.settings = settings;
+        this.last = last;
         this.refused = new Refused(settings.refusals());
     }
 
@@ -56,7 +61,7 @@ final class CsvRun {
                 Map<String, @Nullable Object> row = all.next();
                 run.add(records.number(), row);
             }
-            return run.finish(records.number());
+            return run.finish(records.number(), last);
         }
     }
 
@@ -67,25 +72,33 @@ final class CsvRun {
         String table =
                 Name.read(settings.table()).parts().stream().map(CsvRun::quote).collect(Collectors.joining("."));
         RecordIterator all = new RecordIterator(records, refused);
-        try (Session session = db.openSession();
-                CopyIn copy = session.copyIn("copy " + table + " (" + names + ") from stdin")) {
-            StringBuilder lines = new StringBuilder();
-            while (all.hasNext()) {
-                Map<String, @Nullable Object> row = all.next();
-                String between = "";
-                for (String column : columns) {
-                    lines.append(between).append(escaped(row.get(column)));
-                    between = "\t";
-                }
-                lines.append('\n');
-                if (lines.length() > BUFFER) {
-                    copy.write(lines.toString().getBytes(StandardCharsets.UTF_8));
-                    lines.setLength(0);
-                }
+        AtomicLong rows = new AtomicLong();
+        db.inTransaction(session -> {
+            try (CopyIn copy = session.copyIn("copy " + table + " (" + names + ") from stdin")) {
+                copy(all, columns, copy);
+                rows.set(copy.end());
             }
-            copy.write(lines.toString().getBytes(StandardCharsets.UTF_8));
-            return new CsvResult(records.number(), copy.end(), 0, 0, 0, 0, 0);
+            last.run(session);
+        });
+        return new CsvResult(records.number(), rows.get(), 0, 0, 0, 0, 0);
+    }
+
+    private static void copy(RecordIterator all, List<String> columns, CopyIn copy) throws SQLException {
+        StringBuilder lines = new StringBuilder();
+        while (all.hasNext()) {
+            Map<String, @Nullable Object> row = all.next();
+            String between = "";
+            for (String column : columns) {
+                lines.append(between).append(escaped(row.get(column)));
+                between = "\t";
+            }
+            lines.append('\n');
+            if (lines.length() > BUFFER) {
+                copy.write(lines.toString().getBytes(StandardCharsets.UTF_8));
+                lines.setLength(0);
+            }
         }
+        copy.write(lines.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static String quote(String name) {
@@ -113,7 +126,6 @@ final class CsvRun {
         BulkUpsert.Builder upsert = BulkUpsert.into(settings.table())
                 .mode(settings.mode() == CsvMode.APPEND ? UpsertMode.INSERT : UpsertMode.UPSERT)
                 .columns(columns.toArray(String[]::new))
-                .asAWhole()
                 .refuse(settings.refusals().most(), reject -> {
                     refused.addCounted(all.numbered(reject));
                     if (refused.left() < 0) {
@@ -123,15 +135,18 @@ final class CsvRun {
         if (!settings.key().isEmpty()) {
             upsert.conflictOn(settings.key().toArray(String[]::new));
         }
-        UpsertResult done = upsert.build().run(db, all);
+        AtomicReference<CsvResult> result = new AtomicReference<>();
+        db.inTransaction(session -> {
+            UpsertResult done = upsert.build().runIn(session, db, all);
+            result.set(result(records.number(), done));
+            last.run(session);
+        });
+        return Objects.requireNonNull(result.get());
+    }
+
+    private CsvResult result(long read, UpsertResult done) {
         return new CsvResult(
-                records.number(),
-                done.inserted(),
-                done.updated(),
-                done.unchanged(),
-                0,
-                refused.count(),
-                done.duplicates());
+                read, done.inserted(), done.updated(), done.unchanged(), 0, refused.count(), done.duplicates());
     }
 
     private static ShardlineException tooMany() {

@@ -61,7 +61,7 @@ final class HistoryRun implements AutoCloseable {
     private void begin(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             if (!yes(statement, sql.lock())) {
-                throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "another load of this history is running")
+                throw ShardlineException.of(ErrorCode.JOB_RUNNING, "another load of this history is running")
                         .withHint("Load one file after the other.");
             }
             if (!yes(statement, sql.hasIndex())) {
@@ -154,8 +154,12 @@ final class HistoryRun implements AutoCloseable {
         }
     }
 
-    /** Compares, writes and commits. */
-    CsvResult finish(long read) throws SQLException {
+    /**
+     * Compares, writes and commits.
+     *
+     * @param last is done before the commit
+     */
+    CsvResult finish(long read, ParallelConnection.TransactionWork last) throws SQLException {
         if (!waiting.isEmpty()) {
             flush();
         }
@@ -168,6 +172,7 @@ final class HistoryRun implements AutoCloseable {
                     ShardlineException.of(
                             ErrorCode.ROW_REFUSED, "the file has this key with different content in another record"));
         }
+        last.run(session);
         session.commit();
         long[] sum = new long[5];
         counts.forEach(each -> {

@@ -1,0 +1,86 @@
+package io.shardline.ingest.csv.watch;
+
+import io.shardline.ParallelConnection;
+import io.shardline.Session;
+import io.shardline.ShardlineException;
+import io.shardline.sql.Name;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/** Which of some tables refer to which others by foreign keys. */
+final class ParentTables {
+    private static final String SQL = """
+            with t as (select name, pg_catalog.to_regclass(name) as id from pg_catalog.unnest(?::text[]) as name)
+            select child.name, parent.name from pg_catalog.pg_constraint f join t child on child.id = f.conrelid
+              join t parent on parent.id = f.confrelid
+             where f.contype = 'f' and child.id <> parent.id
+            """;
+
+    private final Map<String, Set<String>> parents = new ConcurrentHashMap<>();
+    private final Map<String, Integer> ranks = new HashMap<>();
+
+    private ParentTables() {}
+
+    /** @param tables names as {@link #quoted} gives them; those that are none have no parents */
+    static ParentTables of(ParallelConnection db, Collection<String> tables) throws SQLException {
+        ParentTables found = new ParentTables();
+        if (tables.size() > 1) {
+            try (Session session = db.openSession()) {
+                Set<String> shards = db.topology().shards().stream()
+                        .map(shard -> shard.name())
+                        .collect(Collectors.toSet());
+                session.onShards(shards, (shard, connection) -> {
+                    try (PreparedStatement statement = connection.prepareStatement(SQL)) {
+                        statement.setArray(1, connection.createArrayOf("text", tables.toArray()));
+                        ResultSet row = statement.executeQuery();
+                        while (row.next()) {
+                            found.parents
+                                    .computeIfAbsent(row.getString(1), child -> ConcurrentHashMap.newKeySet())
+                                    .add(row.getString(2));
+                        }
+                    }
+                });
+            }
+        }
+        found.rank(tables);
+        return found;
+    }
+
+    /** After as many rounds as there are tables a rank is right, or the table refers to itself through others. */
+    private void rank(Collection<String> tables) {
+        for (int round = 0; round < tables.size(); round++) {
+            parents.forEach((child, of) ->
+                    of.forEach(parent -> ranks.merge(child, Math.min(rank(parent) + 1, tables.size()), Math::max)));
+        }
+    }
+
+    /** Less for a table than for those that refer to it. */
+    int rank(String table) {
+        return ranks.getOrDefault(table, 0);
+    }
+
+    Set<String> parents(String table) {
+        return new HashSet<>(parents.getOrDefault(table, Set.of()));
+    }
+
+    /** A table's name with all its quotes. What is no name becomes one, of a table that there is not. */
+    static String quoted(String table) {
+        try {
+            return Name.read(table).parts().stream().map(ParentTables::quote).collect(Collectors.joining("."));
+        } catch (ShardlineException e) {
+            return quote(table);
+        }
+    }
+
+    private static String quote(String part) {
+        return '"' + part.replace("\"", "\"\"") + '"';
+    }
+}
