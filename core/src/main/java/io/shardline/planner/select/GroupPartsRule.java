@@ -15,8 +15,10 @@ import io.shardline.sql.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Gathers the shards' parts of groups in the place of their rows, and has one server compute over them what it would over the rows.
@@ -31,6 +33,8 @@ import java.util.stream.IntStream;
  * runs: that the sums are exact numbers, and that all columns have the types of the caller's own text. Else rows are gathered.
  */
 final class GroupPartsRule {
+    private static final Set<String> SETS = Set.of("rollup", "cube", "sets");
+
     private final SelectShape shape;
     private final QueryBody.Select select;
     private final List<ClockCall> clocks;
@@ -48,38 +52,51 @@ final class GroupPartsRule {
 
     /** @param required as in the plan */
     Optional<GroupParts> plan(List<Routing> required) {
-        boolean grouped = select.groupBy().isPresent();
-        boolean shaped = !shape.hasStar()
-                && select.distinctOn().isEmpty()
-                && !select.windows()
-                && shape.bound.calls().stream().noneMatch(Expression.Call::over)
-                && select.groupBy().map(QueryBody.Grouping::plain).orElse(true);
+        boolean shaped = !shape.hasStar() && select.distinctOn().isEmpty() && !select.windows() && windowsOfGroups();
         if (!shaped || !keys().stream().allMatch(columns::addKey)) {
             return Optional.empty();
         }
         Optional<List<Item>> items = items();
+        Optional<List<FinalPiece>> groups = groups();
         Optional<List<FinalPiece>> having = having();
         Optional<List<FinalPiece>> tail = tail();
         if (items.isEmpty()
+                || groups.isEmpty()
                 || having.isEmpty()
                 || tail.isEmpty()
                 || columns.all().isEmpty()) {
             return Optional.empty();
         }
-        List<FinalPiece> rest = new ArrayList<>();
-        if (grouped) {
-            rest.add(PartColumns.known(" GROUP BY "
-                    + columns.keys().stream().map(Column::qualified).collect(Collectors.joining(", "))));
-        }
+        List<FinalPiece> rest = new ArrayList<>(groups.get());
         rest.addAll(having.get());
         rest.addAll(tail.get());
         return Optional.of(
                 new GroupParts(columns.all(), query(), select.distinct(), items.get(), rest, clocks, required));
     }
 
+    /** Windows over groups are computed where these are whole; one in a nested query would have the rows of one shard. */
+    private boolean windowsOfGroups() {
+        long own = Stream.concat(
+                        select.items().stream().map(QueryBody.Item::expression),
+                        shape.query.orderBy().stream().map(Query.SortItem::expression))
+                .mapToLong(GroupPartsRule::windows)
+                .sum();
+        return own == shape.bound.calls().stream().filter(Expression.Call::over).count();
+    }
+
+    private static long windows(Expression expression) {
+        long inner = expression.children().stream()
+                .mapToLong(GroupPartsRule::windows)
+                .sum();
+        return expression instanceof Expression.Call call && call.over() ? inner + 1 : inner;
+    }
+
     private List<Expression> keys() {
         if (select.groupBy().isPresent()) {
-            return select.groupBy().get().keys().stream().map(shape::groupKey).toList();
+            QueryBody.Grouping grouping = select.groupBy().get();
+            return grouping.plain()
+                    ? grouping.keys().stream().map(shape::groupKey).toList()
+                    : grouping.keys().stream().flatMap(this::parts).toList();
         }
         boolean aggregated = select.having().isPresent()
                 || select.items().stream().anyMatch(item -> shape.containsAggregate(item.expression()))
@@ -88,6 +105,32 @@ final class GroupPartsRule {
         return aggregated
                 ? List.of()
                 : select.items().stream().map(QueryBody.Item::expression).toList();
+    }
+
+    /** Of GROUPING SETS and its like: all that stands in them. Keys may be finer than the groups. */
+    private Stream<Expression> parts(Expression key) {
+        boolean word = shape.bound.text().is(key.span().to(), "sets");
+        boolean list = key instanceof Expression.Opaque
+                || key instanceof Expression.Row
+                || key instanceof Expression.Parenthesized;
+        return list
+                ? key.children().stream().flatMap(this::parts)
+                : key instanceof Expression.Call call
+                                && SETS.contains(call.name().last())
+                        ? call.children().stream().flatMap(this::parts)
+                        : word ? Stream.empty() : Stream.of(key);
+    }
+
+    private Optional<List<FinalPiece>> groups() {
+        if (select.groupBy().isEmpty()) {
+            return Optional.of(List.of());
+        }
+        QueryBody.Grouping grouping = select.groupBy().get();
+        if (grouping.plain()) {
+            return Optional.of(List.of(PartColumns.known(" GROUP BY "
+                    + columns.keys().stream().map(Column::qualified).collect(Collectors.joining(", ")))));
+        }
+        return texts.of(new Span(grouping.span().from() - 2, grouping.span().to()), grouping.keys());
     }
 
     private Optional<List<Item>> items() {

@@ -24,6 +24,22 @@ final class PartColumns {
 
     private static final Set<String> SUMS = Set.of("sum", "avg", "count");
 
+    private static final Set<String> BUILT_IN = Set.of(
+            "int2",
+            "int4",
+            "int8",
+            "numeric",
+            "float4",
+            "float8",
+            "text",
+            "varchar",
+            "bpchar",
+            "bool",
+            "date",
+            "timestamp",
+            "timestamptz",
+            "interval");
+
     /** Sums of them depend on the order of the rows. */
     private static final Set<String> FLOATS = Set.of("float4", "float8");
 
@@ -56,8 +72,10 @@ final class PartColumns {
         return true;
     }
 
+    /** A query, or a window. */
     private static boolean asks(Expression expression) {
         return expression instanceof Expression.Subquery
+                || expression instanceof Expression.Call call && call.over()
                 || expression.children().stream().anyMatch(PartColumns::asks);
     }
 
@@ -107,7 +125,7 @@ final class PartColumns {
                 .schema()
                 .filter(schema -> !schema.equals("pg_catalog"))
                 .isEmpty();
-        if (read.isEmpty() || !own || collated(call.span())) {
+        if (read.isEmpty() || !own || !known(call) || collated(call.span())) {
             return Optional.empty();
         }
         Optional<List<FinalPiece>> pieces = combined(call, read.get());
@@ -118,6 +136,17 @@ final class PartColumns {
         return pieces;
     }
 
+    /** It is PostgreSQL's own aggregate: no other has its name, or a type of PostgreSQL's makes it that one. */
+    private boolean known(Expression.Call call) {
+        boolean one = call.plain() && call.arguments().size() == 1;
+        return shape.builtIn(call)
+                || one
+                        && (call.arguments().get(0) instanceof Expression.Star
+                                || shape.type(call.arguments().get(0))
+                                        .filter(BUILT_IN::contains)
+                                        .isPresent());
+    }
+
     private Optional<List<FinalPiece>> combined(Expression.Call call, PartAggregate read) {
         String name = call.name().last();
         if (OF_THEMSELVES.contains(name)) {
@@ -125,7 +154,7 @@ final class PartColumns {
             // By the name as written, for types of the application's own may have their own least and greatest.
             return Optional.of(List.of(original(read.function()), known("(" + part.qualified() + ")")));
         }
-        if (!SUMS.contains(name) || !shape.builtIn(call)) {
+        if (!SUMS.contains(name)) {
             return Optional.empty();
         }
         if (name.equals("count")) {

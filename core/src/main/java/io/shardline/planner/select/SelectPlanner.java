@@ -53,13 +53,11 @@ public final class SelectPlanner {
                 "Give the shard key of each table in it.");
     }
 
-    private Optional<Refusal> refusal() {
-        return new ScatterRules(bound, query, functions).check().or(() -> functions.overSeveralShards(bound, query));
-    }
-
     /** What can be gathered in the place of rows. */
     private Optional<GroupParts> parts(Routings routings) {
-        if (refusal().isPresent() || !(query.body() instanceof QueryBody.Select select)) {
+        Optional<Refusal> refusal =
+                new ScatterRules(bound, query, functions).rows().or(() -> functions.overSeveralShards(bound, query));
+        if (refusal.isPresent() || !(query.body() instanceof QueryBody.Select select)) {
             return Optional.empty();
         }
         SelectShape shape = new SelectShape(bound, query, select, functions);
@@ -69,7 +67,8 @@ public final class SelectPlanner {
     }
 
     private Several overSeveral() {
-        Optional<Refusal> refusal = refusal();
+        Optional<Refusal> refusal =
+                new ScatterRules(bound, query, functions).check().or(() -> functions.overSeveralShards(bound, query));
         if (refusal.isPresent() || !(query.body() instanceof QueryBody.Select select)) {
             return new Several.Refuse(refusal.orElseGet(Refusals::unreachable));
         }
