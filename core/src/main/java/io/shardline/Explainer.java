@@ -124,7 +124,12 @@ final class Explainer {
             return List.of("Refused  " + refusal.message(), "  " + refusal.reason());
         }
         if (plan.several() instanceof Plan.Several.Gather gather) {
-            return new GatherPrinter(cluster.router(), cluster.pools()::name, text, parameters)
+            return new GatherPrinter(
+                            cluster.router(),
+                            ShardSet.all(cluster.pools().size()),
+                            cluster.pools()::name,
+                            text,
+                            parameters)
                     .print(gather.gathering());
         }
         if (plan.several() instanceof Plan.Several.Each) {

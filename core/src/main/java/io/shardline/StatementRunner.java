@@ -273,7 +273,9 @@ final class StatementRunner {
             throw refuse.refusal().toException();
         }
         ShardCall call = new ShardCall(text, parameters, readOptions(options, plan.writes()), cancellation);
-        if (plan.several() instanceof Plan.Several.Gather gather) {
+        boolean parted = plan.several() instanceof Plan.Several.Gather several
+                && several.gathering().parts().isPresent();
+        if (plan.several() instanceof Plan.Several.Gather gather && !parted) {
             return gather(gather.gathering(), call, options);
         }
         ShardSet shards = mergedShards(plan, text, parameters);
@@ -285,7 +287,9 @@ final class StatementRunner {
             return single.run(
                     prepared, parameters, options, new SingleShard.Target(any(shards.first()), plan.writes()));
         }
-        return merge((Plan.Several.Merge) plan.several(), shards, call, options);
+        return plan.several() instanceof Plan.Several.Gather gather
+                ? gather(gather.gathering(), call, options)
+                : merge((Plan.Several.Merge) plan.several(), shards, call, options);
     }
 
     private Result merge(Plan.Several.Merge merge, ShardSet shards, ShardCall call, ExecuteOptions options)

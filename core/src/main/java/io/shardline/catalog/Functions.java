@@ -27,14 +27,17 @@ public final class Functions {
      * What is known of the functions of one name; overloads are judged by the worst of them.
      *
      * @param aggregate one of them is an aggregate
+     * @param builtIn all of them are PostgreSQL's own
      */
-    public record Facts(Volatility volatility, boolean aggregate) {
-        static final Facts UNKNOWN = new Facts(Volatility.UNKNOWN, false);
+    public record Facts(Volatility volatility, boolean aggregate, boolean builtIn) {
+        /** Of a name that no function has. */
+        public static final Facts UNKNOWN = new Facts(Volatility.UNKNOWN, false, true);
 
         Facts or(Facts other) {
             return new Facts(
                     volatility.compareTo(other.volatility) > 0 ? volatility : other.volatility,
-                    aggregate || other.aggregate);
+                    aggregate || other.aggregate,
+                    builtIn && other.builtIn);
         }
     }
 
@@ -77,7 +80,8 @@ public final class Functions {
                 statement.setArray(1, connection.createArrayOf("text", names.toArray()));
                 ResultSet row = statement.executeQuery();
                 while (row.next()) {
-                    Facts one = new Facts(volatility(row.getString(2), row.getBoolean(3)), row.getBoolean(4));
+                    boolean builtIn = row.getBoolean(3);
+                    Facts one = new Facts(volatility(row.getString(2), builtIn), row.getBoolean(4), builtIn);
                     found.merge(row.getString(1), one, Facts::or);
                 }
             }

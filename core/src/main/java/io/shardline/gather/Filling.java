@@ -28,7 +28,7 @@ final class Filling {
     private static final long ROWS_WORTH_MEASURING = 1000;
 
     private final TableRows table;
-    private final TempTables temporary;
+    private final SiteTables temporary;
     private final Lease site;
     private final Running onSite;
     private final Budget budget;
@@ -39,7 +39,7 @@ final class Filling {
     private volatile boolean inserting;
     private volatile boolean failed;
 
-    Filling(TableRows table, TempTables temporary, Lease site, Running onSite, Budget budget) {
+    Filling(TableRows table, SiteTables temporary, Lease site, Running onSite, Budget budget) {
         this.table = table;
         this.temporary = temporary;
         this.site = site;

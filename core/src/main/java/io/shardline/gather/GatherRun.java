@@ -8,15 +8,14 @@ import io.shardline.exec.Scatter;
 import io.shardline.exec.ShardResultSet;
 import io.shardline.exec.UnifiedResultSet;
 import io.shardline.gather.Layout.TableRows;
-import io.shardline.sql.SqlEdit;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -25,11 +24,14 @@ import org.jspecify.annotations.Nullable;
 
 /** One execution of a gathered read. Used once, by one thread but for the streams of the shards. */
 final class GatherRun {
+    /** Rows from which on the server's planner is to know more of a table than its size. */
+    private static final long WORTH_ANALYZING = 5_000;
+
     private final Layout layout;
     private final GatherCall call;
     private final GatherConnections connections;
     private final Deadline deadline;
-    private final TempTables temporary;
+    private final SiteTables temporary;
     /** Connections that send rows, by their shard ascending. */
     private List<Lease> sources = List.of();
 
@@ -40,22 +42,24 @@ final class GatherRun {
     /** Connections whose statements are to see the rows of one moment and do. */
     private final Set<Lease> sameMoment = ConcurrentHashMap.newKeySet();
 
-    GatherRun(Layout layout, GatherCall call, GatherConnections connections, Deadline deadline) {
+    GatherRun(Layout layout, SiteTables temporary, GatherCall call, GatherConnections connections, Deadline deadline) {
         this.layout = layout;
         this.call = call;
         this.connections = connections;
         this.deadline = deadline;
-        this.temporary = new TempTables(call.call().text(), layout);
+        this.temporary = temporary;
     }
 
-    Gathered run(Scatter scatter, Budget budget) throws SQLException {
+    /** The rows; empty if the temporary tables are not those to answer from. */
+    Optional<Gathered> run(Scatter scatter, Budget budget) throws SQLException {
         boolean done = false;
         try {
             Lease site = take();
             Running running = call.call().cancellation().start(site);
             working = running;
-            SiteQuery query = new SiteQuery(call, temporary, site);
-            onSite(site, () -> prepare(site, query));
+            if (!onSite(site, () -> prepare(site))) {
+                return Optional.empty();
+            }
             List<String> analyses = new ArrayList<>();
             for (TableRows table : layout.tables()) {
                 if (!table.inPlace()) {
@@ -64,7 +68,7 @@ final class GatherRun {
                     long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - begun);
                     moved.add(new Gathered.Moved(
                             table.source().table().toString(), rows, budget.of(table.source()), micros));
-                    if (temporary.worthAnalyzing(rows)) {
+                    if (rows >= WORTH_ANALYZING) {
                         analyses.add(temporary.analyze(table.source()));
                     }
                 }
@@ -73,9 +77,9 @@ final class GatherRun {
             // A cancel in between has met nothing that ran.
             running.leave();
             running.enter();
-            Gathered rows = onSite(site, () -> rows(site, query, analyses));
+            Gathered rows = onSite(site, () -> rows(site, analyses));
             done = true;
-            return rows;
+            return Optional.of(rows);
         } finally {
             if (!done) {
                 giveBackSources();
@@ -109,20 +113,11 @@ final class GatherRun {
         return site;
     }
 
-    private void prepare(Lease site, SiteQuery query) throws SQLException {
+    private boolean prepare(Lease site) throws SQLException {
         Connection connection = site.connection();
         connection.setReadOnly(false);
         connection.setAutoCommit(false);
-        temporary.make(site);
-        query.check();
-        if (temporary.filtered()) {
-            List<SqlEdit> edits = new ArrayList<>(call.call().askTheTime(site));
-            List<String> values = temporary.filteredByParameters()
-                    ? query.literals()
-                    : Collections.nCopies(call.call().parameters().count(), "null");
-            edits.addAll(call.call().text().withoutPlaceholders(values));
-            temporary.know(edits);
-        }
+        return temporary.prepare(site);
     }
 
     private long fill(TableRows table, Scatter scatter, Budget budget, Running onSite) throws SQLException {
@@ -158,14 +153,15 @@ final class GatherRun {
         }
     }
 
-    private Gathered rows(Lease site, SiteQuery query, List<String> analyses) throws SQLException {
+    private Gathered rows(Lease site, List<String> analyses) throws SQLException {
         if (!analyses.isEmpty()) {
             try (Statement analyze = site.connection().createStatement()) {
                 analyze.execute(String.join(";", analyses));
             }
         }
         ReadOptions options = call.call().options();
-        Statement opened = query.statement(deadline.secondsLeft());
+        FinalStatement query = new FinalStatement(call, temporary, site);
+        Statement opened = query.open(deadline.secondsLeft());
         statement = opened;
         ResultSet rows = query.run(opened);
         if (call.resultSetType() != ResultSet.TYPE_FORWARD_ONLY) {
@@ -180,17 +176,6 @@ final class GatherRun {
 
     private interface Work<T> {
         T run() throws SQLException;
-    }
-
-    private interface Step {
-        void run() throws SQLException;
-    }
-
-    private static void onSite(Lease site, Step step) throws SQLException {
-        onSite(site, () -> {
-            step.run();
-            return true;
-        });
     }
 
     private static <T> T onSite(Lease site, Work<T> work) throws SQLException {

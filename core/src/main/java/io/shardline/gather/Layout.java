@@ -3,6 +3,8 @@ package io.shardline.gather;
 import io.shardline.ShardlineException;
 import io.shardline.plan.Gathering;
 import io.shardline.plan.Gathering.Source;
+import io.shardline.plan.Gathering.TableName;
+import io.shardline.plan.GroupParts;
 import io.shardline.route.Routing;
 import io.shardline.route.ShardSet;
 import java.util.ArrayList;
@@ -60,7 +62,9 @@ record Layout(int site, List<TableRows> tables, Optional<Gathering.Unread> unrea
             all = all.or(set);
         }
         boolean throughSession = !connections.autoCommit() && connections.seesItsOwn();
-        int site = throughSession ? siteBeside(all, connections, shards) : site(gathering, all, connections, shards);
+        int site = throughSession
+                ? siteBeside(all, connections, shards)
+                : site(gathering.tables(), all, connections, shards);
         List<TableRows> tables = new ArrayList<>();
         for (int i = 0; i < needed.size(); i++) {
             Source source = gathering.tables().get(i);
@@ -70,6 +74,30 @@ record Layout(int site, List<TableRows> tables, Optional<Gathering.Unread> unrea
                             : rows(source, needed.get(i), site));
         }
         return new Layout(site, tables, gathering.unread());
+    }
+
+    /** For parts of groups: on each shard that may have some, in the place of all tables. */
+    static Layout of(GroupParts parts, GatherCall call, GatherConnections connections, int shards)
+            throws ShardlineException {
+        ShardSet needed = ShardSet.all(shards);
+        for (Routing routing : parts.required()) {
+            needed = needed.and(call.router()
+                    .shards(routing, call.call().text(), call.call().parameters()));
+        }
+        Source source = new Source(
+                new TableName("public", GroupParts.TABLE),
+                parts.columns().stream().map(GroupParts.Column::name).toList(),
+                List.of(),
+                Optional.empty(),
+                List.of(new Routing.Scatter()),
+                List.of());
+        boolean throughSession = !connections.autoCommit() && connections.seesItsOwn();
+        int site = throughSession
+                ? siteBeside(needed, connections, shards)
+                : site(List.of(source), needed, connections, shards);
+        TableRows rows =
+                throughSession ? throughSession(source, needed, connections, site) : rows(source, needed, site);
+        return new Layout(site, List.of(rows), Optional.empty());
     }
 
     private static TableRows rows(Source source, ShardSet needed, int site) {
@@ -93,8 +121,8 @@ record Layout(int site, List<TableRows> tables, Optional<Gathering.Unread> unrea
     }
 
     /** A shard that has rows already; best one where the session does not need a second connection. */
-    private static int site(Gathering gathering, ShardSet needed, GatherConnections connections, int shards) {
-        for (Source source : gathering.tables()) {
+    private static int site(List<Source> tables, ShardSet needed, GatherConnections connections, int shards) {
+        for (Source source : tables) {
             if (source.routings().get(0) instanceof Routing.Pinned pinned) {
                 return pinned.shard();
             }

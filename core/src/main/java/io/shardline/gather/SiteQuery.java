@@ -3,22 +3,12 @@ package io.shardline.gather;
 import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
 import io.shardline.backend.Lease;
-import io.shardline.backend.ServerPrepare;
-import io.shardline.exec.Parameters;
-import io.shardline.exec.ReadOptions;
-import io.shardline.sql.SqlText;
-import java.sql.Connection;
-import java.sql.ParameterMetaData;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
-/** The caller's statement at the site. */
+/** Lets the site judge the caller's statement over temporary tables. */
 final class SiteQuery {
     /** The tables behind the view that are no temporary ones. */
     private static final String READS = """
@@ -39,12 +29,12 @@ final class SiteQuery {
              where c.relnamespace <> pg_catalog.pg_my_temp_schema()
             """;
 
-    private final GatherCall call;
+    private final CallerText text;
     private final TempTables temporary;
     private final Lease site;
 
-    SiteQuery(GatherCall call, TempTables temporary, Lease site) {
-        this.call = call;
+    SiteQuery(CallerText text, TempTables temporary, Lease site) {
+        this.text = text;
         this.temporary = temporary;
         this.site = site;
     }
@@ -57,14 +47,14 @@ final class SiteQuery {
     void check() throws SQLException {
         try {
             look();
-            describe(temporary.statement());
+            text.describe(temporary.statement());
         } catch (SQLException e) {
             if (e.getSQLState() == null || !e.getSQLState().startsWith("42")) {
                 throw e;
             }
             // What it says of the temporary tables, and where in the text, is not for the caller.
             site.connection().rollback();
-            describe(call.call().text().text());
+            text.describe();
             throw ShardlineException.of(
                             ErrorCode.NOT_SUPPORTED, "the query needs several shards in a way that is not supported")
                     .withDetail("Over temporary tables of the same columns the server says: %s", e.getMessage())
@@ -94,77 +84,5 @@ final class SiteQuery {
             }
             statement.execute("drop view pg_temp.shardline_reads");
         }
-    }
-
-    private void describe(String sql) throws SQLException {
-        SqlText text = call.call().text();
-        // A text of its own: what the driver has learned of a statement makes it ask for binary values when it runs.
-        String prepared = (text.placeholders() ? sql : sql.replace("?", "??")) + " ";
-        try (PreparedStatement statement = site.connection().prepareStatement(prepared)) {
-            bind(statement);
-            statement.getMetaData();
-        }
-    }
-
-    /**
-     * The parameters as constants of the types that the server gives them, for COPY takes none: their texts are the server's
-     * own.
-     */
-    List<String> literals() throws SQLException {
-        List<String> types = new ArrayList<>();
-        try (PreparedStatement statement = site.connection().prepareStatement(temporary.statement() + "  ")) {
-            bind(statement);
-            ParameterMetaData metaData = statement.getParameterMetaData();
-            for (int i = 1; i <= metaData.getParameterCount(); i++) {
-                types.add(metaData.getParameterTypeName(i));
-            }
-        }
-        String texts = types.stream().map(type -> "?::text").collect(Collectors.joining(", ", "select ", ""));
-        List<String> literals = new ArrayList<>();
-        try (PreparedStatement statement = site.connection().prepareStatement(texts)) {
-            bind(statement);
-            ResultSet row = statement.executeQuery();
-            row.next();
-            for (int i = 0; i < types.size(); i++) {
-                String value = row.getString(i + 1);
-                literals.add((value == null ? "null" : quoted(value)) + "::" + types.get(i));
-            }
-        }
-        return literals;
-    }
-
-    /** As a string with escapes, which means the same under every setting of the server. */
-    private static String quoted(String value) {
-        return "E'" + value.replace("\\", "\\\\").replace("'", "''") + "'";
-    }
-
-    private void bind(PreparedStatement statement) throws SQLException {
-        Parameters parameters = call.call().parameters();
-        for (int index = 1; index <= parameters.count(); index++) {
-            parameters.bind(statement, index, index);
-        }
-    }
-
-    /** @param seconds longest run; 0 for any */
-    Statement statement(int seconds) throws SQLException {
-        Connection connection = site.connection();
-        ReadOptions options = call.call().options();
-        int type = call.resultSetType();
-        Statement statement = call.call().text().placeholders()
-                ? connection.prepareStatement(call.command() + temporary.statement(), type, ResultSet.CONCUR_READ_ONLY)
-                : connection.createStatement(type, ResultSet.CONCUR_READ_ONLY);
-        ServerPrepare.never(statement);
-        statement.setFetchSize(options.fetchSize());
-        statement.setMaxRows((int) Math.min(options.maxRows(), Integer.MAX_VALUE));
-        statement.setQueryTimeout(seconds);
-        return statement;
-    }
-
-    ResultSet run(Statement statement) throws SQLException {
-        if (statement instanceof PreparedStatement prepared) {
-            bind(prepared);
-            return prepared.executeQuery();
-        }
-        return statement.executeQuery(call.command() + temporary.statement());
     }
 }

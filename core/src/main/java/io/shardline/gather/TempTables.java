@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,10 +18,13 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The temporary tables of one execution: their making, and the texts that fill and read them. */
-final class TempTables {
-    /** Rows from which on the server's planner is to know more of a table than its size. */
-    private static final long WORTH_ANALYZING = 5_000;
+/** Temporary tables in the place of the tables that a statement reads, with their rows. */
+final class TempTables implements SiteTables {
+    /** That a column's type may be moved in binary form, with pg_type as t and as b, which is a domain's base type. */
+    static final String BINARY = """
+            (t.typsend <> 0 and (
+                       t.oid < 16384 or t.typtype = 'e' or b.oid < 16384
+                       or t.typtype = 'b' and t.typsend <> 'pg_catalog.array_send'::pg_catalog.regproc))""";
 
     /**
      * Which temporary tables have a column whose binary form says the number of a type that is another one on each server, or
@@ -32,25 +36,42 @@ final class TempTables {
                 select from pg_catalog.pg_attribute a
                   join pg_catalog.pg_type t on t.oid = a.atttypid
                   left join pg_catalog.pg_type b on b.oid = t.typbasetype
-                 where a.attrelid = c.oid and a.attnum > 0 and not (t.typsend <> 0 and (
-                       t.oid < 16384 or t.typtype = 'e' or b.oid < 16384
-                       or t.typtype = 'b' and t.typsend <> 'pg_catalog.array_send'::pg_catalog.regproc)))
-            """;
+                 where a.attrelid = c.oid and a.attnum > 0 and not %s)
+            """.formatted(BINARY);
 
+    private final GatherCall call;
     private final SqlText text;
     private final Layout layout;
     private final List<TableRows> tables;
     private final Set<String> asText = new HashSet<>();
+    /** What of the text is to be another when the shards see pieces of it. */
     private List<SqlEdit> known = List.of();
 
-    TempTables(SqlText text, Layout layout) {
-        this.text = text;
+    TempTables(GatherCall call, Layout layout) {
+        this.call = call;
+        this.text = call.call().text();
         this.layout = layout;
         this.tables = layout.tables().stream().filter(table -> !table.inPlace()).toList();
     }
 
-    /** Begins a transaction of one moment on the connection, whose autocommit is off, and makes the tables: one round trip. */
-    void make(Lease site) throws SQLException {
+    @Override
+    public boolean prepare(Lease site) throws SQLException {
+        CallerText caller = new CallerText(call, site);
+        make(site);
+        new SiteQuery(caller, this, site).check();
+        if (filtered()) {
+            List<SqlEdit> edits = new ArrayList<>(call.call().askTheTime(site));
+            List<String> values = filteredByParameters()
+                    ? caller.literals(statement())
+                    : Collections.nCopies(call.call().parameters().count(), "null");
+            edits.addAll(text.withoutPlaceholders(values));
+            known = List.copyOf(edits);
+        }
+        return true;
+    }
+
+    /** One round trip. */
+    private void make(Lease site) throws SQLException {
         List<String> statements = new ArrayList<>();
         statements.add("set transaction isolation level repeatable read, read write");
         for (TableRows table : tables) {
@@ -73,20 +94,15 @@ final class TempTables {
     }
 
     /** Whether shards are sent conditions, for which what stands for the time and for parameters must be known first. */
-    boolean filtered() {
+    private boolean filtered() {
         return tables.stream().anyMatch(table -> table.source().filter().isPresent());
     }
 
     /** Whether a placeholder stands in a condition that the shards are sent. */
-    boolean filteredByParameters() {
+    private boolean filteredByParameters() {
         return tables.stream()
                 .flatMap(table -> table.source().filter().stream())
                 .anyMatch(filter -> filter.render(text, OptionalLong.empty()).parameters().length > 0);
-    }
-
-    /** What of the text is to be another when the shards see pieces of it. */
-    void know(List<SqlEdit> edits) {
-        known = List.copyOf(edits);
     }
 
     private static List<String> make(Source source) {
@@ -118,7 +134,8 @@ final class TempTables {
         return source.columns().isEmpty() ? "*" : list(source.columns());
     }
 
-    boolean binary(Source source) {
+    @Override
+    public boolean binary(Source source) {
         return !asText.contains(source.table().name());
     }
 
@@ -131,11 +148,13 @@ final class TempTables {
                 .orElse(rows);
     }
 
-    String copyOut(Source source) {
+    @Override
+    public String copyOut(Source source) {
         return "copy (" + select(source) + ") to stdout" + format(source);
     }
 
-    String copyIn(Source source) {
+    @Override
+    public String copyIn(Source source) {
         String columns = source.columns().isEmpty() ? "" : " (" + columns(source) + ")";
         return "copy " + temporary(source) + columns + " from stdin" + format(source);
     }
@@ -144,23 +163,20 @@ final class TempTables {
         return binary(source) ? " (format binary)" : "";
     }
 
-    /** Copies the site's own rows, no more than some. */
-    String insert(Source source, long rows) {
+    @Override
+    public String insert(Source source, long rows) {
         String columns = source.columns().isEmpty() ? "" : " (" + columns(source) + ")";
         return "insert into " + temporary(source) + columns + " " + select(source) + " limit " + rows;
     }
 
-    /** How many bytes the table takes. */
-    String size(Source source) {
+    @Override
+    public String size(Source source) {
         String name = temporary(source).replace("'", "''");
         return "select pg_catalog.pg_relation_size('" + name + "'::pg_catalog.regclass)";
     }
 
-    boolean worthAnalyzing(long rows) {
-        return rows >= WORTH_ANALYZING;
-    }
-
-    String analyze(Source source) {
+    @Override
+    public String analyze(Source source) {
         return "analyze " + temporary(source);
     }
 
@@ -184,8 +200,14 @@ final class TempTables {
     }
 
     /** The caller's text with its names made to mean the temporary tables. */
-    String statement() {
+    @Override
+    public String statement() {
         return SqlEdit.apply(text.text(), names());
+    }
+
+    @Override
+    public boolean placeholders() {
+        return text.placeholders();
     }
 
     /** The same as a query that the server can look into, if a server has to say what it reads. */

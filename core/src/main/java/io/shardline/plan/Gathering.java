@@ -6,17 +6,28 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A read that one server computes over temporary tables, which hold the rows of all shards.
+ * A read that one server computes over temporary tables, which hold the rows of all shards, or the shards' parts of groups.
  *
  * @param reason a sentence: why the shards' own answers are not enough
  * @param tables every table that the statement reads, each once
  * @param clocks calls for the time that may stand in filters
+ * @param parts what is brought together instead of the tables' rows, where that is enough
  * @param unread what takes the place of our own reading of the statement, if it was a server that told what it reads
  */
-public record Gathering(String reason, List<Source> tables, List<ClockCall> clocks, Optional<Unread> unread) {
+public record Gathering(
+        String reason,
+        List<Source> tables,
+        List<ClockCall> clocks,
+        Optional<GroupParts> parts,
+        Optional<Unread> unread) {
     public Gathering {
         clocks = List.copyOf(clocks);
         tables = List.copyOf(tables);
+    }
+
+    /** The same read, of the tables' rows. */
+    public Gathering ofRows(String why) {
+        return new Gathering(why, tables, clocks, Optional.empty(), unread);
     }
 
     /**

@@ -46,13 +46,19 @@ final class HintRules {
                     .withDetail("Only a query that reads several shards can.")
                     .withHint("Leave the hint out.");
         }
-        if (!(read.several() instanceof Several.Merge merge)
-                || merge.otherwise().isEmpty()) {
-            return read;
-        }
-        Gathering asked = merge.otherwise().get();
-        Gathering gathering = new Gathering("The hint asks for it.", asked.tables(), asked.clocks(), asked.unread());
-        return new OneShardOr(read.relations(), List.of(), false, new Several.Gather(gathering));
+        Optional<Gathering> asked = read.several() instanceof Several.Merge merge
+                ? merge.otherwise()
+                : read.several() instanceof Several.Gather gather
+                                && gather.gathering().parts().isPresent()
+                        ? Optional.of(gather.gathering())
+                        : Optional.empty();
+        return asked.isEmpty()
+                ? read
+                : new OneShardOr(
+                        read.relations(),
+                        List.of(),
+                        false,
+                        new Several.Gather(asked.get().ofRows("The hint asks for it.")));
     }
 
     private Plan onOneShard(SqlText text) throws SQLException {

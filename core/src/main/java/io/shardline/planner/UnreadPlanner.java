@@ -145,7 +145,11 @@ final class UnreadPlanner {
                                 text, view.relation().schema(), view.relation().name())))
                 .toList();
         return new Gathering(
-                reason, sources, List.of(), Optional.of(new Unread(views, reads.path(), reads.parameterTypes())));
+                reason,
+                sources,
+                List.of(),
+                Optional.empty(),
+                Optional.of(new Unread(views, reads.path(), reads.parameterTypes())));
     }
 
     private Schema.Question question() {

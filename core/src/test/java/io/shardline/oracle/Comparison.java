@@ -1,5 +1,6 @@
 package io.shardline.oracle;
 
+import io.shardline.oracle.Expected.Alike;
 import io.shardline.oracle.Verdict.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -99,13 +100,17 @@ record Comparison(Expected expected, boolean texts) {
 
     private Object comparable(Answer.Value value, int column) {
         String text = value.text();
-        if (text != null && expected.bags().contains(column)) {
+        Alike alike = expected.alike().get(column);
+        if (text != null && alike == Alike.BAG) {
             String[] elements = text.replaceAll("^\\{|\\}$", "").split(",");
             Arrays.sort(elements);
             return List.of(elements);
         }
-        if (text != null && expected.alike().contains(column)) {
+        if (text != null && alike == Alike.EQUAL) {
             return Objects.requireNonNullElse(number(text), "not null");
+        }
+        if (text != null && alike == Alike.ONE_OF_GROUP && value.object().startsWith("BigDecimal ")) {
+            return Objects.requireNonNullElse(number(text), text);
         }
         if (expected.rounded() && value.object().startsWith("Double ")) {
             return String.format("%.12e", Double.parseDouble(value.object().substring(7)));

@@ -4,10 +4,11 @@ import io.shardline.Parameter;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -50,8 +51,7 @@ record CorpusFile(String name, List<Case> cases) {
         List<Parameter> parameters = new ArrayList<>();
         Optional<List<Integer>> keys = orderedBy(sql);
         boolean total = keys.isEmpty() && order(sql).isPresent();
-        Set<Integer> bags = Set.of();
-        Set<Integer> alike = Set.of();
+        Map<Integer, Expected.Alike> alike = new HashMap<>();
         boolean rounded = false;
         for (String directive : directives) {
             Matcher matcher = DIRECTIVE.matcher(directive);
@@ -66,15 +66,15 @@ record CorpusFile(String name, List<Case> cases) {
                     total = false;
                 }
                 case "total" -> total = true;
-                case "arraybag" -> bags = Set.copyOf(numbers(value));
-                case "eqv" -> alike = Set.copyOf(numbers(value));
+                case "arraybag" -> numbers(value).forEach(column -> alike.put(column, Expected.Alike.BAG));
+                case "eqv" -> numbers(value).forEach(column -> alike.put(column, Expected.Alike.EQUAL));
                 case "float" -> rounded = true;
                 default -> throw new IllegalArgumentException("no directive: " + directive);
             }
         }
         return new Case(
                 new Question(sql.replaceFirst(";\\s*$", ""), !parameters.isEmpty(), parameters),
-                new Expected(keys, total, bags, alike, rounded));
+                new Expected(keys, total, Map.copyOf(alike), rounded));
     }
 
     private static List<Integer> numbers(String list) {

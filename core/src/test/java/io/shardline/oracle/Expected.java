@@ -1,6 +1,8 @@
 package io.shardline.oracle;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -9,15 +11,31 @@ import java.util.Set;
  *
  * @param keys the columns, from 1, by which rows are ordered, where ties may come in any order; empty if rows may come in any
  * @param total no two rows tie
- * @param bags columns of arrays whose elements may come in any order
- * @param alike columns in which equal values may print differently
+ * @param alike columns whose values need not be the same to the last sign
  * @param rounded the last digit of floats may differ
  */
-record Expected(Optional<List<Integer>> keys, boolean total, Set<Integer> bags, Set<Integer> alike, boolean rounded) {
-    static final Expected BAG = new Expected(Optional.empty(), false, Set.of(), Set.of(), false);
-    static final Expected LIST = new Expected(Optional.empty(), true, Set.of(), Set.of(), false);
+record Expected(Optional<List<Integer>> keys, boolean total, Map<Integer, Alike> alike, boolean rounded) {
+    static final Expected BAG = new Expected(Optional.empty(), false, Map.of(), false);
+    static final Expected LIST = new Expected(Optional.empty(), true, Map.of(), false);
 
     static Expected ordered(List<Integer> keys) {
-        return new Expected(Optional.of(List.copyOf(keys)), false, Set.of(), Set.of(), false);
+        return new Expected(Optional.of(List.copyOf(keys)), false, Map.of(), false);
+    }
+
+    /** When values are the same. */
+    enum Alike {
+        /** Arrays whose elements may come in any order. */
+        BAG,
+        /** Equal values may print differently. */
+        EQUAL,
+        /** One of a group stands for all of them: of equal numbers of different scales, any. */
+        ONE_OF_GROUP
+    }
+
+    /** The same, where the values of some columns, from 1, stand for those of a group. */
+    Expected oneOfGroup(Set<Integer> columns) {
+        Map<Integer, Alike> all = new HashMap<>(alike);
+        columns.forEach(column -> all.put(column, Alike.ONE_OF_GROUP));
+        return new Expected(keys, total, Map.copyOf(all), rounded);
     }
 }

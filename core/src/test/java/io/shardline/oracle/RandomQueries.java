@@ -2,6 +2,7 @@ package io.shardline.oracle;
 
 import io.shardline.oracle.Source.Table;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
@@ -116,7 +117,8 @@ final class RandomQueries {
         String second = source.any(dice);
         String order = dice.in(2) ? " order by " + first : " order by " + second + ", " + first;
         return bag("select distinct on (" + first + ", " + second + ") " + first + ", " + second + " from "
-                + from.text() + where(from) + order);
+                        + from.text() + where(from) + order)
+                .oneOfGroup(Set.of(1, 2));
     }
 
     private static Template bag(String query) {
@@ -182,7 +184,7 @@ final class RandomQueries {
     }
 
     private String aggregate(Source source) {
-        return switch (dice.below(17)) {
+        return switch (dice.below(22)) {
             case 0, 1, 2 -> "count(*)";
             case 3 -> "count(" + source.any(dice) + ")";
             case 4, 5 -> "sum(" + source.integer(dice) + ")";
@@ -194,6 +196,8 @@ final class RandomQueries {
             case 12 -> dice.of("bool_and(", "bool_or(", "every(") + source.integer(dice) + " > 3)";
             case 13 -> dice.of("bit_and(", "bit_or(") + source.integer(dice) + ")";
             case 14 -> "count(distinct " + source.integer(dice) + ")";
+            case 15 -> "count(distinct " + source.any(dice) + ")";
+            case 16, 17, 18 -> overAggregates(source);
             default ->
                 dice.of(
                         "count(*) + 1",
@@ -202,6 +206,44 @@ final class RandomQueries {
                         "max(" + source.text(dice) + ")",
                         "min(" + source.text(dice) + " collate \"C\")");
         };
+    }
+
+    private String overAggregates(Source source) {
+        String integer = source.integer(dice);
+        return switch (dice.below(9)) {
+            case 0 -> "sum(" + integer + ") / count(*)";
+            case 1 -> "round(avg(" + integer + "), 2)";
+            case 2 -> "case when sum(" + integer + ") > 50 then 'much' else max(" + source.text(dice) + ") end";
+            case 3 -> "max(" + integer + ") - min(" + source.integer(dice) + ")";
+            case 4 -> "sum(" + source.number(dice) + "::numeric) * 2";
+            case 5 -> "avg(" + source.number(dice) + "::numeric) + avg(" + integer + ")";
+            case 6 -> "count(distinct " + integer + ") filter (where " + source.integer(dice) + " > 5)";
+            case 7 -> "sum(" + integer + " * " + dice.value(Domain.INT) + ") + " + dice.value(Domain.INT);
+            default -> "coalesce(sum(" + integer + "), 0) + count(*)";
+        };
+    }
+
+    private String having(List<Source> sources, List<String> keys) {
+        Source source = dice.of(sources);
+        return " having "
+                + dice.of(
+                        aggregate(source) + " is not null",
+                        "count(*) > " + dice.below(4),
+                        "sum(" + source.integer(dice) + ") > " + dice.value(Domain.INT),
+                        "max(" + source.integer(dice) + ") between 3 and 900 or " + keys.get(0) + " is null",
+                        "count(distinct " + source.integer(dice) + ") > 1 and min(" + source.text(dice) + ") <> 'x'");
+    }
+
+    /** The columns that one value of a group stands in for. */
+    private static Set<Integer> oneOfGroup(List<String> items, int keys) {
+        Set<Integer> columns = new HashSet<>();
+        for (int i = 0; i < items.size(); i++) {
+            String item = items.get(i);
+            if (i < keys || item.contains("min(") || item.contains("max(")) {
+                columns.add(i + 1);
+            }
+        }
+        return columns;
     }
 
     private String groupKey(Source source) {
@@ -240,11 +282,11 @@ final class RandomQueries {
             boolean labelled = at >= 0 && at < shown && labels.get(at).startsWith("g");
             by.add(at < 0 || dice.in(2) ? key : labelled && dice.in(2) ? labels.get(at) : Integer.toString(at + 1));
         }
-        String having = dice.in(6) ? " having " + aggregate(from.sources().get(0)) + " is not null" : "";
+        String having = dice.in(3) ? having(from.sources(), keys) : "";
         String query = "select " + String.join(", ", written) + " from " + from.text() + where(from) + " group by "
                 + dice.of("", "", "", "", "", "rollup (").replace("(", "(") + String.join(", ", by);
         query += query.contains("rollup (") ? ")" : "";
-        return finishGroups(query + having, items, labels, keys);
+        return finishGroups(query + having, items, labels, keys).oneOfGroup(oneOfGroup(items, shown));
     }
 
     private Template finishGroups(String query, List<String> items, List<String> labels, List<String> keys) {
@@ -278,7 +320,15 @@ final class RandomQueries {
             items.add(dice.below(items.size() + 1), dice.of("7", "'x' as lit", dice.value(Domain.INT)));
         }
         return bag("select " + String.join(", ", items) + " from " + from.text() + where(from)
-                + dice.of("", "", "", " order by 1", " limit 1", " having count(*) > 3", " limit " + dice.below(2)));
+                        + dice.of(
+                                "",
+                                "",
+                                "",
+                                " order by 1",
+                                " limit 1",
+                                " having count(*) > 3",
+                                " limit " + dice.below(2)))
+                .oneOfGroup(oneOfGroup(items, 0));
     }
 
     private Template distinct() {
@@ -289,6 +339,10 @@ final class RandomQueries {
         List<String> labels = new ArrayList<>();
         items.forEach(item -> labels.add(""));
         String query = "select distinct " + String.join(", ", items) + " from " + from.text() + where(from);
+        return finishDistinct(query, items, labels).oneOfGroup(oneOfGroup(items, items.size()));
+    }
+
+    private Template finishDistinct(String query, List<String> items, List<String> labels) {
         if (dice.in(3)) {
             return bag(query);
         }

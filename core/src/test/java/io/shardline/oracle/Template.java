@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,6 +18,11 @@ import java.util.regex.Pattern;
  */
 record Template(String text, Expected expected, String uncut) {
     private static final Pattern PLACE = Pattern.compile("«(\\??)(\\w+)»");
+
+    /** The same, where the values of some columns, from 1, stand for those of a group. */
+    Template oneOfGroup(Set<Integer> columns) {
+        return new Template(text, expected.oneOfGroup(columns), uncut);
+    }
 
     /** Draws the values. A text without placeholders is drawn as one for a plain statement, but for every second time. */
     Question draw(Random random) {

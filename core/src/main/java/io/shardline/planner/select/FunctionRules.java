@@ -92,8 +92,6 @@ public final class FunctionRules {
         return name.startsWith("pg_advisory_") || name.startsWith("pg_try_advisory_");
     }
 
-    private static final Facts NO_FUNCTION = new Facts(Volatility.UNKNOWN, false);
-
     private final Map<String, Facts> facts;
 
     private FunctionRules(Map<String, Facts> facts) {
@@ -112,12 +110,17 @@ public final class FunctionRules {
         return facts(call).aggregate();
     }
 
+    /** True if every function of that name is PostgreSQL's own. */
+    boolean builtIn(Expression.Call call) {
+        return facts(call).builtIn();
+    }
+
     public Volatility volatility(Expression.Call call) {
         return facts(call).volatility();
     }
 
     private Facts facts(Expression.Call call) {
-        return facts.getOrDefault(call.name().last(), NO_FUNCTION);
+        return facts.getOrDefault(call.name().last(), Facts.UNKNOWN);
     }
 
     /** Refuses what may be wrong even when one shard answers: a function that reads tables sees that shard's rows alone. */
@@ -157,7 +160,7 @@ public final class FunctionRules {
     /** {@code c.total} is a call of {@code total(c)} where the table has no such column. */
     private void requireNoHiddenCall(BoundStatement bound) throws ShardlineException {
         for (String name : bound.unknownColumns()) {
-            if (facts.getOrDefault(name, NO_FUNCTION).volatility() == Volatility.USER_DEFINED) {
+            if (facts.getOrDefault(name, Facts.UNKNOWN).volatility() == Volatility.USER_DEFINED) {
                 throw notImmutable(name);
             }
         }

@@ -8,6 +8,7 @@ import io.shardline.plan.ClockCall;
 import io.shardline.plan.Gathering;
 import io.shardline.plan.Gathering.Source;
 import io.shardline.plan.Gathering.TableName;
+import io.shardline.plan.GroupParts;
 import io.shardline.plan.Plan.Several;
 import io.shardline.plan.Refusal;
 import io.shardline.sql.Query;
@@ -26,8 +27,11 @@ final class GatherPlanner {
     private final Query query;
     private final FunctionRules functions;
     private final Routings routings;
+    private final Optional<GroupParts> parts;
 
-    GatherPlanner(BoundStatement bound, Query query, FunctionRules functions) {
+    /** @param parts what may be gathered in the place of rows */
+    GatherPlanner(BoundStatement bound, Query query, FunctionRules functions, Optional<GroupParts> parts) {
+        this.parts = parts;
         this.bound = bound;
         this.query = query;
         this.functions = functions;
@@ -78,7 +82,7 @@ final class GatherPlanner {
                 filters.of(relations),
                 routings.of(relations),
                 names.uses(table, relations))));
-        return new Gathering(reason, sources, clocks, Optional.empty());
+        return new Gathering(reason, sources, clocks, parts, Optional.empty());
     }
 
     /** A primary key that holds for the rows of all shards together. */

@@ -37,11 +37,16 @@ public final class ScatterRules {
     }
 
     public Optional<Refusal> check() {
-        return query.flatMap(this::shape)
-                .or(this::relations)
-                .or(this::outerJoins)
-                .or(this::levels)
-                .or(this::colocation);
+        return query.flatMap(this::shape).or(this::windows).or(this::sources);
+    }
+
+    /** Whether the rows of FROM and WHERE are those of all shards, whatever is made of them. */
+    Optional<Refusal> rows() {
+        return query.flatMap(this::shape).or(this::sources);
+    }
+
+    private Optional<Refusal> sources() {
+        return relations().or(this::outerJoins).or(this::levels).or(this::colocation);
     }
 
     private Optional<Refusal> shape(Query query) {
@@ -61,7 +66,13 @@ public final class ScatterRules {
         if (!select.distinctOn().isEmpty() && !shape.groupsStayOnOneShard()) {
             return Optional.of(Refusals.read("DISTINCT ON without the shard key would keep a row of each shard."));
         }
-        return new WindowRules(shape).check();
+        return Optional.empty();
+    }
+
+    private Optional<Refusal> windows() {
+        return query.filter(each -> each.body() instanceof QueryBody.Select)
+                .map(each -> new SelectShape(bound, each, (QueryBody.Select) each.body(), functions.orElseThrow()))
+                .flatMap(shape -> new WindowRules(shape).check());
     }
 
     private boolean skipsLocked(Query query) {

@@ -3,6 +3,7 @@ package io.shardline.planner.select;
 import io.shardline.bind.BoundStatement;
 import io.shardline.bind.PlacedTable;
 import io.shardline.bind.Relation;
+import io.shardline.plan.GroupParts;
 import io.shardline.plan.Plan;
 import io.shardline.plan.Plan.OneShardOr;
 import io.shardline.plan.Plan.Several;
@@ -41,7 +42,7 @@ public final class SelectPlanner {
         }
         Several several = onlyCopies
                 ? new Several.Refuse(Refusals.unreachable())
-                : new GatherPlanner(bound, query, functions).insteadOf(overSeveral());
+                : new GatherPlanner(bound, query, functions, parts(routings)).insteadOf(overSeveral());
         return new OneShardOr(all, routings.required(), query.locking(), several);
     }
 
@@ -50,6 +51,19 @@ public final class SelectPlanner {
                 "a statement that writes in WITH runs on one shard only",
                 "Its tables are on several shards, or their shard keys are not given.",
                 "Give the shard key of each table in it.");
+    }
+
+    /** What can be gathered in the place of rows. */
+    private Optional<GroupParts> parts(Routings routings) {
+        Optional<Refusal> refusal =
+                new ScatterRules(bound, query, functions).rows().or(() -> functions.overSeveralShards(bound, query));
+        if (refusal.isPresent() || !(query.body() instanceof QueryBody.Select select)) {
+            return Optional.empty();
+        }
+        SelectShape shape = new SelectShape(bound, query, select, functions);
+        return shape.aggregated() && !shape.groupsStayOnOneShard()
+                ? new GroupPartsRule(shape, functions.clocks(bound, query)).plan(routings.required())
+                : Optional.empty();
     }
 
     private Several overSeveral() {

@@ -54,6 +54,16 @@ final class SelectShape {
         return functions.aggregate(call) && !call.over();
     }
 
+    /** True if every function of that name is PostgreSQL's own. */
+    boolean builtIn(Expression.Call call) {
+        return functions.builtIn(call);
+    }
+
+    /** The type that the servers declare for a column, as {@code pg_type} names it. */
+    Optional<String> type(Expression column) {
+        return scope.resolve(column).flatMap(SelectShape::declared).map(Column::type);
+    }
+
     /** True if rows of one group have one shard key, so that no group has parts on two shards. */
     boolean groupsStayOnOneShard() {
         Set<Scope.ColumnOf> grouped = new HashSet<>();
@@ -205,12 +215,16 @@ final class SelectShape {
     }
 
     private boolean sameToken(int a, int b) {
-        // Two placeholders may hold different values, and two literals may in another text of the same plan.
+        // Two placeholders may hold different values. Two literals that are written alike are so in every text of the
+        // plan, by its
+        // fingerprint, but for those in flat lists.
         return switch (text.kind(a)) {
             case WORD, QUOTED_IDENTIFIER ->
                 // A quoted word is never a keyword.
                 text.kind(b) == text.kind(a) && text.name(a).equals(text.name(b));
             case OPERATOR, PUNCTUATION ->
+                text.kind(b) == text.kind(a) && text.at(a).equals(text.at(b));
+            case INTEGER, DECIMAL, STRING ->
                 text.kind(b) == text.kind(a) && text.at(a).equals(text.at(b));
             default -> false;
         };
