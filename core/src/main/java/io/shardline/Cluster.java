@@ -24,6 +24,7 @@ final class Cluster implements AutoCloseable {
     private static final Set<String> SCHEMA_CHANGED = Set.of("42P01", "42703", "42883", "42704", "3F000");
 
     private final Topology topology;
+    private final boolean declared;
     private final ShardPools pools;
     private final Scatter scatter;
     private final Gatherer gatherer;
@@ -37,9 +38,10 @@ final class Cluster implements AutoCloseable {
             Collections.newSetFromMap(new MapMaker().weakKeys().makeMap());
     private volatile boolean closed;
 
-    /** @param fallback how tables are placed that the topology does not list */
+    /** @param fallback how tables are placed that the topology does not list, where nobody has declared one */
     Cluster(Topology topology, ShardPools pools, Optional<TablePlacement> fallback) {
         this.topology = topology;
+        this.declared = fallback.isEmpty();
         this.pools = pools;
         this.scatter = new Scatter(
                 topology.limits().scatterThreads(), topology.limits().gatherBytes());
@@ -104,6 +106,14 @@ final class Cluster implements AutoCloseable {
 
     Transactions transactions() {
         return transactions;
+    }
+
+    /** Makes on every shard what is kept there; of databases of which nothing is known, no placements. */
+    void initialize() throws SQLException {
+        transactions.initialize();
+        if (declared) {
+            new PlacementNotes(topology, pools).add();
+        }
     }
 
     Session openSession() throws ShardlineException {

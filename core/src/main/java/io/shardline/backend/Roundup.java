@@ -1,47 +1,62 @@
 package io.shardline.backend;
 
 import com.google.common.util.concurrent.Uninterruptibles;
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.shardline.ShardlineException;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Does the same with every shard, all at once, on threads that are gone afterwards. */
 final class Roundup {
+    private static final Logger LOG = LoggerFactory.getLogger(Roundup.class);
+
     private static final int MOST_THREADS = 32;
 
     private Roundup() {}
 
-    /** Asks every server its facts; fails with all that failed. */
-    static Map<String, ServerFacts> facts(List<ShardAddress> shards, List<HikariConfig> configs)
-            throws ShardlineException {
-        List<Callable<ServerFacts>> probes = new ArrayList<>();
-        configs.forEach(config -> probes.add(() -> Probe.run(config)));
-        List<Future<ServerFacts>> answers = run(probes);
-        Map<String, ServerFacts> facts = new LinkedHashMap<>();
+    /**
+     * Meets every shard.
+     *
+     * @param lenient whether those are let pass that do not answer or are not to be used
+     * @throws ShardlineException with all that did not answer, or else the first that is not to be used
+     */
+    static void meet(List<Acquaintance> shards, boolean lenient) throws ShardlineException {
+        List<Callable<ServerFacts>> meetings = new ArrayList<>();
+        shards.forEach(shard -> meetings.add(shard::meet));
+        List<Future<ServerFacts>> answers = run(meetings);
         List<ConnectFailures.Failure> failures = new ArrayList<>();
+        List<ShardlineException> refusals = new ArrayList<>();
         for (int shard = 0; shard < answers.size(); shard++) {
-            ShardAddress address = shards.get(shard);
             try {
-                facts.put(address.name(), Uninterruptibles.getUninterruptibly(answers.get(shard)));
+                Uninterruptibles.getUninterruptibly(answers.get(shard));
             } catch (ExecutionException e) {
-                failures.add(new ConnectFailures.Failure(address.name(), PoolSettings.place(address), sqlCause(e)));
+                if (lenient) {
+                    LOG.warn(
+                            "shard \"{}\" cannot be used yet",
+                            shards.get(shard).address().name(),
+                            e.getCause());
+                } else if (e.getCause() instanceof ShardlineException refusal) {
+                    refusals.add(refusal);
+                } else {
+                    failures.add(shards.get(shard).failure(sqlCause(e)));
+                }
             }
         }
         if (!failures.isEmpty()) {
             throw ConnectFailures.of(failures, shards.size());
         }
-        return Collections.unmodifiableMap(facts);
+        if (!refusals.isEmpty()) {
+            refusals.stream().skip(1).forEach(refusals.get(0)::addSuppressed);
+            throw refusals.get(0);
+        }
     }
 
     /** A pool may take a while to close when a connection is just being made. */

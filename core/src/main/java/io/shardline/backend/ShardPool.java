@@ -33,7 +33,8 @@ final class ShardPool {
      *
      * @param timeout longest wait for a permit, in milliseconds
      */
-    private record OwnPool(HikariDataSource pool, Semaphore permits, long timeout, WaitGraph graph) {}
+    private record OwnPool(
+            HikariDataSource pool, Semaphore permits, long timeout, WaitGraph graph, Acquaintance shard) {}
 
     private ShardPool(int shard, String name, String place, DataSource source, @Nullable OwnPool own) {
         this.shard = shard;
@@ -43,8 +44,10 @@ final class ShardPool {
         this.own = own;
     }
 
-    static ShardPool own(int shard, ShardAddress address, HikariDataSource pool, WaitGraph graph) {
-        OwnPool own = new OwnPool(pool, new Semaphore(pool.getMaximumPoolSize()), pool.getConnectionTimeout(), graph);
+    static ShardPool own(int shard, Acquaintance met, HikariDataSource pool, WaitGraph graph) {
+        Semaphore permits = new Semaphore(pool.getMaximumPoolSize());
+        OwnPool own = new OwnPool(pool, permits, pool.getConnectionTimeout(), graph, met);
+        ShardAddress address = met.address();
         return new ShardPool(shard, address.name(), PoolSettings.place(address), pool, own);
     }
 
@@ -71,8 +74,11 @@ final class ShardPool {
      * @throws ShardlineException DEADLOCK if the wait would close a circle, or the holder is to yield
      */
     Lease lease(@Nullable Holder holder, boolean yielding) throws SQLException {
-        if (own != null && !own.permits.tryAcquire()) {
-            awaitPermit(own, holder, yielding);
+        if (own != null) {
+            own.shard.require();
+            if (!own.permits.tryAcquire()) {
+                awaitPermit(own, holder, yielding);
+            }
         }
         boolean leased = false;
         try {

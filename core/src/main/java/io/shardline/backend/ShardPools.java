@@ -9,6 +9,8 @@ import io.shardline.ShardlineException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -25,39 +27,50 @@ import org.jspecify.annotations.Nullable;
 public final class ShardPools implements AutoCloseable {
     private final List<ShardPool> pools;
     private final List<HikariDataSource> owned;
-    private final Map<String, ServerFacts> facts;
+    private final List<Acquaintance> met;
 
-    private ShardPools(List<ShardPool> pools, List<HikariDataSource> owned, Map<String, ServerFacts> facts) {
+    private ShardPools(List<ShardPool> pools, List<HikariDataSource> owned, List<Acquaintance> met) {
         this.pools = List.copyOf(pools);
         this.owned = List.copyOf(owned);
-        this.facts = facts;
+        this.met = List.copyOf(met);
+    }
+
+    /** Opens pools to whatever databases answer; as {@link #open(List, boolean, FirstContact)}. */
+    public static ShardPools open(List<ShardAddress> shards, boolean lenient) throws ShardlineException {
+        return open(shards, lenient, FirstContact.ANYBODY);
     }
 
     /**
      * Contacts all shards at once and opens a pool for each, which fills as it is used.
      *
-     * @param lenient whether shards that encode or order text differently are let pass
+     * @param lenient whether shards are let pass that do not answer, are not to be used, or encode or order text differently;
+     *     whoever needs one that has not been met asks it again
+     * @param contact says whether a shard is to be used
      * @throws ShardlineException SHARD_UNREACHABLE or SHARD_LOGIN_REFUSED with every shard that failed; SHARDS_DIFFER;
-     *     CONFIG_INVALID. Nothing is left open then
+     *     CONFIG_INVALID; or what the contact says. Nothing is left open then
      */
-    public static ShardPools open(List<ShardAddress> shards, boolean lenient) throws ShardlineException {
+    public static ShardPools open(List<ShardAddress> shards, boolean lenient, FirstContact contact)
+            throws ShardlineException {
         checkArgument(!shards.isEmpty(), "no shards");
         List<HikariConfig> configs = new ArrayList<>();
+        List<Acquaintance> met = new ArrayList<>();
         for (ShardAddress shard : shards) {
-            configs.add(PoolSettings.of(shard));
+            HikariConfig config = PoolSettings.of(shard);
+            configs.add(config);
+            met.add(new Acquaintance(shard, config, contact));
         }
-        Map<String, ServerFacts> facts = Roundup.facts(shards, configs);
+        Roundup.meet(met, lenient);
         if (!lenient) {
-            FactsCheck.agree(facts);
+            FactsCheck.agree(facts(met));
         }
         List<HikariDataSource> owned = start(configs);
         int[] sizes =
                 owned.stream().mapToInt(HikariDataSource::getMaximumPoolSize).toArray();
         WaitGraph graph = new WaitGraph(sizes);
         List<ShardPool> pools = IntStream.range(0, shards.size())
-                .mapToObj(shard -> ShardPool.own(shard, shards.get(shard), owned.get(shard), graph))
+                .mapToObj(shard -> ShardPool.own(shard, met.get(shard), owned.get(shard), graph))
                 .toList();
-        return new ShardPools(pools, owned, facts);
+        return new ShardPools(pools, owned, met);
     }
 
     private static List<HikariDataSource> start(List<HikariConfig> configs) {
@@ -80,7 +93,7 @@ public final class ShardPools implements AutoCloseable {
         List<ShardPool> pools = IntStream.range(0, sources.size())
                 .mapToObj(shard -> ShardPool.over(shard, sources.get(shard)))
                 .toList();
-        return new ShardPools(pools, List.of(), Map.of());
+        return new ShardPools(pools, List.of(), List.of());
     }
 
     /** How many shards there are. */
@@ -97,9 +110,23 @@ public final class ShardPools implements AutoCloseable {
         return pools.get(shard).capacity();
     }
 
-    /** What the servers said at {@link #open}, by the shard's name in the order of the shards; empty for pools of the caller. */
+    /**
+     * What the servers said of themselves when they were met, by the shard's name in the order of the shards; without those that have
+     * not answered yet, and empty for pools of the caller.
+     */
     public Map<String, ServerFacts> facts() {
-        return facts;
+        return facts(met);
+    }
+
+    private static Map<String, ServerFacts> facts(List<Acquaintance> met) {
+        Map<String, ServerFacts> facts = new LinkedHashMap<>();
+        for (Acquaintance shard : met) {
+            ServerFacts known = shard.facts();
+            if (known != null) {
+                facts.put(shard.address().name(), known);
+            }
+        }
+        return Collections.unmodifiableMap(facts);
     }
 
     /** Somebody new who will hold several connections over some time, such as a session. */
