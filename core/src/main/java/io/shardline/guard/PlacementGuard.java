@@ -25,6 +25,11 @@ public final class PlacementGuard {
         this.topology = topology;
     }
 
+    /** Whether a shard notes placements at all, as it does once it was initialized. */
+    public static boolean isNoted(Connection connection) throws SQLException {
+        return new NoteTable(connection).access() != NoteTable.Access.ABSENT;
+    }
+
     /**
      * Says what is otherwise than noted.
      *

@@ -291,7 +291,18 @@ class CommandIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sql", "explain", "doctor", "recover", "load", "replay", "sync single", "sync continuous"})
+    @ValueSource(
+            strings = {
+                "sql",
+                "explain",
+                "doctor",
+                "guard",
+                "recover",
+                "load",
+                "replay",
+                "sync single",
+                "sync continuous"
+            })
     void helpsWithEachCommand(String command) {
         assertThat(run((command + " --help").split(" "))).isZero();
         assertThat(out.toString()).contains("--cluster");
