@@ -3,6 +3,7 @@ package io.shardline;
 import com.google.common.collect.MapMaker;
 import io.shardline.backend.ConnectionSettings;
 import io.shardline.backend.ShardPools;
+import io.shardline.catalog.SchemaTrace;
 import io.shardline.exec.Scatter;
 import io.shardline.gather.Gatherer;
 import io.shardline.ids.GivenValues;
@@ -49,8 +50,9 @@ final class Cluster implements AutoCloseable {
         this.statements = new Statements.ByPath(topology, pools, fallback);
         this.given = new GivenValues(pools);
         this.router = new Router(pools.size());
-        this.transactions =
-                new Transactions(pools, topology.acrossShards(), new OnScatter(scatter), topology.recovery());
+        SchemaTrace trace = new SchemaTrace(this::forgetSchema);
+        this.transactions = new Transactions(
+                pools, topology.acrossShards(), new OnScatter(scatter), topology.recovery(), trace::look);
     }
 
     Topology topology() {
