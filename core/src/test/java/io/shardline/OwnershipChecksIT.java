@@ -218,7 +218,11 @@ class OwnershipChecksIT {
             for (int k = 0; k < 50; k++) {
                 db.execute("insert into t values (?)", k);
             }
-            assertThat(db.cursor().execute("select count(*) from t").fetchOne().getLong(1))
+            assertThat(db.cursor()
+                            .execute("select count(*) from t")
+                            .fetchAll()
+                            .get(0)
+                            .getLong(1))
                     .isEqualTo(50);
             db.execute("create table u (k int)");
         }

@@ -105,6 +105,10 @@ class SchemaTraceIT {
     }
 
     private static long count(ParallelConnection db) throws SQLException {
-        return db.cursor().execute("select count(*) from only_here").fetchOne().getLong(1);
+        return db.cursor()
+                .execute("select count(*) from only_here")
+                .fetchAll()
+                .get(0)
+                .getLong(1);
     }
 }
