@@ -12,6 +12,7 @@ module io.shardline.core {
 
     exports io.shardline;
     exports io.shardline.events;
+    exports io.shardline.guard;
     exports io.shardline.ingest;
     exports io.shardline.ingest.csv;
     exports io.shardline.ingest.csv.watch;

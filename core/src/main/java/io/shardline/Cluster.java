@@ -3,6 +3,7 @@ package io.shardline;
 import com.google.common.collect.MapMaker;
 import io.shardline.backend.ConnectionSettings;
 import io.shardline.backend.ShardPools;
+import io.shardline.catalog.SchemaTrace;
 import io.shardline.exec.Scatter;
 import io.shardline.gather.Gatherer;
 import io.shardline.ids.GivenValues;
@@ -24,6 +25,7 @@ final class Cluster implements AutoCloseable {
     private static final Set<String> SCHEMA_CHANGED = Set.of("42P01", "42703", "42883", "42704", "3F000");
 
     private final Topology topology;
+    private final boolean declared;
     private final ShardPools pools;
     private final Scatter scatter;
     private final Gatherer gatherer;
@@ -37,9 +39,10 @@ final class Cluster implements AutoCloseable {
             Collections.newSetFromMap(new MapMaker().weakKeys().makeMap());
     private volatile boolean closed;
 
-    /** @param fallback how tables are placed that the topology does not list */
+    /** @param fallback how tables are placed that the topology does not list, where nobody has declared one */
     Cluster(Topology topology, ShardPools pools, Optional<TablePlacement> fallback) {
         this.topology = topology;
+        this.declared = fallback.isEmpty();
         this.pools = pools;
         this.scatter = new Scatter(
                 topology.limits().scatterThreads(), topology.limits().gatherBytes());
@@ -47,8 +50,9 @@ final class Cluster implements AutoCloseable {
         this.statements = new Statements.ByPath(topology, pools, fallback);
         this.given = new GivenValues(pools);
         this.router = new Router(pools.size());
-        this.transactions =
-                new Transactions(pools, topology.acrossShards(), new OnScatter(scatter), topology.recovery());
+        SchemaTrace trace = new SchemaTrace(this::forgetSchema);
+        this.transactions = new Transactions(
+                pools, topology.acrossShards(), new OnScatter(scatter), topology.recovery(), trace::look);
         pools.onArrival(this::forgetSchema);
     }
 
@@ -105,6 +109,14 @@ final class Cluster implements AutoCloseable {
 
     Transactions transactions() {
         return transactions;
+    }
+
+    /** Makes on every shard what is kept there; of databases of which nothing is known, no placements. */
+    void initialize() throws SQLException {
+        transactions.initialize();
+        if (declared) {
+            new PlacementNotes(topology, pools).add();
+        }
     }
 
     Session openSession() throws ShardlineException {

@@ -1,9 +1,10 @@
 package io.shardline;
 
+import io.shardline.backend.FirstContact;
 import io.shardline.backend.ShardAddress;
 import io.shardline.backend.ShardPools;
+import io.shardline.guard.PlacementGuard;
 import io.shardline.sql.Name;
-import io.shardline.topology.Guard;
 import io.shardline.topology.Shard;
 import io.shardline.topology.Startup;
 import io.shardline.topology.TablePlacement;
@@ -43,7 +44,8 @@ public final class ParallelConnection implements AutoCloseable {
      * Reads a cluster file and connects to every shard, all at once.
      *
      * @throws ShardlineException CONFIG_INVALID for a file that is not right; SHARD_UNREACHABLE, SHARD_LOGIN_REFUSED or
-     *     SHARDS_DIFFER if the shards are not as it says; nothing is left open then
+     *     SHARDS_DIFFER if the shards are not as it says; PLACEMENT_DIFFERS if they have noted that rows are placed otherwise, see
+     *     {@link #initialize}; nothing is left open then
      */
     public static ParallelConnection open(Path clusterFile) throws SQLException {
         return open(Topology.load(clusterFile));
@@ -51,15 +53,14 @@ public final class ParallelConnection implements AutoCloseable {
 
     /** As {@link #open(Path)}, with a topology made in Java. */
     public static ParallelConnection open(Topology topology) throws SQLException {
-        if (topology.guard() != Guard.OFF) {
-            throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "the servers cannot be made to guard placement yet")
-                    .withDetail("The topology declares guard: check, and no CHECK constraints would be made.")
-                    .withHint("Leave guard out, or declare it off.");
-        }
+        ShardPools pools = pools(topology, topology.startup() == Startup.LENIENT, new PlacementGuard(topology)::check);
+        return new ParallelConnection(new Cluster(topology, pools, Optional.empty()));
+    }
+
+    private static ShardPools pools(Topology topology, boolean lenient, FirstContact contact) throws SQLException {
         List<ShardAddress> addresses =
                 topology.shards().stream().map(ParallelConnection::address).toList();
-        ShardPools pools = ShardPools.open(addresses, topology.startup() == Startup.LENIENT);
-        return new ParallelConnection(new Cluster(topology, pools, Optional.empty()));
+        return ShardPools.open(addresses, lenient, contact);
     }
 
     /**
@@ -71,7 +72,8 @@ public final class ParallelConnection implements AutoCloseable {
     public static ParallelConnection over(List<? extends DataSource> sources) throws SQLException {
         TopologyBuilder builder = Topology.builder();
         for (int i = 0; i < sources.size(); i++) {
-            builder.shard("s" + i, "jdbc:postgresql:", "", "");
+            // Never connected to; but two shards must not look like the same database.
+            builder.shard("s" + i, "jdbc:postgresql:s" + i, "", "");
         }
         return new ParallelConnection(
                 new Cluster(builder.build(), ShardPools.over(sources), Optional.of(new TablePlacement.Spread())));
@@ -145,14 +147,27 @@ public final class ParallelConnection implements AutoCloseable {
     }
 
     /**
-     * Makes the schema {@code shardline}, in which transactions over several shards note their outcomes, on every shard where it
-     * is missing. The first such transaction would make it on the shard that needs it; for that its user must have the right to
-     * create schemas, and here only the caller.
+     * Makes the schema {@code shardline} on every shard where it is missing: in it transactions over several shards note their
+     * outcomes, and each shard how its rows are placed. A topology that places them otherwise is refused from then on. Tables that
+     * were declared since the last time are added; where the topology declares {@code guard: check}, so are CHECK constraints.
      *
-     * @throws ShardlineException NOT_INITIALIZED if this user has no right to create it
+     * @throws ShardlineException NOT_INITIALIZED if this user has no right to create it; PLACEMENT_DIFFERS if another topology was
+     *     noted meanwhile, or rows are on a shard that does not own them
      */
     public void initialize() throws SQLException {
-        cluster.transactions().initialize();
+        cluster.initialize();
+    }
+
+    /**
+     * Makes every shard note that rows are placed as this topology says, whatever was noted before: once, after the placement was
+     * changed on purpose, the rows are where it says, and no application of the old one is left. No row is moved.
+     *
+     * @throws ShardlineException as {@link #open(Topology)}, but for PLACEMENT_DIFFERS; NOT_INITIALIZED if this user may not
+     */
+    public static void acceptPlacement(Topology topology) throws SQLException {
+        try (ShardPools pools = pools(topology, false, FirstContact.ANYBODY)) {
+            new PlacementNotes(topology, pools).replace();
+        }
     }
 
     /**

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardline.testing.TestCluster;
-import io.shardline.topology.Guard;
-import io.shardline.topology.Topology;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -220,18 +218,5 @@ class WritesIT {
                         e -> assertThat(e.getSQLState()).isEqualTo("23502"));
         assertThatThrownBy(() -> db.execute("update stamps set k = 1.5 where k = 1"))
                 .hasMessageContaining("invalid value for shard key \"stamps\".\"k\"");
-    }
-
-    @Test
-    void refusesAGuardThatItCannotSet() throws ShardlineException {
-        Topology guarded = Topology.builder()
-                .shard("s0", "jdbc:postgresql://127.0.0.1:1/none", "", "")
-                .guard(Guard.CHECK)
-                .build();
-        assertThatThrownBy(() -> ParallelConnection.open(guarded))
-                .isInstanceOfSatisfying(
-                        ShardlineException.class,
-                        e -> assertThat(e.getSQLState()).isEqualTo("0A000"))
-                .hasMessageContaining("guard");
     }
 }

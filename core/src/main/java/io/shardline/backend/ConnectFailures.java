@@ -21,10 +21,6 @@ final class ConnectFailures {
 
     /** One shard that could not be reached. */
     record Failure(String shard, String place, SQLException cause) {
-        static Failure of(ShardAddress address, SQLException cause) {
-            return new Failure(address.name(), PoolSettings.place(address), cause);
-        }
-
         /** Whether trying again may help: the server is down or full, and not the address wrong. */
         boolean passes() {
             return code(cause) != ErrorCode.SHARD_LOGIN_REFUSED;

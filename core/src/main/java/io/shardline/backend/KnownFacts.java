@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /** What those servers said that have answered. Safe for use by any thread. */
 final class KnownFacts {
@@ -19,6 +20,16 @@ final class KnownFacts {
 
     void put(int shard, ServerFacts answered) {
         facts.set(shard, answered);
+    }
+
+    /** @param answered by shard; null for those that have not answered */
+    void putAll(@Nullable ServerFacts[] answered) {
+        for (int shard = 0; shard < answered.length; shard++) {
+            ServerFacts known = answered[shard];
+            if (known != null) {
+                put(shard, known);
+            }
+        }
     }
 
     /** By shard name, in the order of the shards. */

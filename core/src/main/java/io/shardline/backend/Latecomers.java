@@ -1,6 +1,5 @@
 package io.shardline.backend;
 
-import com.zaxxer.hikari.HikariConfig;
 import io.shardline.ShardlineException;
 import java.sql.SQLException;
 import java.util.List;
@@ -14,24 +13,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The shards that did not answer at the start, or not as the others do. Their pools lend nothing until they answer, which is
+ * The shards that did not answer at the start, or not as they are to. Their pools lend nothing until they answer, which is
  * tried again and again on a thread that ends with the last of them. Safe for use by any thread.
  */
 final class Latecomers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Latecomers.class);
     private static final long PAUSE_MILLIS = 500;
 
-    private final List<ShardAddress> addresses;
-    private final List<HikariConfig> configs;
+    private final List<Acquaintance> shards;
     private final List<ShardPool> pools;
     private final KnownFacts facts;
     private final Set<Integer> awaited = ConcurrentHashMap.newKeySet();
     private final ScheduledThreadPoolExecutor thread;
     private volatile Runnable arrival = () -> {};
 
-    Latecomers(List<ShardAddress> addresses, List<HikariConfig> configs, List<ShardPool> pools, KnownFacts facts) {
-        this.addresses = addresses;
-        this.configs = configs;
+    Latecomers(List<Acquaintance> shards, List<ShardPool> pools, KnownFacts facts) {
+        this.shards = shards;
         this.pools = pools;
         this.facts = facts;
         this.thread = new ScheduledThreadPoolExecutor(1, task -> {
@@ -46,9 +43,14 @@ final class Latecomers implements AutoCloseable {
         for (int shard = 0; shard < pools.size(); shard++) {
             ServerFacts answered = answers.facts()[shard];
             ConnectFailures.Failure failure = answers.failures().get(shard);
+            ShardlineException refusal = answers.refusals().get(shard);
             if (failure != null) {
                 LOG.warn("going on without shard \"{}\" until it answers", failure.shard(), failure.cause());
                 unreachable(shard, failure);
+                awaited.add(shard);
+            } else if (refusal != null) {
+                LOG.warn("going on without shard \"{}\"", pools.get(shard).name(), refusal);
+                refused(shard, refusal);
                 awaited.add(shard);
             } else if (answered != null && !arrives(shard, answered)) {
                 LOG.warn(
@@ -70,18 +72,24 @@ final class Latecomers implements AutoCloseable {
     private void look() {
         for (int shard : awaited) {
             try {
-                ServerFacts answered = Probe.run(configs.get(shard));
+                ServerFacts answered = shards.get(shard).meet();
                 if (arrives(shard, answered)) {
                     awaited.remove(shard);
                     LOG.info("shard \"{}\" answers now", pools.get(shard).name());
                 }
+            } catch (ShardlineException refusal) {
+                refused(shard, refusal);
             } catch (SQLException e) {
-                unreachable(shard, ConnectFailures.Failure.of(addresses.get(shard), e));
+                unreachable(shard, shards.get(shard).failure(e));
             }
         }
         if (awaited.isEmpty()) {
             thread.shutdown();
         }
+    }
+
+    private void refused(int shard, ShardlineException refusal) {
+        pools.get(shard).absent(() -> refusal.causedBy(refusal));
     }
 
     private void unreachable(int shard, ConnectFailures.Failure failure) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
 /**
- * Connects to a shard once, directly: a pool would keep trying for its whole connection time-out where the server's first
+ * Connects to a shard directly, taking no longer than the pool would: a pool would keep trying for its whole connection time-out where the server's first
  * answer is already final.
  */
 final class Probe {
@@ -17,13 +17,6 @@ final class Probe {
     private static final int PATIENCE = 10;
 
     private Probe() {}
-
-    /** Logs in, asks the server's facts and leaves; takes no longer than the pool would. */
-    static ServerFacts run(HikariConfig config) throws SQLException {
-        try (Connection connection = connect(config)) {
-            return ServerFacts.read(connection);
-        }
-    }
 
     /** Logs in as the pool would; the caller closes the connection. */
     static Connection connect(HikariConfig config) throws SQLException {

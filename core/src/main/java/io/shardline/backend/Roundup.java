@@ -1,8 +1,8 @@
 package io.shardline.backend;
 
 import com.google.common.util.concurrent.Uninterruptibles;
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.shardline.ShardlineException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,37 +22,35 @@ final class Roundup {
     private Roundup() {}
 
     /**
-     * What the servers answered.
+     * What came of meeting the shards.
      *
-     * @param facts by shard, null where it did not answer
-     * @param failures why, by shard
+     * @param facts by shard, null where it did not answer or is not to be used
+     * @param refusals why it is not to be used, by shard
+     * @param failures why it did not answer, by shard
      */
-    record Answers(@Nullable ServerFacts[] facts, Map<Integer, ConnectFailures.Failure> failures) {
-        void into(KnownFacts known) {
-            for (int shard = 0; shard < facts.length; shard++) {
-                ServerFacts answered = facts[shard];
-                if (answered != null) {
-                    known.put(shard, answered);
+    record Answers(
+            @Nullable ServerFacts[] facts,
+            Map<Integer, ShardlineException> refusals,
+            Map<Integer, ConnectFailures.Failure> failures) {}
+
+    /** Meets every shard. */
+    static Answers meet(List<Acquaintance> shards) {
+        List<Callable<ServerFacts>> meetings = new ArrayList<>();
+        shards.forEach(shard -> meetings.add(shard::meet));
+        List<Future<ServerFacts>> answers = run(meetings);
+        Answers all = new Answers(new @Nullable ServerFacts[shards.size()], new TreeMap<>(), new TreeMap<>());
+        for (int shard = 0; shard < shards.size(); shard++) {
+            try {
+                all.facts[shard] = Uninterruptibles.getUninterruptibly(answers.get(shard));
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof ShardlineException refusal) {
+                    all.refusals.put(shard, refusal);
+                } else {
+                    all.failures.put(shard, shards.get(shard).failure(sqlCause(e)));
                 }
             }
         }
-    }
-
-    /** Asks every server its facts. */
-    static Answers facts(List<ShardAddress> shards, List<HikariConfig> configs) {
-        List<Callable<ServerFacts>> probes = new ArrayList<>();
-        configs.forEach(config -> probes.add(() -> Probe.run(config)));
-        List<Future<ServerFacts>> answers = run(probes);
-        @Nullable ServerFacts[] facts = new @Nullable ServerFacts[shards.size()];
-        Map<Integer, ConnectFailures.Failure> failures = new TreeMap<>();
-        for (int shard = 0; shard < facts.length; shard++) {
-            try {
-                facts[shard] = Uninterruptibles.getUninterruptibly(answers.get(shard));
-            } catch (ExecutionException e) {
-                failures.put(shard, ConnectFailures.Failure.of(shards.get(shard), sqlCause(e)));
-            }
-        }
-        return new Answers(facts, failures);
+        return all;
     }
 
     /** A pool may take a while to close when a connection is just being made. */

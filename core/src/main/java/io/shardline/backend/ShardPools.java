@@ -38,32 +38,36 @@ public final class ShardPools implements AutoCloseable {
         this.latecomers = latecomers;
     }
 
+    /** Opens pools to whatever databases answer; as {@link #open(List, boolean, FirstContact)}. */
+    public static ShardPools open(List<ShardAddress> shards, boolean lenient) throws ShardlineException {
+        return open(shards, lenient, FirstContact.ANYBODY);
+    }
+
     /**
      * Contacts all shards at once and opens a pool for each, which fills as it is used.
      *
-     * @param lenient whether to go on, if any shard answers, without those that do not, or differ: they lend nothing until they
-     *     have answered as the others
+     * @param lenient whether to go on, if any shard answers, without those that do not, differ, or are not to be used: they lend
+     *     nothing until they have answered as the others
+     * @param contact says whether a shard is to be used
      * @throws ShardlineException SHARD_UNREACHABLE or SHARD_LOGIN_REFUSED with every shard that failed; SHARDS_DIFFER;
-     *     CONFIG_INVALID. Nothing is left open then
+     *     CONFIG_INVALID; or what the contact says. Nothing is left open then
      */
-    public static ShardPools open(List<ShardAddress> shards, boolean lenient) throws ShardlineException {
+    public static ShardPools open(List<ShardAddress> shards, boolean lenient, FirstContact contact)
+            throws ShardlineException {
         checkArgument(!shards.isEmpty(), "no shards");
         List<HikariConfig> configs = new ArrayList<>();
+        List<Acquaintance> acquaintances = new ArrayList<>();
         for (ShardAddress shard : shards) {
-            configs.add(PoolSettings.of(shard));
+            HikariConfig config = PoolSettings.of(shard);
+            configs.add(config);
+            acquaintances.add(new Acquaintance(shard, config, contact));
         }
-        Roundup.Answers answers = Roundup.facts(shards, configs);
-        Collection<ConnectFailures.Failure> failures = answers.failures().values();
-        boolean tolerable = lenient
-                && failures.size() < shards.size()
-                && failures.stream().allMatch(ConnectFailures.Failure::passes);
-        if (!failures.isEmpty() && !tolerable) {
-            throw ConnectFailures.of(failures, shards.size());
-        }
+        Roundup.Answers answers = Roundup.meet(acquaintances);
+        require(answers, lenient);
         KnownFacts facts =
                 new KnownFacts(shards.stream().map(ShardAddress::name).toList());
         if (!lenient) {
-            answers.into(facts);
+            facts.putAll(answers.facts());
             FactsCheck.agree(facts.byName());
         }
         List<HikariDataSource> owned = start(configs);
@@ -71,9 +75,25 @@ public final class ShardPools implements AutoCloseable {
         if (!lenient) {
             return new ShardPools(pools, owned, facts, null);
         }
-        Latecomers latecomers = new Latecomers(shards, configs, pools, facts);
+        Latecomers latecomers = new Latecomers(acquaintances, pools, facts);
         latecomers.await(answers);
         return new ShardPools(pools, owned, facts, latecomers);
+    }
+
+    private static void require(Roundup.Answers answers, boolean lenient) throws ShardlineException {
+        Collection<ConnectFailures.Failure> failures = answers.failures().values();
+        Collection<ShardlineException> refusals = answers.refusals().values();
+        boolean tolerable = lenient
+                && failures.size() + refusals.size() < answers.facts().length
+                && failures.stream().allMatch(ConnectFailures.Failure::passes);
+        if (!failures.isEmpty() && !tolerable) {
+            throw ConnectFailures.of(failures, answers.facts().length);
+        }
+        if (!refusals.isEmpty() && !tolerable) {
+            ShardlineException first = refusals.iterator().next();
+            refusals.stream().skip(1).forEach(first::addSuppressed);
+            throw first;
+        }
     }
 
     private static List<ShardPool> pools(List<ShardAddress> shards, List<HikariDataSource> owned) {

@@ -4,6 +4,9 @@ package io.shardline.topology;
 public enum Guard {
     /** The servers check nothing. The default. */
     OFF,
-    /** A CHECK constraint on every sharded table refuses a row of another shard, whoever writes it. Not there yet: opening it is refused. */
+    /**
+     * A CHECK constraint on every sharded table refuses a row of another shard, whoever writes it; made by {@link
+     * io.shardline.ParallelConnection#initialize}.
+     */
     CHECK
 }

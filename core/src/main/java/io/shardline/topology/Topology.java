@@ -162,6 +162,16 @@ public final class Topology {
         return digest;
     }
 
+    /** As {@link #digest}, over the shards' names, their order and their buckets alone. */
+    public String shardsDigest() {
+        return TopologyDigest.ofShards(shards, bucketOwners);
+    }
+
+    /** As {@link #digest}, over how one table is placed alone, whatever its name. */
+    public static String digestOf(TablePlacement placement) {
+        return TopologyDigest.of(placement);
+    }
+
     /** The names of shards and tables: no login and no url property, so that it can be logged. */
     @Override
     public String toString() {

@@ -33,18 +33,38 @@ final class TopologyDigest {
     static String of(List<Shard> shards, int[] bucketOwners, Map<TableName, TablePlacement> tables) {
         TopologyDigest digest = new TopologyDigest();
         digest.line("shardline topology 1");
-        shards.forEach(shard -> digest.line("shard", shard.name()));
-        for (int bucket = 0; bucket < bucketOwners.length; bucket++) {
-            digest.line(
-                    "bucket",
-                    String.valueOf(bucket),
-                    shards.get(bucketOwners[bucket]).name());
-        }
+        digest.shards(shards, bucketOwners);
         tables.entrySet().stream()
                 .map(table -> Map.entry(table.getKey().toString(), table.getValue()))
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(table -> digest.table(table.getKey(), table.getValue()));
         return digest.sha256();
+    }
+
+    /** 64 hexadecimal digits for the shards, their order and their buckets. */
+    static String ofShards(List<Shard> shards, int[] bucketOwners) {
+        TopologyDigest digest = new TopologyDigest();
+        digest.line("shardline shards 1");
+        digest.shards(shards, bucketOwners);
+        return digest.sha256();
+    }
+
+    /** 64 hexadecimal digits for how one table is placed, whatever its name. */
+    static String of(TablePlacement placement) {
+        TopologyDigest digest = new TopologyDigest();
+        digest.line("shardline placement 1");
+        digest.table("", placement);
+        return digest.sha256();
+    }
+
+    private void shards(List<Shard> shards, int[] bucketOwners) {
+        shards.forEach(shard -> line("shard", shard.name()));
+        for (int bucket = 0; bucket < bucketOwners.length; bucket++) {
+            line(
+                    "bucket",
+                    String.valueOf(bucket),
+                    shards.get(bucketOwners[bucket]).name());
+        }
     }
 
     private void table(String name, TablePlacement placement) {

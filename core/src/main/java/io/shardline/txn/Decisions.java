@@ -27,9 +27,7 @@ final class Decisions {
                 state "char" not null check (state in ('C', 'A')),
                 participants text[],
                 at timestamptz not null default now())""",
-            "create table if not exists shardline.fence ()",
-            "comment on table shardline.decision is 'outcomes of transactions over several databases'",
-            "comment on table shardline.fence is 'locked by writers over several databases, and by consistent reads'");
+            "comment on table shardline.decision is 'outcomes of transactions over several databases'");
 
     /** Where synchronous_commit is off, a crash could forget a decision that other servers have carried out already. */
     private static final String DECIDE =

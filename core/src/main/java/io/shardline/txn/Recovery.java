@@ -21,12 +21,14 @@ final class Recovery implements AutoCloseable {
 
     private final ShardPools pools;
     private final Patience patience;
+    private final ShardVisit visit;
     private final Leftovers leftovers;
     private final ReentrantLock oneAtATime = new ReentrantLock();
 
-    Recovery(ShardPools pools, Patience patience) {
+    Recovery(ShardPools pools, Patience patience, ShardVisit visit) {
         this.pools = pools;
         this.patience = patience;
+        this.visit = visit;
         this.leftovers = new Leftovers(this);
     }
 
@@ -45,7 +47,7 @@ final class Recovery implements AutoCloseable {
     RecoveryRound round(Set<String> left) {
         // Two rounds of one process at a time would only be in each other's way.
         oneAtATime.lock();
-        try (RecoveryPass pass = new RecoveryPass(pools, patience)) {
+        try (RecoveryPass pass = new RecoveryPass(pools, patience, visit)) {
             return pass.run(left);
         } finally {
             oneAtATime.unlock();

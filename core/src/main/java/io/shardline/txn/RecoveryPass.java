@@ -30,14 +30,16 @@ final class RecoveryPass implements AutoCloseable {
 
     private final ShardPools pools;
     private final Patience patience;
+    private final ShardVisit visit;
     private final Map<Integer, Aside> open = new HashMap<>();
     private final Map<String, Integer> byDatabase = new HashMap<>();
     private final Map<String, String> unreachable = new LinkedHashMap<>();
     private final List<Part> parts = new ArrayList<>();
 
-    RecoveryPass(ShardPools pools, Patience patience) {
+    RecoveryPass(ShardPools pools, Patience patience, ShardVisit visit) {
         this.pools = pools;
         this.patience = patience;
+        this.visit = visit;
     }
 
     RecoveryRound run(Set<String> left) {
@@ -55,6 +57,7 @@ final class RecoveryPass implements AutoCloseable {
         for (int shard : List.copyOf(open.keySet())) {
             deleted += sweep(shard);
         }
+        open.forEach(this::visit);
         return new RecoveryRound(parts, unreachable, deleted);
     }
 
@@ -69,6 +72,17 @@ final class RecoveryPass implements AutoCloseable {
                 aside.close();
             }
             lost(shard, e);
+        }
+    }
+
+    private void visit(int shard, Aside aside) {
+        try {
+            aside.transact(connection -> {
+                visit.visit(shard, connection);
+                return true;
+            });
+        } catch (SQLException e) {
+            LOG.debug("shard \"{}\" could not be visited", pools.name(shard), e);
         }
     }
 

@@ -13,15 +13,19 @@ public final class Transactions implements AutoCloseable {
     private final ShardCommits declared;
     private final ShardCommits everywhere;
 
-    /** @param together remains the caller's */
-    public Transactions(ShardPools pools, AcrossShards declared, Together together, RecoveryTimes times) {
+    /**
+     * @param together remains the caller's
+     * @param visit is done at each look for unfinished transactions
+     */
+    public Transactions(
+            ShardPools pools, AcrossShards declared, Together together, RecoveryTimes times, ShardVisit visit) {
         this(
                 pools,
                 declared,
                 new Coordination(
                         together,
                         new Readiness(pools),
-                        new Recovery(pools, Patience.after(times.after())),
+                        new Recovery(pools, Patience.after(times.after()), visit),
                         CommitSteps.UNSEEN));
         with.recovery().start(times.every());
     }

@@ -59,7 +59,8 @@ class ArchitectureTest {
             "io.shardline.topology..",
             "io.shardline.sharding..",
             "io.shardline.ingest..",
-            "io.shardline.events..");
+            "io.shardline.events..",
+            "io.shardline.guard..");
 
     @ArchTest
     static final ArchRule typesSayWhatTheyAre = HouseRules.typesSayWhatTheyAre();

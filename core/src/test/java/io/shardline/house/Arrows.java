@@ -28,6 +28,7 @@ final class Arrows {
             arrows("settings", "sql backend txn"),
             arrows("ids", "sql plan backend txn"),
             arrows("sharding", "topology"),
+            arrows("guard", "topology sharding"),
             arrows("parse", "sql"),
             arrows("bind", "sql catalog topology sharding"),
             arrows("route", "bind sharding sql topology"),

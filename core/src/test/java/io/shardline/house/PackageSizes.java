@@ -24,7 +24,8 @@ final class PackageSizes {
             "io.shardline.ingest.replay",
             "io.shardline.ingest.script",
             "io.shardline.ingest.sync",
-            "io.shardline.events");
+            "io.shardline.events",
+            "io.shardline.guard");
 
     // Other packages are about the records of these, so their records are there to be seen.
     private static final Set<String> MODEL_PACKAGES =

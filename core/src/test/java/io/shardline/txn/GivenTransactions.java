@@ -33,7 +33,7 @@ final class GivenTransactions implements AutoCloseable {
 
     private GivenTransactions(List<ShardAddress> shards, CommitSteps steps, Patience patience) throws SQLException {
         this.pools = ShardPools.open(shards, true);
-        this.recovery = new Recovery(pools, patience);
+        this.recovery = new Recovery(pools, patience, ShardVisit.NONE);
         this.transactions = new Transactions(
                 pools,
                 AcrossShards.ATOMIC,

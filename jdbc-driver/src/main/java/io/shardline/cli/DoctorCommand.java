@@ -3,7 +3,6 @@ package io.shardline.cli;
 import io.shardline.ParallelConnection;
 import io.shardline.ShardlineException;
 import io.shardline.topology.Topology;
-import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,12 +37,12 @@ final class DoctorCommand implements Callable<Integer> {
         Topology topology = cluster.topology();
         List<Finding> findings = new ArrayList<>();
         try (ShardConnections shards = new ShardConnections(topology.shards(), findings::add)) {
-            findings.addAll(new ServerChecks(shards.byName()).run());
+            findings.addAll(new ServerChecks(topology, shards.byName()).run());
+            findings.addAll(new GuardChecks(topology, shards.byName()).run());
             findings.addAll(new TableChecks(topology, shards.byName()).run());
             router(shards, findings);
         }
-        print(findings);
-        return findings.stream().anyMatch(finding -> finding.level() == Finding.Level.PROBLEM) ? 1 : 0;
+        return Findings.print(findings, json, spec.commandLine().getOut());
     }
 
     /** What the router itself says when it starts, and with it who owns which row. */
@@ -59,15 +58,6 @@ final class DoctorCommand implements Callable<Integer> {
                     "router",
                     "cluster",
                     refused.primary() + refused.detail().map(d -> ": " + d).orElse("")));
-        }
-    }
-
-    private void print(List<Finding> findings) {
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(Json.of(findings.stream().map(Finding::fields).toList()));
-        } else {
-            findings.forEach(finding -> out.println(finding.line()));
         }
     }
 }

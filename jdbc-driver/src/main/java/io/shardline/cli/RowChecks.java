@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -39,9 +40,51 @@ final class RowChecks {
                 for (Map.Entry<String, Connection> shard : shards.entrySet()) {
                     findings.add(misplaced(name, sharded.key(), owners, shard));
                 }
+            } else if (table.getValue() instanceof TablePlacement.Reference) {
+                findings.add(copies(name));
+            } else if (table.getValue() instanceof TablePlacement.Pinned pinned) {
+                strays(name, pinned.shard(), findings);
             }
         }
         return findings;
+    }
+
+    /** Whether all copies have the same rows, by their number and a sum of their hashes. */
+    private Finding copies(String table) throws SQLException {
+        Map<String, List<String>> shardsByContent = new LinkedHashMap<>();
+        for (Map.Entry<String, Connection> shard : shards.entrySet()) {
+            String content = ask(
+                    shard.getValue(),
+                    "select count(*) || ' rows, checksum '"
+                            + " || coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) from " + table + " t");
+            shardsByContent.computeIfAbsent(content, key -> new ArrayList<>()).add(shard.getKey());
+        }
+        return shardsByContent.size() > 1
+                ? Finding.problem("rows", table, "its copies differ: " + shardsByContent)
+                : Finding.ok("rows", table, "all copies have the same rows");
+    }
+
+    /** Rows of a pinned table on other shards, where nobody looks for them. */
+    private void strays(String table, String owner, List<Finding> findings) throws SQLException {
+        for (Map.Entry<String, Connection> shard : shards.entrySet()) {
+            if (shard.getKey().equals(owner)) {
+                continue;
+            }
+            String there = ask(shard.getValue(), "select to_regclass('" + table.replace("'", "''") + "')::text");
+            String rows = there == null ? "0" : ask(shard.getValue(), "select count(*) from " + table);
+            if (!"0".equals(rows)) {
+                findings.add(Finding.problem(
+                        "rows", table, rows + " on " + shard.getKey() + ", and the table is pinned to " + owner));
+            }
+        }
+    }
+
+    private static @Nullable String ask(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        }
     }
 
     private static Finding misplaced(String table, List<String> key, Owners owners, Map.Entry<String, Connection> shard)

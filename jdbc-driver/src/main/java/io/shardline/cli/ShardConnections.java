@@ -4,6 +4,7 @@ import io.shardline.topology.Shard;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -37,7 +38,12 @@ final class ShardConnections implements AutoCloseable {
         if (shard.password() != null) {
             properties.setProperty("password", shard.password());
         }
-        return DriverManager.getConnection(shard.url(), properties);
+        Connection connection = DriverManager.getConnection(shard.url(), properties);
+        try (Statement statement = connection.createStatement()) {
+            // Values are compared as texts, so all servers must write them alike.
+            statement.execute("set intervalstyle = 'postgres'; set bytea_output = 'hex'");
+        }
+        return connection;
     }
 
     /** By the shard's name. */

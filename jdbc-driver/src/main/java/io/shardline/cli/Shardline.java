@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             SqlCommand.class,
             ExplainCommand.class,
             DoctorCommand.class,
+            GuardCommand.class,
             RecoverCommand.class,
             LoadCommand.class,
             WatchCommand.class,

@@ -349,6 +349,7 @@ class CommandIT {
                 "sql",
                 "explain",
                 "doctor",
+                "guard",
                 "recover",
                 "load",
                 "watch",

@@ -25,6 +25,7 @@ class DriverArchitectureTest {
             "io.shardline.ingest.replay",
             "io.shardline.ingest.sync",
             "io.shardline.events",
+            "io.shardline.guard",
             "io.shardline.jdbc",
             "io.shardline.cli");
 

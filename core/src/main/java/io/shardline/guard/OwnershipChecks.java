@@ -1,0 +1,143 @@
+package io.shardline.guard;
+
+import io.shardline.ErrorCode;
+import io.shardline.ShardlineException;
+import io.shardline.sharding.KeyType;
+import io.shardline.topology.TableName;
+import io.shardline.topology.TablePlacement;
+import io.shardline.topology.TablePlacement.Sharded;
+import io.shardline.topology.Topology;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * CHECK constraints with which a server refuses rows of other shards, whoever writes them; over a connection to that shard, in
+ * autocommit.
+ *
+ * <p>Safe for use by any thread.
+ */
+public final class OwnershipChecks {
+    private static final String CHECK_VIOLATION = "23514";
+
+    private final Topology topology;
+
+    public OwnershipChecks(Topology topology) {
+        this.topology = topology;
+    }
+
+    /**
+     * A sharded table of a shard.
+     *
+     * @param table its name in the topology
+     * @param reason why no constraint can be made for it; empty for the other states
+     */
+    public record Check(String table, State state, String reason) {}
+
+    /** What a table has. */
+    public enum State {
+        /** A constraint that is right, and holds for every row. */
+        CHECKED,
+        /** A constraint that is right, but rows were there before it that are not known to keep it. */
+        NOT_VALIDATED,
+        /** None, or one of another placement. */
+        UNCHECKED,
+        /** It cannot have one. */
+        IMPOSSIBLE
+    }
+
+    /** Says what the sharded tables have that are there; those that are not there are left out. */
+    public List<Check> look(String shard, Connection connection) throws SQLException {
+        List<Check> checks = new ArrayList<>();
+        for (Guarded table : tables(shard, connection)) {
+            checks.add(table.obstacle()
+                    .map(reason -> new Check(table.name(), State.IMPOSSIBLE, reason))
+                    .orElse(new Check(table.name(), state(table, connection), "")));
+        }
+        return checks;
+    }
+
+    /**
+     * Makes the constraints that are not there, and lets the server look at the rows.
+     *
+     * <p>A table is locked for the moment in which its constraint is made, and can be written while its rows are looked at.
+     *
+     * @throws ShardlineException PLACEMENT_DIFFERS if there are rows of another shard; the constraint is there then, and holds for
+     *     rows that are written from now on
+     */
+    public List<Check> make(String shard, Connection connection) throws SQLException {
+        for (Guarded table : tables(shard, connection)) {
+            if (table.obstacle().isEmpty()) {
+                make(table, shard, connection);
+            }
+        }
+        return look(shard, connection);
+    }
+
+    private static void make(Guarded table, String shard, Connection connection) throws SQLException {
+        ConstraintSql sql = new ConstraintSql(connection, table);
+        State state = state(table, connection);
+        if (state == State.UNCHECKED) {
+            sql.add();
+        }
+        if (state != State.CHECKED) {
+            try {
+                sql.validate();
+            } catch (SQLException e) {
+                throw CHECK_VIOLATION.equals(e.getSQLState()) ? misplaced(table.name(), shard, e) : e;
+            }
+        }
+    }
+
+    /** Drops the constraints that {@link #make} has made, of whatever placement; the tables that had one. */
+    public List<String> drop(String shard, Connection connection) throws SQLException {
+        List<String> dropped = new ArrayList<>();
+        for (Guarded table : tables(shard, connection)) {
+            if (new ConstraintSql(connection, table).drop()) {
+                dropped.add(table.name());
+            }
+        }
+        return dropped;
+    }
+
+    private static State state(Guarded table, Connection connection) throws SQLException {
+        return new ConstraintSql(connection, table).state();
+    }
+
+    private List<Guarded> tables(String shard, Connection connection) throws SQLException {
+        int version = connection.getMetaData().getDatabaseMajorVersion();
+        List<Guarded> tables = new ArrayList<>();
+        for (Map.Entry<TableName, TablePlacement> declared : topology.tables().entrySet()) {
+            if (declared.getValue() instanceof Sharded sharded) {
+                String name = declared.getKey().toString();
+                Optional<KeyColumns> found = KeyColumns.find(connection, name, sharded.key());
+                if (found.isPresent()) {
+                    List<KeyType> types = found.get().types();
+                    OwnershipExpression expression = new OwnershipExpression(topology, sharded, types);
+                    Optional<String> obstacle = types.size() < sharded.key().size()
+                            ? Optional.of("the columns of its key are missing, or their types cannot be a key's")
+                            : expression.obstacle(version);
+                    String check = obstacle.isPresent() ? "" : expression.of(shard);
+                    tables.add(new Guarded(name, found.get().relation(), check, obstacle));
+                }
+            }
+        }
+        return tables;
+    }
+
+    private static ShardlineException misplaced(String table, String shard, SQLException cause) {
+        return ShardlineException.of(
+                        ErrorCode.PLACEMENT_DIFFERS,
+                        "rows of table \"%s\" on shard \"%s\" belong elsewhere",
+                        table,
+                        shard)
+                .withDetail(
+                        "Its CHECK constraint \"%s\" holds for new rows, and some old ones do not keep it.",
+                        Guarded.CONSTRAINT)
+                .withHint("Count them with \"shardline doctor --rows\", bring them to their shards, and do this again.")
+                .causedBy(cause);
+    }
+}
