@@ -118,6 +118,17 @@ public final class ShardPools implements AutoCloseable {
         return facts(met);
     }
 
+    /**
+     * Asks those that have not answered yet.
+     *
+     * @throws ShardlineException SHARD_UNREACHABLE or SHARD_LOGIN_REFUSED if one does not answer; or what the contact says
+     */
+    public void meetAll() throws SQLException {
+        for (Acquaintance shard : met) {
+            shard.require();
+        }
+    }
+
     private static Map<String, ServerFacts> facts(List<Acquaintance> met) {
         Map<String, ServerFacts> facts = new LinkedHashMap<>();
         for (Acquaintance shard : met) {
