@@ -66,25 +66,25 @@ class OwnershipChecksIT {
     /** Every key is offered to every shard: its owner takes it, and no other. */
     @ParameterizedTest
     @CsvSource(
-            delimiter = '|',
+            delimiter = ';',
             quoteCharacter = '~',
             value = {
-                "int2     | (random() * 65535 - 32768)::int2::text",
-                "int4     | ((random() - 0.5) * 4e9)::int8::int4::text",
-                "int8     | ((random() - 0.5) * 1.8e19)::int8::text",
-                "numeric  | ((random() - 0.5) * 10 ^ (random() * 30 - 10)::int)::numeric::text",
-                "numeric  | case when random() < 0.5 then 'NaN' else (random() * 10)::int::text || '.500' end",
-                "text     | 'é' || (random() * 1e6)::int",
-                "varchar(20) | md5(random()::text)::varchar(20)",
-                "char(9)  | 'a' || (random() * 1e6)::int",
-                "bytea    | decode(md5(random()::text), 'hex')::text",
-                "uuid     | gen_random_uuid()::text",
-                "date     | ('2000-01-01'::date + ((random() - 0.5) * 1e6)::int)::text",
-                "date     | case when random() < 0.5 then 'infinity' else '-infinity' end",
-                "timestamp | ('2000-01-01'::timestamp + (random() - 0.5) * interval '400 years')::text",
-                "timestamptz | ('2000-01-01Z'::timestamptz + (random() - 0.5) * interval '400 years')::text",
-                "timestamptz | case when random() < 0.5 then 'infinity' else '-infinity' end",
-                "small    | (random() * 1000)::int::text",
+                "int2     ; (random() * 65535 - 32768)::int2::text",
+                "int4     ; ((random() - 0.5) * 4e9)::int8::int4::text",
+                "int8     ; ((random() - 0.5) * 1.8e19)::int8::text",
+                "numeric  ; ((random() - 0.5) * 10 ^ (random() * 30 - 10)::int)::numeric::text",
+                "numeric  ; case when random() < 0.5 then 'NaN' else (random() * 10)::int::text || '.500' end",
+                "text     ; 'é' || (random() * 1e6)::int",
+                "varchar(20) ; md5(random()::text)::varchar(20)",
+                "char(9)  ; 'a' || (random() * 1e6)::int",
+                "bytea    ; decode(md5(random()::text), 'hex')::text",
+                "uuid     ; gen_random_uuid()::text",
+                "date     ; ('2000-01-01'::date + ((random() - 0.5) * 1e6)::int)::text",
+                "date     ; case when random() < 0.5 then 'infinity' else '-infinity' end",
+                "timestamp ; ('2000-01-01'::timestamp + (random() - 0.5) * interval '400 years')::text",
+                "timestamptz ; ('2000-01-01Z'::timestamptz + (random() - 0.5) * interval '400 years')::text",
+                "timestamptz ; case when random() < 0.5 then 'infinity' else '-infinity' end",
+                "small    ; (random() * 1000)::int::text",
             })
     void letOnlyTheOwnerTakeARow(String type, String value) throws SQLException {
         System.out.println("shardline.seed " + SEED);

@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -266,6 +267,7 @@ class PlacementGuardIT {
                             ShardlineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SHARD_UNREACHABLE))
                     .hasMessageContaining("s1");
             cluster.on(0, "alter database " + database + " with allow_connections true");
+            awaitOther(ErrorCode.SHARD_UNREACHABLE, db);
             for (int time = 0; time < 2; time++) {
                 assertThatThrownBy(() -> db.execute("/*+ shard(s1) */ select 1"))
                         .isInstanceOfSatisfying(
@@ -275,9 +277,25 @@ class PlacementGuardIT {
                         .hasMessageContaining("is noted: otherwise");
             }
             ParallelConnection.acceptPlacement(lenient);
+            awaitOther(ErrorCode.PLACEMENT_DIFFERS, db);
             assertThat(db.execute("/*+ shard(s1) */ select 1")).isEqualTo(1);
         } finally {
             cluster.on(0, "alter database " + database + " with allow_connections true");
+        }
+    }
+
+    /** A shard that is out is tried again in the background. */
+    private static void awaitOther(ErrorCode code, ParallelConnection db) throws SQLException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (System.nanoTime() < deadline) {
+            try {
+                db.execute("/*+ shard(s1) */ select 1");
+                return;
+            } catch (ShardlineException e) {
+                if (e.code() != code) {
+                    return;
+                }
+            }
         }
     }
 

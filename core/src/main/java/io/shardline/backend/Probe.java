@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
 /**
- * Connects to a shard directly, taking no longer than the pool would: a pool would keep trying for its whole connection time-out where the server's first
- * answer is already final.
+ * Connects to a shard once, directly: a pool would keep trying for its whole connection time-out where the server's first answer
+ * is already final.
  */
 final class Probe {
     /** Longest wait for a server that does not answer, in seconds. */

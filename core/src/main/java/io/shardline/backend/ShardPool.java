@@ -78,6 +78,14 @@ final class ShardPool {
         absence = why;
     }
 
+    /** @throws ShardlineException why, if nothing is lent */
+    void require() throws ShardlineException {
+        Absence why = absence;
+        if (why != null) {
+            throw why.error();
+        }
+    }
+
     boolean isAbsent() {
         return absence != null;
     }
@@ -89,10 +97,7 @@ final class ShardPool {
      * @throws ShardlineException DEADLOCK if the wait would close a circle, or the holder is to yield
      */
     Lease lease(@Nullable Holder holder, boolean yielding) throws SQLException {
-        Absence why = absence;
-        if (why != null) {
-            throw why.error();
-        }
+        require();
         if (own != null && !own.permits.tryAcquire()) {
             awaitPermit(own, holder, yielding);
         }

@@ -153,6 +153,13 @@ public final class ShardPools implements AutoCloseable {
         return pools.get(shard).isAbsent();
     }
 
+    /** @throws ShardlineException why, if a shard has not answered yet */
+    public void requireAll() throws ShardlineException {
+        for (ShardPool pool : pools) {
+            pool.require();
+        }
+    }
+
     /** One of the shards, at random; one that has answered, if there is any. */
     public int any() {
         int shard = ThreadLocalRandom.current().nextInt(pools.size());

@@ -93,7 +93,7 @@ public final class Loads {
                 new SplitStream.Closing(server, outlets));
     }
 
-    private RowFinder rows(CopyFormat format, int[] positions) {
+    private RowFinder rows(CopyFormat format, int[] positions) throws SQLException {
         return switch (format.kind()) {
             case TEXT -> new TextRows(positions, format.delimiter(), new LineEnds(false));
             case CSV -> new CsvRows(positions, format, endMarker(), new LineEnds(true));
@@ -101,7 +101,9 @@ public final class Loads {
         };
     }
 
-    private boolean endMarker() {
+    private boolean endMarker() throws SQLException {
+        // Where a row ends must not be guessed for a shard that has not answered yet.
+        pools.requireAll();
         return pools.facts().values().stream().mapToInt(ServerFacts::version).anyMatch(v -> v < MARKER_IS_DATA);
     }
 
