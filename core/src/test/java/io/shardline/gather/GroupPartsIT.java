@@ -264,8 +264,8 @@ class GroupPartsIT {
                 "select h, sum(distinct i) from t group by h",
                 "select percentile_disc(0.5) within group (order by i) from t having count(*) > 3",
                 "select distinct h, rank() over (order by h) from t",
-                "select h, count(*) + 1 from t where (id, 7) in (select l.id, rank() over (order by l.id) from lines l)"
-                        + " group by h",
+                "select h, count(*) + 1 from t where exists (select rank() over (order by l.line) from lines l"
+                        + " where l.id = t.id) group by h",
                 "select h, count(*), rank() over w from t group by h window w as (order by count(*))",
                 "select h, count(*) + (select count(*) from kinds) from t group by h",
                 "select h, max(name collate \"C\") from t group by h having count(*) > 3",

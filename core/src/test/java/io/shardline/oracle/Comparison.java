@@ -63,7 +63,9 @@ record Comparison(Expected expected, boolean texts) {
                     + bag.entrySet().stream().limit(4).toList());
         }
         boolean inOrder = !expected.total()
-                && expected.keys().map(keys -> sameKeys(keys, right, given)).orElse(true);
+                && expected.keys()
+                        .map(keys -> sameKeys(keys, right, given) || sameKeys(keys, byValue(oracle), byValue(shards)))
+                        .orElse(true);
         return inOrder ? Verdict.right() : Verdict.wrong("wrong order: " + firstDifference(right, given));
     }
 
@@ -76,6 +78,20 @@ record Comparison(Expected expected, boolean texts) {
             }
         }
         return true;
+    }
+
+    /** Numbers without their scale, which ties in an order may differ by; of everything else what is printed. */
+    private static List<List<Object>> byValue(Answer.Rows answer) {
+        List<List<Object>> rows = new ArrayList<>();
+        for (List<Answer.Value> values : answer.rows()) {
+            List<Object> row = new ArrayList<>();
+            for (Answer.Value value : values) {
+                String text = String.valueOf(value.text());
+                row.add(Objects.requireNonNullElse(number(text), text));
+            }
+            rows.add(row);
+        }
+        return rows;
     }
 
     private static String firstDifference(List<List<Object>> right, List<List<Object>> given) {
