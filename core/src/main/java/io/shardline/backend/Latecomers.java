@@ -64,7 +64,7 @@ final class Latecomers implements AutoCloseable {
         }
     }
 
-    /** What is done whenever one has come, before its pool lends anything. */
+    /** What is done whenever one has come. */
     void onArrival(Runnable work) {
         arrival = work;
     }
@@ -105,8 +105,9 @@ final class Latecomers implements AutoCloseable {
             return false;
         }
         facts.put(shard, answered);
-        arrival.run();
         pools.get(shard).absent(null);
+        // Last, so that nothing is remembered that was found out without it.
+        arrival.run();
         return true;
     }
 

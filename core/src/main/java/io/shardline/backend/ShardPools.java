@@ -169,7 +169,7 @@ public final class ShardPools implements AutoCloseable {
         return shard;
     }
 
-    /** What is done whenever a shard has answered that did not at the start, before anything is borrowed from it. */
+    /** What is done whenever a shard has answered that did not at the start. */
     public void onArrival(Runnable work) {
         if (latecomers != null) {
             latecomers.onArrival(work);

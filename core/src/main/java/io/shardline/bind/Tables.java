@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Finds how the table behind a name is placed. Safe for use by any thread. */
@@ -47,36 +48,38 @@ public final class Tables {
 
     /** @throws SQLException TABLE_UNDECLARED, SHARDS_DIFFER, or if the servers cannot be asked */
     public PlacedTable find(Name name) throws SQLException {
+        // Before the table is looked for: a shard that comes meanwhile was not asked.
+        Set<Integer> absent = schema.absent();
         Optional<Table> table = schema.table(name.schema(), name.last());
         if (table.isEmpty()) {
-            requireNoneAbsent(name.toString());
+            requireNone(absent, name.toString());
             return new PlacedTable.Missing(name.toString());
         }
         PlacedTable known = placed.get(table.get());
         if (known == null) {
-            known = place(table.get());
+            known = place(table.get(), absent);
             // Else it is to be asked again whether it exists everywhere.
-            if (schema.absent().isEmpty()) {
+            if (absent.isEmpty()) {
                 placed.put(table.get(), known);
             }
         }
         return known;
     }
 
-    private PlacedTable place(Table table) throws SQLException {
+    private PlacedTable place(Table table, Set<Integer> absent) throws SQLException {
         if (table.system()) {
             return new PlacedTable.Catalog(table.toString());
         }
         Optional<TablePlacement> declared =
                 topology.table(table.schema(), table.name()).or(() -> fallback);
         if (declared.isEmpty()) {
-            return undeclared(table);
+            return undeclared(table, absent);
         }
         TablePlacement placement = declared.get();
         if (placement instanceof TablePlacement.Pinned pinned) {
             return new PlacedTable.Pinned(table, topology.indexOf(pinned.shard()));
         }
-        requireEverywhere(table);
+        requireEverywhere(table, absent);
         if (placement instanceof TablePlacement.Sharded sharded) {
             return sharded(table, sharded);
         }
@@ -86,23 +89,23 @@ public final class Tables {
     }
 
     /** What is on no shard, or on one alone, is only known when all have answered. */
-    private void requireNoneAbsent(String table) throws ShardlineException {
-        Optional<Integer> absent = schema.absent().stream().min(Integer::compare);
-        if (absent.isPresent()) {
+    private void requireNone(Set<Integer> absent, String table) throws ShardlineException {
+        Optional<Integer> first = absent.stream().min(Integer::compare);
+        if (first.isPresent()) {
             throw ShardlineException.of(
                             ErrorCode.SHARD_UNREACHABLE,
                             "table \"%s\" may be on a shard that has not answered yet",
                             table)
                     .withDetail(
                             "Shard \"%s\" did not answer when the connection was opened, nor since.",
-                            topology.shards().get(absent.get()).name())
+                            topology.shards().get(first.get()).name())
                     .withHint("Check that its server runs and can be reached; it is tried again all the time.");
         }
     }
 
-    private PlacedTable undeclared(Table table) throws ShardlineException {
+    private PlacedTable undeclared(Table table, Set<Integer> absent) throws ShardlineException {
         if (table.kind() != 'v') {
-            requireNoneAbsent(table.toString());
+            requireNone(absent, table.toString());
         }
         if (table.shards().size() == 1 && table.storesRows()) {
             return new PlacedTable.Pinned(table, table.shards().get(0));
@@ -122,10 +125,10 @@ public final class Tables {
                 .withHint("Declare it under \"tables\": by its key, as reference, on a shard, or as spread.");
     }
 
-    private void requireEverywhere(Table table) throws ShardlineException {
+    private void requireEverywhere(Table table, Set<Integer> absent) throws ShardlineException {
         List<String> missing = new ArrayList<>();
         for (int shard = 0; shard < topology.shards().size(); shard++) {
-            if (!table.shards().contains(shard) && !schema.absent().contains(shard)) {
+            if (!table.shards().contains(shard) && !absent.contains(shard)) {
                 missing.add("\"" + topology.shards().get(shard).name() + "\"");
             }
         }
