@@ -105,24 +105,63 @@ final class LoadCommand implements Callable<Integer> {
     @Option(names = "--rejects", paramLabel = "FILE", description = "Where each refused record gets a line.")
     private @Nullable Path rejects;
 
+    @Option(
+            names = "--create",
+            description = "Makes the table if there is none, with types that hold the whole file, and prints how.")
+    private boolean create;
+
+    @Option(
+            names = "--staging",
+            paramLabel = "SCHEMA",
+            description = "Makes and fills the table of that name in this schema, to be reviewed.")
+    private @Nullable String staging;
+
+    @Option(
+            names = "--dry-run",
+            description = "Writes nothing: counts what would be written, or prints how the table would be made.")
+    private boolean dryRun;
+
     @Option(names = "--json", description = "One object, for programs.")
     private boolean json;
 
     @Override
     public Integer call() throws SQLException, IOException {
         CsvLoad load = load();
+        PrintWriter out = spec.commandLine().getOut();
+        boolean makes = create || staging != null;
+        if (file.toString().equals("-") && (makes || dryRun)) {
+            throw new ParameterException(spec.commandLine(), "--create, --staging and --dry-run read a file twice");
+        }
         CsvResult result;
         try (ParallelConnection db = cluster.open()) {
-            result = file.toString().equals("-") ? load.run(db, System.in) : load.run(db, file);
+            if (makes && dryRun && !load.exists(db)) {
+                print(load.definition(file), out);
+                return 0;
+            }
+            if (makes) {
+                print(load.create(db, file), json ? spec.commandLine().getErr() : out);
+            }
+            result = run(load, db);
         }
         Map<String, Long> counts = counts(result);
-        PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.of(counts));
         } else {
             counts.forEach((what, count) -> out.println(what + ": " + count));
         }
         return 0;
+    }
+
+    private CsvResult run(CsvLoad load, ParallelConnection db) throws SQLException, IOException {
+        if (dryRun) {
+            return load.tryOut(db, file);
+        }
+        return file.toString().equals("-") ? load.run(db, System.in) : load.run(db, file);
+    }
+
+    private static void print(List<String> statements, PrintWriter out) {
+        statements.forEach(statement -> out.println(statement + ";"));
+        out.flush();
     }
 
     private CsvLoad load() {
@@ -151,6 +190,10 @@ final class LoadCommand implements Callable<Integer> {
     }
 
     private String table() {
+        return staging == null ? nameOfTable() : staging + "." + nameOfTable();
+    }
+
+    private String nameOfTable() {
         if (table != null) {
             return table;
         }

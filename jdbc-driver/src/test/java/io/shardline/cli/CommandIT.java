@@ -220,6 +220,24 @@ class CommandIT {
     }
 
     @Test
+    void makesTheTableForAFile(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("mails.2026.csv"), "mail_id,customer_id\n901,x\n902,y\n");
+        String[] load = {"load", "--cluster", yaml, "--staging", "review", file.toString()};
+        String[] dry = {"load", "--cluster", yaml, "--staging", "review", "--dry-run", file.toString()};
+
+        assertThat(run(dry)).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("create table \"review\".\"mails\"", "\"customer_id\" text");
+        assertThat(run("sql", "--cluster", yaml, "-c", "select * from review.mails")).isEqualTo(1);
+        assertThat(run(load)).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("inserted: 2");
+        assertThat(run(dry)).as(err.toString()).isZero();
+        assertThat(run("sql", "--cluster", yaml, "--format", "csv", "-c", "select count(*) from review.mails"))
+                .isZero();
+        assertThat(out.toString()).endsWith("count\n2\n");
+        assertThat(run("load", "--cluster", yaml, "--dry-run", "-", "--table", "mails")).isEqualTo(2);
+    }
+
+    @Test
     void keepsATableInStep() throws Exception {
         try (TestCluster origin = TestCluster.create(1)) {
             origin.on(

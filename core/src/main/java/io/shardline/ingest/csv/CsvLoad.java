@@ -2,6 +2,7 @@ package io.shardline.ingest.csv;
 
 import io.shardline.ParallelConnection;
 import io.shardline.ingest.Rejects;
+import io.shardline.sql.Name;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -26,6 +28,9 @@ import java.util.zip.GZIPInputStream;
  * <p>A file is one transaction over all shards. Immutable and safe for use by any thread.
  */
 public final class CsvLoad {
+    /** No such table, no such schema. */
+    private static final Set<String> NO_TABLE = Set.of("42P01", "3F000");
+
     private final CsvSettings settings;
 
     private CsvLoad(CsvSettings settings) {
@@ -44,9 +49,80 @@ public final class CsvLoad {
      * @throws SQLException ROW_REFUSED at the first record beyond the limit of refusals, or another error; nothing is written then
      */
     public CsvResult run(ParallelConnection db, Path file) throws SQLException, IOException {
-        try (InputStream bytes = Files.newInputStream(file);
-                InputStream plain = file.toString().endsWith(".gz") ? new GZIPInputStream(bytes) : bytes) {
-            return run(db, plain);
+        try (InputStream bytes = opened(file)) {
+            return run(db, bytes);
+        }
+    }
+
+    private static InputStream opened(Path file) throws IOException {
+        InputStream bytes = Files.newInputStream(file);
+        boolean opened = false;
+        try {
+            InputStream plain = file.toString().endsWith(".gz") ? new GZIPInputStream(bytes) : bytes;
+            opened = true;
+            return plain;
+        } finally {
+            if (!opened) {
+                bytes.close();
+            }
+        }
+    }
+
+    /**
+     * Does all that {@link #run(ParallelConnection, Path)} does, and undoes it.
+     *
+     * @return what it would have come to; refused records have been told of
+     */
+    public CsvResult tryOut(ParallelConnection db, Path file) throws SQLException, IOException {
+        try (InputStream bytes = opened(file)) {
+            return new CsvRun(db, settings, (session, result) -> {
+                        throw new CsvRun.Undone(result);
+                    })
+                    .run(bytes);
+        }
+    }
+
+    /**
+     * The statements that would make a table for a file: columns of types that hold all of its values, the key as the primary key, a
+     * history's columns and its index, and the schema if the table's name has one. Nothing is run.
+     */
+    public List<String> definition(Path file) throws SQLException, IOException {
+        try (InputStream bytes = opened(file)) {
+            return CsvTable.of(new CsvReader(bytes, settings.format()), settings)
+                    .statements();
+        }
+    }
+
+    /**
+     * Makes the table for a file, if there is none, where the topology places it.
+     *
+     * @return the statements that were run, all or none; empty if the table was there
+     */
+    public List<String> create(ParallelConnection db, Path file) throws SQLException, IOException {
+        if (exists(db)) {
+            return List.of();
+        }
+        List<String> statements = definition(file);
+        db.inTransaction(session -> {
+            for (String statement : statements) {
+                session.execute(statement);
+            }
+        });
+        return statements;
+    }
+
+    /** Whether there is such a table. */
+    public boolean exists(ParallelConnection db) throws SQLException {
+        String name =
+                Name.read(settings.table()).parts().stream().map(CsvRun::quote).collect(Collectors.joining("."));
+        try {
+            db.execute("select from " + name + " limit 0");
+            return true;
+        } catch (SQLException e) {
+            if (NO_TABLE.contains(String.valueOf(e.getSQLState()))) {
+                return false;
+            }
+            throw e;
         }
     }
 
@@ -62,7 +138,7 @@ public final class CsvLoad {
      */
     public CsvResult run(ParallelConnection db, InputStream bytes, ParallelConnection.TransactionWork last)
             throws SQLException, IOException {
-        return new CsvRun(db, settings, last).run(bytes);
+        return new CsvRun(db, settings, (session, result) -> last.run(session)).run(bytes);
     }
 
     /** The table, as it was given. */

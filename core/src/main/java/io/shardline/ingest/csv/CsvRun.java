@@ -3,6 +3,7 @@ package io.shardline.ingest.csv;
 import io.shardline.CopyIn;
 import io.shardline.ErrorCode;
 import io.shardline.ParallelConnection;
+import io.shardline.Session;
 import io.shardline.ShardlineException;
 import io.shardline.ingest.BulkUpsert;
 import io.shardline.ingest.UpsertMode;
@@ -15,7 +16,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +26,27 @@ final class CsvRun {
 
     private final ParallelConnection db;
     private final CsvSettings settings;
-    private final ParallelConnection.TransactionWork last;
+    private final Ending last;
     private final Refused refused;
 
-    /** @param last is done in the transaction of the rows, after them */
-    CsvRun(ParallelConnection db, CsvSettings settings, ParallelConnection.TransactionWork last) {
+    /** What is done when all rows are written, in their transaction; if it throws, none is. */
+    interface Ending {
+        void end(Session session, CsvResult result) throws SQLException;
+    }
+
+    /** Undoes what a load has written, and hands on what it would have been. */
+    static final class Undone extends SQLException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient CsvResult result;
+
+        Undone(CsvResult result) {
+            super("the load was only tried");
+            this.result = result;
+        }
+    }
+
+    CsvRun(ParallelConnection db, CsvSettings settings, Ending last) {
         this.db = db;
         this.settings = settings;
         this.last = last;
@@ -47,6 +63,9 @@ final class CsvRun {
                             : upsert(records);
             refused.tell();
             return result;
+        } catch (Undone undone) {
+            refused.tell();
+            return undone.result;
         } catch (RecordIterator.Stopped stopped) {
             throw stopped.reason();
         } catch (java.io.UncheckedIOException e) {
@@ -72,15 +91,15 @@ final class CsvRun {
         String table =
                 Name.read(settings.table()).parts().stream().map(CsvRun::quote).collect(Collectors.joining("."));
         RecordIterator all = new RecordIterator(records, refused);
-        AtomicLong rows = new AtomicLong();
+        AtomicReference<CsvResult> result = new AtomicReference<>();
         db.inTransaction(session -> {
             try (CopyIn copy = session.copyIn("copy " + table + " (" + names + ") from stdin")) {
                 copy(all, columns, copy);
-                rows.set(copy.end());
+                result.set(new CsvResult(records.number(), copy.end(), 0, 0, 0, 0, 0));
             }
-            last.run(session);
+            last.end(session, Objects.requireNonNull(result.get()));
         });
-        return new CsvResult(records.number(), rows.get(), 0, 0, 0, 0, 0);
+        return Objects.requireNonNull(result.get());
     }
 
     private static void copy(RecordIterator all, List<String> columns, CopyIn copy) throws SQLException {
@@ -101,7 +120,7 @@ final class CsvRun {
         copy.write(lines.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String quote(String name) {
+    static String quote(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
 
@@ -138,8 +157,9 @@ final class CsvRun {
         AtomicReference<CsvResult> result = new AtomicReference<>();
         db.inTransaction(session -> {
             UpsertResult done = upsert.build().runIn(session, db, all);
-            result.set(result(records.number(), done));
-            last.run(session);
+            CsvResult counted = result(records.number(), done);
+            result.set(counted);
+            last.end(session, counted);
         });
         return Objects.requireNonNull(result.get());
     }

@@ -159,7 +159,7 @@ final class HistoryRun implements AutoCloseable {
      *
      * @param last is done before the commit
      */
-    CsvResult finish(long read, ParallelConnection.TransactionWork last) throws SQLException {
+    CsvResult finish(long read, CsvRun.Ending last) throws SQLException {
         if (!waiting.isEmpty()) {
             flush();
         }
@@ -172,8 +172,6 @@ final class HistoryRun implements AutoCloseable {
                     ShardlineException.of(
                             ErrorCode.ROW_REFUSED, "the file has this key with different content in another record"));
         }
-        last.run(session);
-        session.commit();
         long[] sum = new long[5];
         counts.forEach(each -> {
             for (int i = 0; i < sum.length; i++) {
@@ -181,7 +179,10 @@ final class HistoryRun implements AutoCloseable {
             }
         });
         long unchanged = sum[1] - sum[3];
-        return new CsvResult(read, sum[3] - sum[2], sum[2], unchanged, sum[4], refused.count(), sum[0]);
+        CsvResult result = new CsvResult(read, sum[3] - sum[2], sum[2], unchanged, sum[4], refused.count(), sum[0]);
+        last.end(session, result);
+        session.commit();
+        return result;
     }
 
     /** Duplicates, records, closed, inserted, deactivated. */
