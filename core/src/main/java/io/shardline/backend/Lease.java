@@ -173,6 +173,21 @@ public final class Lease implements AutoCloseable {
         }
     }
 
+    /**
+     * Gives up what the connection holds beyond its transactions: advisory locks, and what it listens to. One on which that fails does
+     * not go back to its pool.
+     */
+    public void forgetSession() {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("select pg_catalog.pg_advisory_unlock_all(); unlisten *");
+            if (physical != null) {
+                physical.getNotifications();
+            }
+        } catch (SQLException e) {
+            discard();
+        }
+    }
+
     /** The server's process; 0 where the connection is not the PostgreSQL driver's own. */
     public int backendPid() {
         return physical == null ? 0 : physical.getBackendPID();

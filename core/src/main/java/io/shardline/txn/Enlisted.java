@@ -8,12 +8,10 @@ import io.shardline.backend.ShardErrors;
 import io.shardline.backend.ShardPools;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 
 /** The connections of one session: who has taken them, and when they go back. Used by the session's thread alone. */
 final class Enlisted {
@@ -333,25 +331,12 @@ final class Enlisted {
         }
     }
 
-    /** Gives up what a connection holds beyond its transactions before it goes back: advisory locks, and what it listens to. */
-    private static void clear(Lease lease) {
-        try (Statement statement = lease.connection().createStatement()) {
-            statement.execute("select pg_catalog.pg_advisory_unlock_all(); unlisten *");
-            if (lease.connection().isWrapperFor(PGConnection.class)) {
-                lease.connection().unwrap(PGConnection.class).getNotifications();
-            }
-        } catch (SQLException e) {
-            lease.failed(e);
-            lease.discard();
-        }
-    }
-
     /** Gives every connection back, also those that rows are still read from. */
     void close() {
         while (!places.isEmpty()) {
             Place place = places.remove(places.size() - 1);
             if (place.kept) {
-                clear(place.lease);
+                place.lease.forgetSession();
             }
             release(place);
         }

@@ -227,14 +227,16 @@ class CommandIT {
 
         assertThat(run(dry)).as(err.toString()).isZero();
         assertThat(out.toString()).contains("create table \"review\".\"mails\"", "\"customer_id\" text");
-        assertThat(run("sql", "--cluster", yaml, "-c", "select * from review.mails")).isEqualTo(1);
+        assertThat(run("sql", "--cluster", yaml, "-c", "select * from review.mails"))
+                .isEqualTo(1);
         assertThat(run(load)).as(err.toString()).isZero();
         assertThat(out.toString()).contains("inserted: 2");
         assertThat(run(dry)).as(err.toString()).isZero();
         assertThat(run("sql", "--cluster", yaml, "--format", "csv", "-c", "select count(*) from review.mails"))
                 .isZero();
         assertThat(out.toString()).endsWith("count\n2\n");
-        assertThat(run("load", "--cluster", yaml, "--dry-run", "-", "--table", "mails")).isEqualTo(2);
+        assertThat(run("load", "--cluster", yaml, "--dry-run", "-", "--table", "mails"))
+                .isEqualTo(2);
     }
 
     @Test

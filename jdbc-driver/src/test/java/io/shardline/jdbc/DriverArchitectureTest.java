@@ -21,6 +21,7 @@ class DriverArchitectureTest {
             "io.shardline.sharding",
             "io.shardline.ingest",
             "io.shardline.ingest.csv",
+            "io.shardline.ingest.csv.watch",
             "io.shardline.ingest.script",
             "io.shardline.ingest.replay",
             "io.shardline.ingest.sync",
