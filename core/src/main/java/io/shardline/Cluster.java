@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** What all sessions of one {@link ParallelConnection} share. Safe for use by any thread. */
 final class Cluster implements AutoCloseable {
-    private static final Set<String> SCHEMA_CHANGED = Set.of("42P01", "42703", "42883", "42704", "3F000");
+    private static final Set<String> SCHEMA_CHANGED = Set.of("42P01", "42P07", "42703", "42883", "42704", "3F000");
 
     private final Topology topology;
     private final boolean declared;

@@ -2,6 +2,7 @@ package io.shardline;
 
 import io.shardline.backend.Lease;
 import io.shardline.backend.SyntheticRows;
+import io.shardline.bind.PlacedTable;
 import io.shardline.exec.ShardResultSet;
 import io.shardline.explain.GatherPrinter;
 import io.shardline.explain.JsonPlan;
@@ -87,7 +88,12 @@ final class Explainer {
                     + ", each to the owner of its key");
         }
         if (plan instanceof Plan.InsertQuery query) {
-            return List.of("Insert  the rows of a query, each to the owner of its key", "  " + text.at(query.source()));
+            String where = query.table() instanceof PlacedTable.Reference
+                    ? "to every copy"
+                    : query.table() instanceof PlacedTable.Pinned pinned
+                            ? "to " + shown(new int[] {pinned.shard()})
+                            : "each to the owner of its key";
+            return List.of("Insert  the rows of a query, " + where, "  " + text.at(query.source()));
         }
         if (plan instanceof Plan.Definition definition) {
             int[] shards =
@@ -95,6 +101,12 @@ final class Explainer {
             return List.of(
                     "Definition  on " + (shards.length % cluster.pools().size() == 0 ? "all shards" : shown(shards))
                             + (definition.together() ? ", in one transaction" : ", one after the other"));
+        }
+        if (plan instanceof Plan.TableOfQuery table) {
+            return List.of(
+                    "Definition  of the table, empty, and then its rows, in one transaction:",
+                    "  " + table.definition(),
+                    "  " + table.insert().orElse("It is there, and keeps its rows."));
         }
         if (plan instanceof Plan.EveryCopy) {
             return List.of(

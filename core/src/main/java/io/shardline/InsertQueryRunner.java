@@ -57,7 +57,7 @@ final class InsertQueryRunner {
                 query.text(), parameters.range(before, query.text().parameterCount()));
         ExecuteOptions streamed = options.withFetchSize(FETCH_SIZE);
         try (Result result = runner.run(query, query.plan(), ofQuery, streamed)) {
-            return new QueriedRows(plan, text, cluster.router())
+            return new QueriedRows(plan, text, cluster.router(), cluster.pools().size())
                     .insert(result.rows(), writer, StatementRunner.writeOptions(options));
         }
     }

@@ -109,8 +109,8 @@ public final class Session implements AutoCloseable {
         if (plan instanceof Plan.Setting || plan instanceof Plan.Definition) {
             return set(prepared, plan, new BoundParameters(prepared.text(), parameters), options);
         }
-        if (plan instanceof Plan.Sequence sequence) {
-            return new StatementSequence(this, prepared, sequence).run(parameters, options);
+        if (plan instanceof Plan.Sequence || plan instanceof Plan.TableOfQuery) {
+            return new StatementSequence(this, prepared, plan).run(parameters, options);
         }
         try {
             if (plan instanceof Plan.InsertFilled filled) {

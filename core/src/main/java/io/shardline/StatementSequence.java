@@ -9,16 +9,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Runs the statements of one text, one after the other: in autocommit all of them in one transaction, as one server does, unless
+ * Runs the statements of one text, or of which one is made, one after the other: in autocommit all of them in one transaction, as one server does, unless
  * they begin or end transactions themselves.
  */
 final class StatementSequence {
     private final Session session;
     private final SqlText text;
-    private final Plan.Sequence plan;
+    private final Plan plan;
     private final boolean placeholders;
 
-    StatementSequence(Session session, Prepared prepared, Plan.Sequence plan) throws ShardlineException {
+    StatementSequence(Session session, Prepared prepared, Plan plan) throws ShardlineException {
         this.session = session;
         this.text = prepared.text();
         this.plan = plan;
@@ -28,7 +28,8 @@ final class StatementSequence {
     /** The first result, with the others behind it. */
     Result run(Parameter[] parameters, ExecuteOptions options) throws SQLException {
         BoundParameters.check(text, parameters);
-        if (plan.transactions() || !session.autoCommit()) {
+        boolean begins = plan instanceof Plan.Sequence sequence && sequence.transactions();
+        if (begins || !session.autoCommit()) {
             return runEach(parameters, options);
         }
         session.setAutoCommit(false);
@@ -48,10 +49,25 @@ final class StatementSequence {
     }
 
     private Result runEach(Parameter[] parameters, ExecuteOptions options) throws SQLException {
+        return plan instanceof Plan.TableOfQuery table
+                ? make(table, options)
+                : runEach(((Plan.Sequence) plan).statements(), parameters, options);
+    }
+
+    private Result make(Plan.TableOfQuery table, ExecuteOptions options) throws SQLException {
+        Result defined = session.run(session.prepare(table.definition(), placeholders), new Parameter[0], options);
+        if (table.insert().isEmpty()) {
+            return defined;
+        }
+        defined.close();
+        return session.run(session.prepare(table.insert().get(), placeholders), new Parameter[0], options);
+    }
+
+    private Result runEach(List<Span> statements, Parameter[] parameters, ExecuteOptions options) throws SQLException {
         List<Result> results = new ArrayList<>();
         boolean done = false;
         try {
-            for (Span span : plan.statements()) {
+            for (Span span : statements) {
                 // Comments in front of a statement, of which one may be a hint, belong to it.
                 int begin = span.from() == 0 ? 0 : text.end(span.from() - 1);
                 int end = text.end(span.to() - 1);

@@ -195,7 +195,6 @@ class ScatteredWritesIT {
         for (String sql : List.of(
                 "update countries set n = (random() * 100)::int",
                 "update countries set at = 'now'",
-                "insert into countries select note, note, null, 1 from orders",
                 "update orders set note = random()::text",
                 "update orders set note = 'x' where customer_id in (select customer_id from orders order by total limit 3)",
                 "update orders set note = 'x' where total > (select avg(total) from orders)")) {

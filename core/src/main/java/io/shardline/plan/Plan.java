@@ -80,16 +80,16 @@ public sealed interface Plan {
     }
 
     /**
-     * INSERT of what a query returns, each row to its owner.
+     * INSERT of what a query returns, each row to its owner, or to all copies of a reference table.
      *
      * @param target the tokens that name the table
      * @param columns the column list; empty if none was written
      * @param source the tokens of the query
-     * @param keyPositions for each key column its position in a row, from 0
+     * @param keyPositions for each key column its position in a row, from 0; empty for a table that is not sharded
      * @param conflict the tokens of ON CONFLICT ... DO NOTHING
      */
     record InsertQuery(
-            PlacedTable.Sharded table,
+            PlacedTable table,
             Span target,
             List<String> columns,
             Span source,
@@ -198,6 +198,14 @@ public sealed interface Plan {
             shards = List.copyOf(shards);
         }
     }
+
+    /**
+     * A table that is made of a query: two statements in one transaction.
+     *
+     * @param definition makes the table, empty
+     * @param insert fills it; empty if it was there already
+     */
+    record TableOfQuery(String definition, Optional<String> insert) implements Plan {}
 
     /**
      * A query that reads no table and asks for what one shard keeps for all: a number of a sequence, an advisory lock. It runs

@@ -158,9 +158,6 @@ final class DefinitionPlanner {
             if (words.take("partition", "of")) {
                 return together(where(words.name()));
             }
-            if (words.take("as")) {
-                throw refused("CREATE TABLE AS is not run through the shards", "Its rows would have to be spread.");
-            }
             words.skip();
         }
         Optional<TablePlacement> declared = tables.declared(name);

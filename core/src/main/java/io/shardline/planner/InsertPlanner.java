@@ -40,6 +40,12 @@ final class InsertPlanner {
     Plan plan(Planner planner, Tables tables) throws SQLException {
         Relation target = bound.target().orElseThrow();
         Writes.check(insert, target.table());
+        if (!(target.table() instanceof PlacedTable.Sharded)) {
+            Optional<Plan> streamed = InsertQueryPlanner.streamed(bound, insert);
+            if (streamed.isPresent()) {
+                return streamed.get();
+            }
+        }
         if (target.table() instanceof PlacedTable.Reference copied) {
             Optional<Plan> filled = new FilledColumns(bound.text(), insert, copied.table()).planOfCopies();
             return filled.isPresent() ? filled.get() : new CopyRules(bound, functions).plan(copied);

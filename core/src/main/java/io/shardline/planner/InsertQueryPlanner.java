@@ -76,6 +76,39 @@ final class InsertQueryPlanner {
                 insert.conflict().map(Statement.Conflict::span));
     }
 
+    /**
+     * For a table that is not sharded: the rows of a query that reads what is on other shards than the table is. Empty where the
+     * shards that have the table can run the statement, or it is more than a plain INSERT.
+     */
+    static Optional<Plan> streamed(BoundStatement bound, Statement.Insert insert) {
+        Relation target = bound.target().orElseThrow();
+        boolean query = insert.source().isPresent() && insert.values().isEmpty();
+        boolean elsewhere = bound.relations().stream()
+                .anyMatch(relation -> relation != target && !beside(target.table(), relation.table()));
+        return query && elsewhere && plain(insert)
+                ? Optional.of(new InsertQuery(
+                        target.table(),
+                        insert.table().span(),
+                        insert.columns(),
+                        insert.source().orElseThrow().span(),
+                        List.of(),
+                        insert.conflict().map(Statement.Conflict::span)))
+                : Optional.empty();
+    }
+
+    private static boolean beside(PlacedTable target, PlacedTable read) {
+        return read instanceof PlacedTable.Reference
+                || read instanceof PlacedTable.Pinned from
+                        && target instanceof PlacedTable.Pinned to
+                        && from.shard() == to.shard();
+    }
+
+    private static boolean plain(Statement.Insert insert) {
+        boolean updates =
+                insert.conflict().isPresent() && insert.conflict().get().update();
+        return !updates && insert.returning().isEmpty() && insert.ctes().isEmpty() && !insert.overridden();
+    }
+
     /** True if each column of the new row's key is that column of a table of the same placement, which is always there. */
     private boolean carriesKey(SqlText query, Tables tables) throws SQLException {
         List<Statement> statements = Reader.read(query);
@@ -126,9 +159,7 @@ final class InsertQueryPlanner {
     }
 
     private void requireStreamable() throws ShardlineException {
-        boolean updates =
-                insert.conflict().isPresent() && insert.conflict().get().update();
-        if (updates || !insert.returning().isEmpty() || !insert.ctes().isEmpty() || insert.overridden()) {
+        if (!plain(insert)) {
             throw ShardlineException.of(
                             ErrorCode.NOT_SUPPORTED,
                             "rows of a query are sent to their owners in \"%s\" by a plain INSERT only",

@@ -160,6 +160,10 @@ public final class Planner {
             return new Plan.OnFirst(!other.verb().equals("notify"), false);
         }
         TransactionRules.requireNotPrepared(text, other);
+        Optional<Plan> table = TableOfQueryPlanner.plan(text, other, tables);
+        if (table.isPresent()) {
+            return table.get();
+        }
         Optional<Plan.Definition> definition = DefinitionPlanner.plan(text, other, tables);
         if (definition.isPresent()) {
             return definition.get();

@@ -103,6 +103,11 @@ final class Words {
         return names;
     }
 
+    /** What has not been gone through yet. */
+    Span left() {
+        return new Span(at, end);
+    }
+
     /** What has not been gone through yet, as written. */
     String rest() {
         return text.at(new Span(at, end));

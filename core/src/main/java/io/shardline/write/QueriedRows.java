@@ -2,6 +2,9 @@ package io.shardline.write;
 
 import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
+import io.shardline.bind.PlacedTable;
+import io.shardline.catalog.Column;
+import io.shardline.catalog.Table;
 import io.shardline.plan.Plan.InsertQuery;
 import io.shardline.route.Router;
 import io.shardline.sql.SqlText;
@@ -9,27 +12,33 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the rows of a query to their owners, a thousand at a time, as batches of INSERTs whose values are cast to the query's own
+ * Sends the rows of a query to their owners, or to every copy, a thousand at a time, as batches of INSERTs whose values are cast to the query's own
  * types: so that they are assigned to the table's columns as one server would assign them.
  */
 public final class QueriedRows {
     private static final int CHUNK = 1000;
     private static final Set<String> INTEGERS = Set.of("int2", "int4", "int8");
     private static final Set<String> TEXTS = Set.of("text", "varchar");
+    private static final Set<String> CHARACTERS = Set.of("text", "varchar", "bpchar", "name");
 
     private final InsertQuery plan;
     private final SqlText text;
     private final Router router;
+    private final int shards;
 
-    public QueriedRows(InsertQuery plan, SqlText text, Router router) {
+    /** @param shards how many there are */
+    public QueriedRows(InsertQuery plan, SqlText text, Router router, int shards) {
         this.plan = plan;
         this.text = text;
         this.router = router;
+        this.shards = shards;
     }
 
     /**
@@ -40,7 +49,11 @@ public final class QueriedRows {
      */
     public long insert(ResultSet rows, ShardWriter writer, WriteOptions options) throws SQLException {
         List<String> types = types(rows.getMetaData());
-        requireKeyTypes(types);
+        if (plan.table() instanceof PlacedTable.Sharded table) {
+            requireKeyTypes(table, types);
+        } else {
+            requireSameEverywhere(types);
+        }
         String sql = sql(types);
         long count = 0;
         List<QueriedRow> chunk = new ArrayList<>(CHUNK);
@@ -58,12 +71,31 @@ public final class QueriedRows {
         if (chunk.isEmpty()) {
             return 0;
         }
-        int[] owners = new int[chunk.size()];
-        for (int row = 0; row < owners.length; row++) {
-            owners[row] = router.shardForRow(plan.table(), key(chunk.get(row)));
-        }
-        ShardWriter.WrittenBatch written = writer.batch(sql, List.copyOf(chunk), owners, options);
+        List<QueriedRow> rows = List.copyOf(chunk);
         chunk.clear();
+        int[] owners = new int[rows.size()];
+        if (plan.table() instanceof PlacedTable.Reference) {
+            long count = 0;
+            // The first copy before the others, as every write to them.
+            for (int shard = 0; shard < shards; shard++) {
+                Arrays.fill(owners, shard);
+                count = count(writer.batch(sql, rows, owners, options));
+            }
+            return count;
+        }
+        for (int row = 0; row < owners.length; row++) {
+            owners[row] = owner(rows.get(row));
+        }
+        return count(writer.batch(sql, rows, owners, options));
+    }
+
+    private int owner(QueriedRow row) throws ShardlineException {
+        return plan.table() instanceof PlacedTable.Pinned pinned
+                ? pinned.shard()
+                : router.shardForRow((PlacedTable.Sharded) plan.table(), key(row));
+    }
+
+    private static long count(ShardWriter.WrittenBatch written) {
         long count = 0;
         for (long one : written.counts()) {
             count += one;
@@ -86,10 +118,10 @@ public final class QueriedRows {
     }
 
     /** A key of another type may be changed when it is assigned, and then has another owner. */
-    private void requireKeyTypes(List<String> types) throws ShardlineException {
+    private void requireKeyTypes(PlacedTable.Sharded table, List<String> types) throws ShardlineException {
         for (int i = 0; i < plan.keyPositions().size(); i++) {
-            String key = plan.table().key().get(i);
-            String declared = plan.table().types().get(i).typname();
+            String key = table.key().get(i);
+            String declared = table.types().get(i).typname();
             String given = plain(types.get(plan.keyPositions().get(i)));
             boolean same = declared.equals(given)
                     || INTEGERS.contains(declared) && INTEGERS.contains(given)
@@ -103,6 +135,49 @@ public final class QueriedRows {
                         .withDetail("The column is of type %s, and the query returns %s.", declared, given)
                         .withHint("Cast it in the query.");
             }
+        }
+    }
+
+    /**
+     * One server would look at the types of the query as a whole, and fill each column that is left out once.
+     *
+     * @throws ShardlineException NOT_SUPPORTED where single rows, or copies, would come to something else
+     */
+    private void requireSameEverywhere(List<String> types) throws ShardlineException {
+        Table table = plan.table().definition().orElseThrow();
+        List<String> given = plan.columns().isEmpty()
+                ? table.columns().stream().map(Column::name).toList()
+                : plan.columns();
+        for (int i = 0; i < Math.min(types.size(), given.size()); i++) {
+            Optional<Column> column = table.column(given.get(i));
+            if (TEXTS.contains(plain(types.get(i)))
+                    && column.isPresent()
+                    && !CHARACTERS.contains(column.get().type())) {
+                throw ShardlineException.of(
+                                ErrorCode.NOT_SUPPORTED,
+                                "the query gives column \"%s\".\"%s\" a text",
+                                plan.table().name(),
+                                given.get(i))
+                        .withDetail(
+                                "Row by row it would be read as a %s.",
+                                column.get().type())
+                        .withHint("Cast it in the query.");
+            }
+        }
+        List<String> filled = given.subList(0, Math.min(types.size(), given.size()));
+        Optional<Column> computed = table.columns().stream()
+                .filter(column -> !filled.contains(column.name()))
+                .filter(column -> column.sequence() || column.computedDefault().isPresent())
+                .findFirst();
+        if (plan.table() instanceof PlacedTable.Reference && computed.isPresent()) {
+            throw ShardlineException.of(
+                            ErrorCode.NOT_SUPPORTED,
+                            "the copies of reference table \"%s\" would come to differ",
+                            plan.table().name())
+                    .withDetail(
+                            "Each would compute column \"%s\" for itself.",
+                            computed.get().name())
+                    .withHint("Give the column a value in the query.");
         }
     }
 

@@ -40,7 +40,7 @@ final class Arrows {
             arrows("exec", "plan bind txn backend route row sql events"),
             arrows("gather", "plan route sql backend exec"),
             arrows("explain", "plan route sql gather"),
-            arrows("write", "plan bind route sharding sql backend txn exec"),
+            arrows("write", "plan bind catalog route sharding sql backend txn exec"),
             arrows("copy", "bind catalog sharding sql topology backend txn exec events"),
             arrows("ingest", "root topology sharding sql catalog row backend copy events"));
 
