@@ -3,6 +3,7 @@ package io.shardline.copy;
 import io.shardline.backend.Lease;
 import io.shardline.backend.ShardErrors;
 import io.shardline.catalog.Table;
+import io.shardline.sql.Name;
 import io.shardline.txn.Participants;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -94,16 +95,12 @@ final class ServerReading implements AutoCloseable {
 
     private String type(Connection connection, String column) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(TYPE)) {
-            statement.setString(1, quoted(table.schema()) + "." + quoted(table.name()));
+            statement.setString(1, Name.quote(table.schema()) + "." + Name.quote(table.name()));
             statement.setString(2, column);
             ResultSet row = statement.executeQuery();
             row.next();
             return row.getString(1);
         }
-    }
-
-    private static String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
     }
 
     @Override

@@ -2,13 +2,13 @@ package io.shardline.gather;
 
 import io.shardline.backend.Lease;
 import io.shardline.gather.CallerText.Described;
-import io.shardline.plan.Gathering;
 import io.shardline.plan.Gathering.Source;
 import io.shardline.plan.GroupParts;
 import io.shardline.plan.GroupParts.Column;
 import io.shardline.plan.GroupParts.FinalPiece;
 import io.shardline.plan.ShardSql;
 import io.shardline.plan.ShardSql.Piece;
+import io.shardline.sql.Name;
 import io.shardline.sql.SqlEdit;
 import io.shardline.sql.SqlText;
 import java.sql.ResultSet;
@@ -129,8 +129,7 @@ final class PartTable implements SiteTables {
             GroupParts.Item item = parts.items().get(i);
             item.pieces().forEach(piece -> pieces.add(known(piece)));
             if (!item.labelled()) {
-                pieces.add(
-                        new Piece.Text(" AS " + Gathering.quote(columns.get(i).label())));
+                pieces.add(new Piece.Text(" AS " + Name.quote(columns.get(i).label())));
             }
         }
         pieces.add(new Piece.Text(" FROM " + NAME));

@@ -4,6 +4,7 @@ import io.shardline.backend.Lease;
 import io.shardline.gather.Layout.TableRows;
 import io.shardline.plan.Gathering;
 import io.shardline.plan.Gathering.Source;
+import io.shardline.sql.Name;
 import io.shardline.sql.SqlEdit;
 import io.shardline.sql.SqlText;
 import java.sql.ResultSet;
@@ -127,7 +128,7 @@ final class TempTables implements SiteTables {
     }
 
     private static String list(List<String> columns) {
-        return columns.stream().map(Gathering::quote).collect(Collectors.joining(", "));
+        return Name.quoted(columns);
     }
 
     private static String columns(Source source) {
@@ -189,7 +190,7 @@ final class TempTables implements SiteTables {
         statements.add(
                 "select pg_catalog.set_config('shardline.path', pg_catalog.current_setting('search_path'), true)");
         statements.add("set local search_path to "
-                + unread.path().stream().map(Gathering::quote).collect(Collectors.joining(", ")));
+                + unread.path().stream().map(Name::quote).collect(Collectors.joining(", ")));
         for (Gathering.View view : unread.views()) {
             String definition = view.definition().strip().replaceAll(";$", "");
             statements.add("create temp view pg_temp." + view.name().quotedName() + " as " + definition);

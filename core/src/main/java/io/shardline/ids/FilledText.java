@@ -3,6 +3,7 @@ package io.shardline.ids;
 import io.shardline.plan.Plan.InsertFilled;
 import io.shardline.plan.Plan.InsertFilled.Filled;
 import io.shardline.sql.FlatRows;
+import io.shardline.sql.Name;
 import io.shardline.sql.Span;
 import io.shardline.sql.SqlEdit;
 import io.shardline.sql.SqlText;
@@ -137,7 +138,7 @@ public final class FilledText {
     private String names(Predicate<Filled> which) {
         return plan.columns().stream()
                 .filter(which)
-                .map(column -> '"' + column.name().replace("\"", "\"\"") + '"')
+                .map(column -> Name.quote(column.name()))
                 .collect(Collectors.joining(", "));
     }
 }

@@ -8,13 +8,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * The table that is written to, as one shard declares it; the catalog has seen that all declare the same.
@@ -60,7 +58,7 @@ record TargetTable(
             """;
 
     static TargetTable read(Connection connection, Name name) throws SQLException {
-        String quoted = name.parts().stream().map(TargetTable::quote).collect(Collectors.joining("."));
+        String quoted = name.quoted();
         Map<String, Column> columns = new LinkedHashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
             statement.setString(1, quoted);
@@ -80,15 +78,7 @@ record TargetTable(
             }
         }
         boolean showsOld = connection.getMetaData().getDatabaseMajorVersion() >= SHOWS_OLD;
-        return new TargetTable(quoted, quote(name.last()), columns, keys, showsOld);
-    }
-
-    static String quote(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
-    }
-
-    static String list(Collection<String> names) {
-        return names.stream().map(TargetTable::quote).collect(Collectors.joining(", "));
+        return new TargetTable(quoted, Name.quote(name.last()), columns, keys, showsOld);
     }
 
     /** @throws ShardlineException PARAMETER_MISSING if there is no such column, or it is generated */
@@ -97,7 +87,7 @@ record TargetTable(
         if (found == null) {
             throw ShardlineException.of(
                             ErrorCode.PARAMETER_MISSING, "table %s has no column \"%s\" to write to", name, column)
-                    .withDetail("Its columns are %s.", list(columns.keySet()));
+                    .withDetail("Its columns are %s.", Name.quoted(columns.keySet()));
         }
         return found;
     }
@@ -121,9 +111,14 @@ record TargetTable(
         boolean unique = uniqueKeys.stream().anyMatch(key -> new HashSet<>(key).equals(new HashSet<>(given.get())));
         if (!unique) {
             throw ShardlineException.of(
-                            ErrorCode.NOT_SUPPORTED, "table %s has no unique index on (%s)", name, list(given.get()))
+                            ErrorCode.NOT_SUPPORTED,
+                            "table %s has no unique index on (%s)",
+                            name,
+                            Name.quoted(given.get()))
                     .withDetail("Without it a record could be more than one row.")
-                    .withHint("Create it with CREATE UNIQUE INDEX ON %s (%s) on every shard.", name, list(given.get()));
+                    .withHint(
+                            "Create it with CREATE UNIQUE INDEX ON %s (%s) on every shard.",
+                            name, Name.quoted(given.get()));
         }
         return given.get();
     }

@@ -1,7 +1,7 @@
 package io.shardline.ingest;
 
-import static io.shardline.ingest.TargetTable.list;
-import static io.shardline.ingest.TargetTable.quote;
+import static io.shardline.sql.Name.quote;
+import static io.shardline.sql.Name.quoted;
 
 import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
@@ -77,7 +77,7 @@ final class UpsertSql {
     /** Makes the temporary table that a chunk is copied into; the columns have their own types, so COPY finds what is no value. */
     String createStage() {
         return "create temporary table shardline_staged on commit drop as select 0 as " + POSITION + ", "
-                + list(columns) + " from " + table.name() + " with no data";
+                + quoted(columns) + " from " + table.name() + " with no data";
     }
 
     String copyIntoStage() {
@@ -86,7 +86,7 @@ final class UpsertSql {
 
     /** The staged rows of a range, from the temporary table; two parameters: from, to. */
     String stagedInTable() {
-        return "select " + POSITION + ", " + list(columns) + " from pg_temp.shardline_staged where " + POSITION
+        return "select " + POSITION + ", " + quoted(columns) + " from pg_temp.shardline_staged where " + POSITION
                 + " >= ? and " + POSITION + " < ?";
     }
 
@@ -107,7 +107,7 @@ final class UpsertSql {
         }
         String arrays = names.stream().map(column -> "?::text[]").collect(Collectors.joining(", "));
         return "select a." + POSITION + ", " + String.join(", ", values) + " from unnest(" + arrays
-                + ") with ordinality as a(" + list(names) + ", " + POSITION + ")";
+                + ") with ordinality as a(" + quoted(names) + ", " + POSITION + ")";
     }
 
     /**
@@ -135,8 +135,8 @@ final class UpsertSql {
 
     private String distinct() {
         String direction = settings.duplicates() == DuplicateInput.LAST_WINS ? "desc" : "asc";
-        return "(select distinct on (" + list(conflict) + ") * from staged order by " + list(conflict) + ", " + POSITION
-                + " " + direction + ") staged_once";
+        return "(select distinct on (" + quoted(conflict) + ") * from staged order by " + quoted(conflict) + ", "
+                + POSITION + " " + direction + ") staged_once";
     }
 
     private String insert(String rows) throws ShardlineException {
@@ -144,10 +144,10 @@ final class UpsertSql {
         for (String column : columns) {
             overriding |= table.column(column).alwaysIdentity();
         }
-        return "insert into " + table.name() + " (" + list(columns) + ")"
+        return "insert into " + table.name() + " (" + quoted(columns) + ")"
                 + (overriding ? " overriding system value" : "")
-                + " select " + list(columns) + " from " + rows
-                + (settings.running().sorted() && !conflict.isEmpty() ? " order by " + list(conflict) : "")
+                + " select " + quoted(columns) + " from " + rows
+                + (settings.running().sorted() && !conflict.isEmpty() ? " order by " + quoted(conflict) : "")
                 + onConflict()
                 + " returning " + inserted() + " as inserted";
     }
@@ -156,7 +156,7 @@ final class UpsertSql {
         if (settings.mode() == UpsertMode.INSERT) {
             return "";
         }
-        String target = " on conflict (" + list(conflict) + ")";
+        String target = " on conflict (" + quoted(conflict) + ")";
         if (settings.mode() == UpsertMode.IGNORE || updates.isEmpty()) {
             return target + " do nothing";
         }

@@ -1,6 +1,7 @@
 package io.shardline.plan;
 
 import io.shardline.route.Routing;
+import io.shardline.sql.Name;
 import io.shardline.sql.Span;
 import java.util.List;
 import java.util.Optional;
@@ -63,23 +64,18 @@ public record Gathering(
     public record TableName(String schema, String name) {
         /** Quoted, with its schema. */
         public String quoted() {
-            return quote(schema) + "." + quote(name);
+            return Name.quote(schema) + "." + Name.quote(name);
         }
 
         /** Quoted, without its schema. */
         public String quotedName() {
-            return quote(name);
+            return Name.quote(name);
         }
 
         @Override
         public String toString() {
             return schema.equals("public") ? name : schema + "." + name;
         }
-    }
-
-    /** A name in double quotes. */
-    public static String quote(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
     }
 
     /**

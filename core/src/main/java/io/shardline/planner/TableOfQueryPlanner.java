@@ -12,7 +12,6 @@ import io.shardline.sql.Statement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Plans CREATE TABLE AS: the servers make the table, empty, of the query's own columns, and its rows are those of an INSERT of the
@@ -63,7 +62,7 @@ final class TableOfQueryPlanner {
                 : text.at(new Span(statement.from(), query.to()));
         return Optional.of(new Plan.TableOfQuery(
                 head + " with no data",
-                there ? Optional.empty() : Optional.of("insert into " + quoted(name) + " " + text.at(query))));
+                there ? Optional.empty() : Optional.of("insert into " + name.quoted() + " " + text.at(query))));
     }
 
     private boolean ends(String... last) {
@@ -82,11 +81,5 @@ final class TableOfQueryPlanner {
             throw ShardlineException.of(
                     ErrorCode.NOT_SUPPORTED, "CREATE TABLE AS takes a query without parameters here");
         }
-    }
-
-    private static String quoted(Name name) {
-        return name.parts().stream()
-                .map(part -> '"' + part.replace("\"", "\"\"") + '"')
-                .collect(Collectors.joining("."));
     }
 }

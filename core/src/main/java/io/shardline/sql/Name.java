@@ -3,8 +3,10 @@ package io.shardline.sql;
 import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A possibly qualified name with PostgreSQL's case folding, unescaping and 63-byte cut already applied to each part.
@@ -36,6 +38,21 @@ public record Name(List<String> parts) {
             throw ShardlineException.of(ErrorCode.SYNTAX, "\"%s\" is not the name of a table", written);
         }
         return new Name(parts);
+    }
+
+    /** A part as it stands in SQL, whatever is in it. */
+    public static String quote(String part) {
+        return '"' + part.replace("\"", "\"\"") + '"';
+    }
+
+    /** Parts as they stand in a list of columns. */
+    public static String quoted(Collection<String> columns) {
+        return columns.stream().map(Name::quote).collect(Collectors.joining(", "));
+    }
+
+    /** The whole as it stands in SQL. */
+    public String quoted() {
+        return parts.stream().map(Name::quote).collect(Collectors.joining("."));
     }
 
     /** The last part. */

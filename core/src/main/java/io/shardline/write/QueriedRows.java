@@ -7,6 +7,7 @@ import io.shardline.catalog.Column;
 import io.shardline.catalog.Table;
 import io.shardline.plan.Plan.InsertQuery;
 import io.shardline.route.Router;
+import io.shardline.sql.Name;
 import io.shardline.sql.SqlText;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -186,7 +187,7 @@ public final class QueriedRows {
         if (!plan.columns().isEmpty()) {
             sql.append(" (");
             for (int i = 0; i < plan.columns().size(); i++) {
-                sql.append(i == 0 ? "" : ", ").append(quoted(plan.columns().get(i)));
+                sql.append(i == 0 ? "" : ", ").append(Name.quote(plan.columns().get(i)));
             }
             sql.append(')');
         }
@@ -202,7 +203,7 @@ public final class QueriedRows {
     /** A text may be a constant of the query that one server would read as the column's own type, so its type stays open. */
     private static String cast(String type) {
         String name = plain(type);
-        return name.equals("text") ? "" : "::" + (name.startsWith("\"") ? name : quoted(name));
+        return name.equals("text") ? "" : "::" + (name.startsWith("\"") ? name : Name.quote(name));
     }
 
     /** The driver calls a column that counts by itself by another name than its type's. */
@@ -213,9 +214,5 @@ public final class QueriedRows {
             case "smallserial" -> "int2";
             default -> type;
         };
-    }
-
-    private static String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
     }
 }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -113,8 +112,7 @@ public final class CsvLoad {
 
     /** Whether there is such a table. */
     public boolean exists(ParallelConnection db) throws SQLException {
-        String name =
-                Name.read(settings.table()).parts().stream().map(CsvRun::quote).collect(Collectors.joining("."));
+        String name = Name.read(settings.table()).quoted();
         try {
             db.execute("select from " + name + " limit 0");
             return true;

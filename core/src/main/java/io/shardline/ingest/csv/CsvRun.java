@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Loads one file, once. */
@@ -87,9 +86,8 @@ final class CsvRun {
     /** The fast way: rows as lines of COPY, of which the server names the first bad one. */
     private CsvResult append(CsvRecords records) throws SQLException {
         List<String> columns = records.columns();
-        String names = columns.stream().map(CsvRun::quote).collect(Collectors.joining(", "));
-        String table =
-                Name.read(settings.table()).parts().stream().map(CsvRun::quote).collect(Collectors.joining("."));
+        String names = Name.quoted(columns);
+        String table = Name.read(settings.table()).quoted();
         RecordIterator all = new RecordIterator(records, refused);
         AtomicReference<CsvResult> result = new AtomicReference<>();
         db.inTransaction(session -> {
@@ -118,10 +116,6 @@ final class CsvRun {
             }
         }
         copy.write(lines.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    static String quote(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
     }
 
     static String escaped(@Nullable Object value) {

@@ -62,26 +62,25 @@ final class CsvTable {
     List<String> statements() throws ShardlineException {
         Name name = Name.read(settings.table());
         List<String> statements = new ArrayList<>();
-        name.schema().ifPresent(schema -> statements.add("create schema if not exists " + CsvRun.quote(schema)));
+        name.schema().ifPresent(schema -> statements.add("create schema if not exists " + Name.quote(schema)));
         List<String> lines = new ArrayList<>();
-        possible.keySet().forEach(column -> lines.add(CsvRun.quote(column) + " " + type(column)));
+        possible.keySet().forEach(column -> lines.add(Name.quote(column) + " " + type(column)));
         boolean history = settings.mode() == CsvMode.HISTORY;
         CsvSettings.History columns = settings.history();
         if (history) {
-            lines.add(CsvRun.quote(columns.from()) + " timestamptz not null");
-            lines.add(CsvRun.quote(columns.to()) + " timestamptz");
-            lines.add(CsvRun.quote(columns.current()) + " boolean not null");
-            lines.add(CsvRun.quote(columns.version()) + " integer not null");
+            lines.add(Name.quote(columns.from()) + " timestamptz not null");
+            lines.add(Name.quote(columns.to()) + " timestamptz");
+            lines.add(Name.quote(columns.current()) + " boolean not null");
+            lines.add(Name.quote(columns.version()) + " integer not null");
         }
-        String key = settings.key().stream().map(CsvRun::quote).collect(Collectors.joining(", "));
+        String key = settings.key().stream().map(Name::quote).collect(Collectors.joining(", "));
         if (!key.isEmpty()) {
-            lines.add("primary key (" + key + (history ? ", " + CsvRun.quote(columns.version()) : "") + ")");
+            lines.add("primary key (" + key + (history ? ", " + Name.quote(columns.version()) : "") + ")");
         }
-        String table = name.parts().stream().map(CsvRun::quote).collect(Collectors.joining("."));
+        String table = name.quoted();
         statements.add("create table " + table + " (\n    " + String.join(",\n    ", lines) + "\n)");
         if (history) {
-            statements.add(
-                    "create unique index on " + table + " (" + key + ") where " + CsvRun.quote(columns.current()));
+            statements.add("create unique index on " + table + " (" + key + ") where " + Name.quote(columns.current()));
         }
         return statements;
     }

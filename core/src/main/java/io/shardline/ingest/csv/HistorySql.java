@@ -25,23 +25,19 @@ final class HistorySql {
         this.content = columns.stream().filter(column -> !key.contains(column)).toList();
         this.history = settings.history();
         this.preferred = history.preferred();
-        this.table = name.parts().stream().map(HistorySql::quote).collect(Collectors.joining("."));
-        this.stage = name.schema().map(schema -> quote(schema) + ".").orElse("")
-                + quote("shardline stage of " + name.last());
+        this.table = name.quoted();
+        this.stage = name.schema().map(schema -> Name.quote(schema) + ".").orElse("")
+                + Name.quote("shardline stage of " + name.last());
         this.now = "timestamptz '" + history.asOf().orElseGet(Instant::now) + "'";
     }
 
-    private static String quote(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
-    }
-
     private static String list(List<String> names, String prefix) {
-        return names.stream().map(name -> prefix + quote(name)).collect(Collectors.joining(", "));
+        return names.stream().map(name -> prefix + Name.quote(name)).collect(Collectors.joining(", "));
     }
 
     private String same(List<String> names, String one, String other, String operator) {
         return names.stream()
-                .map(name -> one + quote(name) + operator + other + quote(name))
+                .map(name -> one + Name.quote(name) + operator + other + Name.quote(name))
                 .collect(Collectors.joining(" and "));
     }
 
@@ -49,7 +45,7 @@ final class HistorySql {
         return content.isEmpty()
                 ? "false"
                 : content.stream()
-                        .map(name -> one + quote(name) + " is distinct from " + other + quote(name))
+                        .map(name -> one + Name.quote(name) + " is distinct from " + other + Name.quote(name))
                         .collect(Collectors.joining(" or ", "(", ")"));
     }
 
@@ -83,8 +79,8 @@ final class HistorySql {
     }
 
     String hasLater() {
-        return "select exists (select from " + table + " where " + quote(history.current()) + " and "
-                + quote(history.from()) + " > " + now + ")";
+        return "select exists (select from " + table + " where " + Name.quote(history.current()) + " and "
+                + Name.quote(history.from()) + " > " + now + ")";
     }
 
     String createStage() {
@@ -110,7 +106,7 @@ final class HistorySql {
     String deleteLesser() {
         return "delete from " + stage + " where \"shardline number\" not in (select distinct on (" + list(key, "")
                 + ") \"shardline number\" from " + stage + " order by " + list(key, "") + ", "
-                + quote(preferred.orElseThrow()) + " desc nulls last, \"shardline number\" desc)";
+                + Name.quote(preferred.orElseThrow()) + " desc nulls last, \"shardline number\" desc)";
     }
 
     String deleteContradicting() {
@@ -124,26 +120,27 @@ final class HistorySql {
     }
 
     String deactivate() {
-        return end() + " where t." + quote(history.current()) + " and not exists (select from " + stage + " s where "
-                + same(key, "t.", "s.", " = ") + ")";
+        return end() + " where t." + Name.quote(history.current()) + " and not exists (select from " + stage
+                + " s where " + same(key, "t.", "s.", " = ") + ")";
     }
 
     String close() {
-        return end() + " from " + stage + " s where t." + quote(history.current()) + " and "
+        return end() + " from " + stage + " s where t." + Name.quote(history.current()) + " and "
                 + same(key, "t.", "s.", " = ") + " and " + differs("t.", "s.");
     }
 
     private String end() {
-        return "update " + table + " t set " + quote(history.to()) + " = " + now + ", " + quote(history.current())
-                + " = false";
+        return "update " + table + " t set " + Name.quote(history.to()) + " = " + now + ", "
+                + Name.quote(history.current()) + " = false";
     }
 
     /** What has no current row now: new entities, those that are back, and the closed. */
     String insert() {
         return "insert into " + table + " (" + list(columns, "") + ", " + list(history.columns(), "") + ") select "
-                + list(columns, "s.") + ", " + now + ", null, true, coalesce((select max(v." + quote(history.version())
+                + list(columns, "s.") + ", " + now + ", null, true, coalesce((select max(v."
+                + Name.quote(history.version())
                 + ") from " + table + " v where " + same(key, "v.", "s.", " = ") + "), 0) + 1 from " + stage
-                + " s where not exists (select from " + table + " t where t." + quote(history.current()) + " and "
+                + " s where not exists (select from " + table + " t where t." + Name.quote(history.current()) + " and "
                 + same(key, "t.", "s.", " = ") + ")";
     }
 }

@@ -211,8 +211,8 @@ final class ReplayRun {
     private ReplayTable table(Name name, long line) throws SQLException {
         ReplayTable known = tables.get(name);
         if (known == null) {
-            String written = String.join(
-                    ".", name.parts().stream().map(ReplayTable::quote).toList());
+            String written =
+                    String.join(".", name.parts().stream().map(Name::quote).toList());
             List<String> shards = List.of(shardOf(written));
             ReplayTable[] read = new ReplayTable[1];
             try (Session asking = db.openSession()) {

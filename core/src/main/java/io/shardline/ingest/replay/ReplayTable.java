@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +65,7 @@ record ReplayTable(
             """;
 
     static ReplayTable read(Connection connection, Name name) throws SQLException {
-        String quoted = name.parts().stream().map(ReplayTable::quote).collect(Collectors.joining("."));
+        String quoted = name.quoted();
         Map<String, Column> columns = new LinkedHashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
             statement.setString(1, quoted);
@@ -84,7 +83,7 @@ record ReplayTable(
             }
         }
         boolean hypertable = answer(connection, TIMESCALE, null) && answer(connection, HYPERTABLE, quoted);
-        return new ReplayTable(quoted, quote(name.last()), columns, keys, hypertable);
+        return new ReplayTable(quoted, Name.quote(name.last()), columns, keys, hypertable);
     }
 
     private static boolean answer(Connection connection, String question, @Nullable String parameter)
@@ -97,14 +96,6 @@ record ReplayTable(
             row.next();
             return row.getBoolean(1);
         }
-    }
-
-    static String quote(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
-    }
-
-    static String list(List<String> names) {
-        return names.stream().map(ReplayTable::quote).collect(Collectors.joining(", "));
     }
 
     /**
@@ -122,8 +113,8 @@ record ReplayTable(
         boolean unique = uniqueKeys.stream().anyMatch(each -> new HashSet<>(each).equals(new HashSet<>(key)));
         if (!unique) {
             throw ShardlineException.of(
-                            ErrorCode.NOT_SUPPORTED, "table %s has no unique index on (%s)", name, list(key))
-                    .withHint("Create it with CREATE UNIQUE INDEX ON %s (%s) on every shard.", name, list(key));
+                            ErrorCode.NOT_SUPPORTED, "table %s has no unique index on (%s)", name, Name.quoted(key))
+                    .withHint("Create it with CREATE UNIQUE INDEX ON %s (%s) on every shard.", name, Name.quoted(key));
         }
         if (site.isPresent() && !key.contains(site.get())) {
             List<String> wanted = new ArrayList<>(key);
@@ -134,7 +125,7 @@ record ReplayTable(
                             name,
                             site.get())
                     .withDetail("Rows of two sites with one key would be taken for one row.")
-                    .withHint("Make it unique on (%s).", list(wanted));
+                    .withHint("Make it unique on (%s).", Name.quoted(wanted));
         }
         return key;
     }

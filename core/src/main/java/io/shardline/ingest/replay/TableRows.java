@@ -2,6 +2,7 @@ package io.shardline.ingest.replay;
 
 import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
+import io.shardline.sql.Name;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -58,7 +59,7 @@ final class TableRows {
                         .withDetail("So it is not known which rows they are.");
             }
         }
-        String before = "insert into " + table.name() + " (" + ReplayTable.list(all) + ") "
+        String before = "insert into " + table.name() + " (" + Name.quoted(all) + ") "
                 + (overriding.isEmpty() ? "" : overriding + " ") + "values ";
         return new TableRows(
                 table.name(),
@@ -76,7 +77,7 @@ final class TableRows {
                                 ErrorCode.PARAMETER_MISSING, "table %s has no column \"%s\"", table.name(), column)
                         .withDetail(
                                 "Its columns are %s.",
-                                ReplayTable.list(List.copyOf(table.columns().keySet())));
+                                Name.quoted(List.copyOf(table.columns().keySet())));
             }
             if (!seen.add(column)) {
                 throw ShardlineException.of(
@@ -89,7 +90,7 @@ final class TableRows {
         if (policy == ConflictPolicy.ERROR) {
             return "";
         }
-        String target = " on conflict (" + ReplayTable.list(key) + ") do ";
+        String target = " on conflict (" + Name.quoted(key) + ") do ";
         List<String> updates = columns.stream()
                 .filter(column -> !key.contains(column) && settable(table, column))
                 .toList();
@@ -98,7 +99,7 @@ final class TableRows {
         }
         return target + "update set "
                 + updates.stream()
-                        .map(column -> ReplayTable.quote(column) + " = excluded." + ReplayTable.quote(column))
+                        .map(column -> Name.quote(column) + " = excluded." + Name.quote(column))
                         .collect(Collectors.joining(", "))
                 + " where "
                 + updates.stream().map(column -> changed(table, column)).collect(Collectors.joining(" or "));
@@ -112,7 +113,7 @@ final class TableRows {
     private static String changed(ReplayTable table, String column) {
         ReplayTable.Column found = table.columns().get(column);
         String cast = found != null && found.comparable() ? "" : "::text";
-        String quoted = ReplayTable.quote(column);
+        String quoted = Name.quote(column);
         return table.alone() + "." + quoted + cast + " is distinct from excluded." + quoted + cast;
     }
 

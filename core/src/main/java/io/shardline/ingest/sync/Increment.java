@@ -1,5 +1,6 @@
 package io.shardline.ingest.sync;
 
+import io.shardline.sql.Name;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ final class Increment {
             return null;
         }
         SyncPlan.Stamp stamp = work.plan().stamp().get();
-        String column = TableFacts.quote(stamp.column());
+        String column = Name.quote(stamp.column());
         return source
                 .texts("select least(" + column + ", " + Stamps.bound(stamp.type()) + ")::text from "
                         + work.plan().settings().table() + " where " + column + " is not null order by " + column

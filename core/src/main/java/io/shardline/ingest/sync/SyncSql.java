@@ -1,7 +1,7 @@
 package io.shardline.ingest.sync;
 
-import static io.shardline.ingest.sync.TableFacts.quote;
-import static io.shardline.ingest.sync.TableFacts.quoted;
+import static io.shardline.sql.Name.quote;
+import static io.shardline.sql.Name.quoted;
 
 import java.util.ArrayList;
 import java.util.List;

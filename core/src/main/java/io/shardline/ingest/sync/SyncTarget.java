@@ -1,7 +1,7 @@
 package io.shardline.ingest.sync;
 
-import static io.shardline.ingest.sync.TableFacts.quote;
-import static io.shardline.ingest.sync.TableFacts.quoted;
+import static io.shardline.sql.Name.quote;
+import static io.shardline.sql.Name.quoted;
 
 import io.shardline.ErrorCode;
 import io.shardline.Owners;
@@ -18,7 +18,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 
 /** The table here. */
 final class SyncTarget {
@@ -33,7 +32,7 @@ final class SyncTarget {
         this.db = db;
         this.plan = plan;
         this.name = Name.read(plan.settings().target());
-        this.quotedName = name.parts().stream().map(TableFacts::quote).collect(Collectors.joining("."));
+        this.quotedName = name.quoted();
     }
 
     /** Its name, to stand in a statement. */

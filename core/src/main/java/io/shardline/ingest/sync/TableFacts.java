@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * What a server says of a table; without columns, there is none.
@@ -138,13 +137,5 @@ record TableFacts(
 
     boolean exists() {
         return !columns.isEmpty();
-    }
-
-    static String quote(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
-    }
-
-    static String quoted(List<String> names) {
-        return names.stream().map(TableFacts::quote).collect(Collectors.joining(", "));
     }
 }

@@ -74,13 +74,9 @@ final class ParentTables {
     /** A table's name with all its quotes. What is no name becomes one, of a table that there is not. */
     static String quoted(String table) {
         try {
-            return Name.read(table).parts().stream().map(ParentTables::quote).collect(Collectors.joining("."));
+            return Name.read(table).quoted();
         } catch (ShardlineException e) {
-            return quote(table);
+            return Name.quote(table);
         }
-    }
-
-    private static String quote(String part) {
-        return '"' + part.replace("\"", "\"\"") + '"';
     }
 }
