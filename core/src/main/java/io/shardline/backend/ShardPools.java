@@ -153,7 +153,11 @@ public final class ShardPools implements AutoCloseable {
         return pools.get(shard).isAbsent();
     }
 
-    /** @throws ShardlineException why, if a shard has not answered yet */
+    /**
+     * Makes sure that every shard has answered.
+     *
+     * @throws ShardlineException why one has not
+     */
     public void requireAll() throws ShardlineException {
         for (ShardPool pool : pools) {
             pool.require();

@@ -43,8 +43,8 @@ final class Following {
                     pause = FIRST_PAUSE;
                 } while (!stop.await(delay));
             } catch (SQLException e) {
-                // What is wrong from the start is told at once.
-                if (!began || !passes(e)) {
+                // What is wrong from the start is told at once; a conflict is wrong with nothing.
+                if (!passes(e) || (!began && !conflicts(e))) {
                     throw e;
                 }
                 LOG.warn("sync {} waits {} s after an error: {}", settings.name(), pause.toSeconds(), e.getMessage());
@@ -64,6 +64,10 @@ final class Following {
             compared = System.nanoTime();
         }
         return result;
+    }
+
+    private static boolean conflicts(SQLException e) {
+        return String.valueOf(e.getSQLState()).startsWith("40");
     }
 
     private static boolean passes(SQLException e) {

@@ -78,7 +78,7 @@ final class Watching implements AutoCloseable {
                     stop.await(settings.times().every());
                 }
             } catch (SQLException | IOException e) {
-                if (Blame.of(e) == Blame.CLUSTER || once && retry.failures() == MOST_FAILURES) {
+                if (Blame.of(e) == Blame.CLUSTER || (once && retry.failures() == MOST_FAILURES)) {
                     throw e;
                 }
                 Duration pause = retry.failed();
