@@ -120,7 +120,6 @@ class DefinitionsIT {
                 "alter table orders drop constraint orders_customer_fkey,"
                         + " add foreign key (number) references customers");
         assertState("0A000", "create temp table t (i int)");
-        assertState("0A000", "create table t as select * from customers");
         assertState("0A000", "alter table customers rename to clients");
         assertState("0A000", "alter table customers drop column id");
         assertState("0A000", "alter table customers alter id type text");
