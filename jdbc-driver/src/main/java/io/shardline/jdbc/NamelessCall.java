@@ -458,6 +458,6 @@ interface NamelessCall extends CallableStatement {
     }
 
     private static SQLException missing(String method) {
-        return JdbcErrors.notSupported("Method " + method + " is not implemented, as in the PostgreSQL driver.");
+        return JdbcErrors.notSupported("The PostgreSQL driver does not take " + method + " either.");
     }
 }

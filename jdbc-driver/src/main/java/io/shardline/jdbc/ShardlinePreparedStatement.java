@@ -523,7 +523,7 @@ class ShardlinePreparedStatement extends ShardlineStatement implements PreparedS
 
     private SQLException missing(String method) throws SQLException {
         checkOpen();
-        return JdbcErrors.notSupported("Method " + method + " is not implemented, as in the PostgreSQL driver.");
+        return JdbcErrors.notSupported("The PostgreSQL driver does not take " + method + " either.");
     }
 
     // ---- metadata
