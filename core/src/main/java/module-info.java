@@ -11,6 +11,7 @@ module io.shardline.core {
     requires static com.google.errorprone.annotations;
 
     exports io.shardline;
+    exports io.shardline.compare;
     exports io.shardline.events;
     exports io.shardline.guard;
     exports io.shardline.ingest;

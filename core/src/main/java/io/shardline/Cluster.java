@@ -47,7 +47,7 @@ final class Cluster implements AutoCloseable {
         this.scatter = new Scatter(
                 topology.limits().scatterThreads(), topology.limits().gatherBytes());
         this.gatherer = new Gatherer(scatter, pools.size(), topology.limits().gatherBytes());
-        this.statements = new Statements.ByPath(topology, pools, fallback);
+        this.statements = new Statements.ByPath(topology, pools, scatter, fallback);
         this.given = new GivenValues(pools);
         this.router = new Router(pools.size());
         SchemaTrace trace = new SchemaTrace(this::forgetSchema);

@@ -3,15 +3,13 @@ package io.shardline;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import io.shardline.backend.ConnectionSettings;
-import io.shardline.backend.Holder;
-import io.shardline.backend.Lease;
-import io.shardline.backend.ShardErrors;
 import io.shardline.backend.ShardPools;
 import io.shardline.bind.PlacedTable;
 import io.shardline.bind.Tables;
 import io.shardline.catalog.Catalog;
 import io.shardline.catalog.ShardQueries;
 import io.shardline.ddl.SessionQueries;
+import io.shardline.exec.Scatter;
 import io.shardline.plan.Plan;
 import io.shardline.planner.Planner;
 import io.shardline.sql.Name;
@@ -22,12 +20,7 @@ import io.shardline.txn.Participants;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** The plan cache: by text for statements that come again as they are, by fingerprint for those with other literals. */
 final class Statements {
@@ -109,15 +102,17 @@ final class Statements {
 
         private final Topology topology;
         private final ShardPools pools;
+        private final Scatter scatter;
         private final Optional<TablePlacement> fallback;
         private final AtomicLong version = new AtomicLong();
         private final Statements usual;
         private final Cache<ConnectionSettings, Statements> others =
                 CacheBuilder.newBuilder().maximumSize(MAX_PATHS).build();
 
-        ByPath(Topology topology, ShardPools pools, Optional<TablePlacement> fallback) {
+        ByPath(Topology topology, ShardPools pools, Scatter scatter, Optional<TablePlacement> fallback) {
             this.topology = topology;
             this.pools = pools;
+            this.scatter = scatter;
             this.fallback = fallback;
             this.usual = make(ConnectionSettings.NONE);
         }
@@ -140,11 +135,11 @@ final class Statements {
 
         /** Statements over what a session's own transaction sees. */
         Statements within(Participants session) {
-            return make(new SessionQueries(new PooledQueries(pools, ConnectionSettings.NONE).shardNames(), session));
+            return make(new SessionQueries(new PooledQueries(pools, scatter, ConnectionSettings.NONE).shardNames(), session));
         }
 
         private Statements make(ConnectionSettings path) {
-            return make(new PooledQueries(pools, path));
+            return make(new PooledQueries(pools, scatter, path));
         }
 
         private Statements make(ShardQueries queries) {
@@ -158,70 +153,6 @@ final class Statements {
             usual.forget();
             // Last, so that who sees the new version finds nothing old.
             version.incrementAndGet();
-        }
-
-        /** Asks the servers one after another, each on a connection that is borrowed for it, with the settings of a session. */
-        private static final class PooledQueries implements ShardQueries {
-            private final ShardPools pools;
-            private final ConnectionSettings settings;
-
-            PooledQueries(ShardPools pools, ConnectionSettings settings) {
-                this.pools = pools;
-                this.settings = settings;
-            }
-
-            @Override
-            public List<String> shardNames() {
-                return IntStream.range(0, pools.size()).mapToObj(pools::name).toList();
-            }
-
-            @Override
-            public Set<Integer> absent() {
-                return IntStream.range(0, pools.size())
-                        .filter(pools::isAbsent)
-                        .boxed()
-                        .collect(Collectors.toUnmodifiableSet());
-            }
-
-            @Override
-            public <T> SortedMap<Integer, T> onEach(Query<T> query) throws SQLException {
-                SortedMap<Integer, T> answers = new TreeMap<>();
-                for (int shard = 0; shard < pools.size(); shard++) {
-                    if (!pools.isAbsent(shard)) {
-                        answers.put(shard, on(shard, query));
-                    }
-                }
-                return answers;
-            }
-
-            @Override
-            public <T> T onFirst(Query<T> query) throws SQLException {
-                int first = IntStream.range(0, pools.size())
-                        .filter(shard -> !pools.isAbsent(shard))
-                        .findFirst()
-                        .orElse(0);
-                return on(first, query);
-            }
-
-            private <T> T on(int shard, Query<T> query) throws SQLException {
-                try (Lease lease = lease(shard)) {
-                    try {
-                        return query.run(lease.connection());
-                    } catch (SQLException e) {
-                        lease.failed(e);
-                        throw ShardErrors.named(e, lease.shardName());
-                    }
-                }
-            }
-
-            private Lease lease(int shard) throws SQLException {
-                if (settings.isEmpty()) {
-                    return pools.lease(shard);
-                }
-                Holder holder = pools.holder();
-                holder.set(settings);
-                return pools.lease(shard, holder);
-            }
         }
     }
 }

@@ -180,7 +180,7 @@ final class ShardPool {
             if (holder == null || holder.holdsNothing()) {
                 granted = pool.permits.tryAcquire(pool.timeout, TimeUnit.MILLISECONDS);
             } else {
-                granted = awaitWatched(pool, new Waiter(holder, shard, yielding));
+                granted = awaitWatched(pool, new WaitGraph.Waiter(holder, shard, yielding));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -193,7 +193,7 @@ final class ShardPool {
         }
     }
 
-    private boolean awaitWatched(OwnPool pool, Waiter waiter) throws ShardlineException, InterruptedException {
+    private boolean awaitWatched(OwnPool pool, WaitGraph.Waiter waiter) throws ShardlineException, InterruptedException {
         if (!pool.graph.enter(waiter)) {
             throw circle();
         }
@@ -206,7 +206,7 @@ final class ShardPool {
         }
     }
 
-    private boolean awaitOrYield(OwnPool pool, Waiter waiter) throws ShardlineException, InterruptedException {
+    private boolean awaitOrYield(OwnPool pool, WaitGraph.Waiter waiter) throws ShardlineException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pool.timeout);
         while (System.nanoTime() - deadline < 0) {
             if (pool.permits.tryAcquire(YIELD_CHECK, TimeUnit.MILLISECONDS)) {

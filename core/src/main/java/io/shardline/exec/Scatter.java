@@ -3,10 +3,17 @@ package io.shardline.exec;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import io.shardline.ShardlineException;
+import com.google.common.base.Throwables;
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.shardline.backend.Lease;
 import io.shardline.plan.PlanNode;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -121,6 +128,53 @@ public final class Scatter implements AutoCloseable {
      */
     public <T> List<T> onShards(List<Lease> leases, Cancellation cancellation, ShardTask<T> task) throws SQLException {
         return new FanOut<>(leases, cancellation, task).run(threads);
+    }
+
+    /**
+     * Does several things at once and waits for all. The last one runs on the caller's thread, and with it those that no thread
+     * takes at once.
+     *
+     * <p>None of them may wait for another; then nobody ever waits for a thread.
+     *
+     * @return what they gave, in their order
+     * @throws SQLException the failure of the first in the list that failed; those of others follow as its next exceptions
+     */
+    public <T> List<T> together(List<Callable<T>> tasks) throws SQLException {
+        List<FutureTask<T>> begun = tasks.stream().map(FutureTask::new).toList();
+        try {
+            for (int i = 0; i + 1 < begun.size(); i++) {
+                threads.execute(begun.get(i));
+            }
+        } catch (RejectedExecutionException e) {
+            // All threads are busy: the caller does the rest.
+        }
+        for (int i = begun.size() - 1; i >= 0; i--) {
+            // Does nothing for one that a thread has taken.
+            begun.get(i).run();
+        }
+        return results(begun);
+    }
+
+    private static <T> List<T> results(List<FutureTask<T>> ended) throws SQLException {
+        List<T> results = new ArrayList<>();
+        Throwable failure = null;
+        for (FutureTask<T> task : ended) {
+            try {
+                results.add(Uninterruptibles.getUninterruptibly(task));
+            } catch (ExecutionException e) {
+                if (failure instanceof SQLException first && e.getCause() instanceof SQLException next) {
+                    first.setNextException(next);
+                } else if (failure == null) {
+                    failure = e.getCause();
+                }
+            }
+        }
+        if (failure != null) {
+            Throwables.throwIfInstanceOf(failure, SQLException.class);
+            Throwables.throwIfUnchecked(failure);
+            throw new IllegalStateException(failure);
+        }
+        return results;
     }
 
     /** Lets idle threads go. What runs still ends, and what comes later is run by its caller. */

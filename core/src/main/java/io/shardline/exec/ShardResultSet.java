@@ -2,6 +2,7 @@ package io.shardline.exec;
 
 import io.shardline.backend.ShardErrors;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ public final class ShardResultSet extends DelegatingResultSet {
     private final String shard;
     private final Runnable onClose;
     private @Nullable Statement owner;
+    private @Nullable ResultSetMetaData metaData;
     private boolean closed;
 
     /**
@@ -31,6 +33,17 @@ public final class ShardResultSet extends DelegatingResultSet {
     /** Sets what {@link #getStatement} returns. */
     public void ownedBy(Statement statement) {
         owner = statement;
+    }
+
+    /** Sets what {@link #getMetaData} returns, where the driver's own tells of what is not the caller's. */
+    public void describedBy(ResultSetMetaData other) {
+        metaData = other;
+    }
+
+    @Override
+    public ResultSetMetaData getMetaData() throws SQLException {
+        ResultSetMetaData ofDriver = rows.getMetaData();
+        return metaData == null ? ofDriver : metaData;
     }
 
     @Override

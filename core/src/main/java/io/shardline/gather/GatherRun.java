@@ -2,6 +2,7 @@ package io.shardline.gather;
 
 import io.shardline.backend.Lease;
 import io.shardline.backend.ShardErrors;
+import io.shardline.backend.StandIns;
 import io.shardline.exec.Cancellation.Running;
 import io.shardline.exec.ReadOptions;
 import io.shardline.exec.Scatter;
@@ -10,6 +11,7 @@ import io.shardline.exec.UnifiedResultSet;
 import io.shardline.gather.Layout.TableRows;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -164,11 +166,13 @@ final class GatherRun {
         Statement opened = query.open(deadline.secondsLeft());
         statement = opened;
         ResultSet rows = query.run(opened);
+        ResultSetMetaData metaData = StandIns.of(rows.getMetaData(), layout.schemas());
         if (call.resultSetType() != ResultSet.TYPE_FORWARD_ONLY) {
             ShardResultSet scrolled = new ShardResultSet(rows, site.shardName(), this::release);
+            scrolled.describedBy(metaData);
             return new Gathered(scrolled, site.shardName(), moved, scrolled::ownedBy);
         }
-        SiteRows cursor = new SiteRows(rows, site, Objects.requireNonNull(working), this::release);
+        SiteRows cursor = new SiteRows(rows, metaData, site, Objects.requireNonNull(working), this::release);
         UnifiedResultSet streamed = new UnifiedResultSet(cursor, 0, options.maxRows(), () -> {});
         streamed.setFetchSize(options.fetchSize());
         return new Gathered(streamed, site.shardName(), moved, streamed::ownedBy);

@@ -8,7 +8,9 @@ import io.shardline.plan.GroupParts;
 import io.shardline.route.Routing;
 import io.shardline.route.ShardSet;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
@@ -41,6 +43,19 @@ record Layout(int site, List<TableRows> tables, Optional<Gathering.Unread> unrea
                 .sorted()
                 .distinct()
                 .toArray();
+    }
+
+    /** The schemas of the tables that temporary ones of the same names stand in for. */
+    Map<String, String> schemas() {
+        Map<String, String> schemas = new HashMap<>();
+        tables.stream()
+                .map(table -> table.source().table())
+                .filter(table -> !table.name().equals(GroupParts.TABLE))
+                .forEach(table -> schemas.put(table.name(), table.schema()));
+        unread.stream()
+                .flatMap(known -> known.views().stream())
+                .forEach(view -> schemas.put(view.name().name(), view.name().schema()));
+        return schemas;
     }
 
     /** How many tables are read from other connections, each by a statement of its own. */

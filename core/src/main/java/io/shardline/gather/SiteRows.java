@@ -17,9 +17,9 @@ final class SiteRows implements RowCursor {
     private final Runnable release;
 
     /** @param release gives the connection back; may be called again */
-    SiteRows(ResultSet rows, Lease site, Running fetching, Runnable release) throws SQLException {
+    SiteRows(ResultSet rows, ResultSetMetaData metaData, Lease site, Running fetching, Runnable release) {
         this.rows = rows;
-        this.metaData = rows.getMetaData();
+        this.metaData = metaData;
         this.site = site;
         this.fetching = fetching;
         this.release = release;

@@ -122,7 +122,7 @@ final class Tokens {
             i++;
         }
         return i < end
-                && (keyword(i, "select") || keyword(i, "with") || values(i) || (i == token && keyword(i, "table")));
+                && (keyword(i, "select") || keyword(i, "with") || values(i) || keyword(i, "table"));
     }
 
     /** VALUES is also a possible column name, so its rows must follow. */

@@ -26,6 +26,9 @@ import java.util.Set;
 
 /** Plans statements. Safe for use by any thread. */
 public final class Planner {
+    /** Ambiguous functions and parameters, and types that cannot be determined. */
+    private static final Set<String> UNTYPED = Set.of("42725", "42P08", "42P18");
+
     /** Kinds that ask a server about itself and change nothing that outlives them. */
     private static final Set<String> HARMLESS = Set.of("show");
     /** The first shard carries the notifications of all; who listens keeps its connection to it. */
@@ -78,13 +81,29 @@ public final class Planner {
     /** A query that cannot be read here with certainty, but a server can say what it reads. */
     private Plan unread(SqlText text, ShardlineException refusal) throws SQLException {
         // The server's own complaint about a text that is simply wrong is worth more than ours.
-        tables.schema().judge(text.text(), text.placeholders());
+        try {
+            tables.schema().judge(text.text(), text.placeholders());
+        } catch (SQLException e) {
+            throw untyped(text, e) ? untypedParameters(e) : e;
+        }
         ShardlineException unreadable = refusal.code() == ErrorCode.SYNTAX ? notKnownHere(refusal) : refusal;
         if (!UnreadPlanner.isQuery(text)) {
             throw unreadable;
         }
         return new UnreadPlanner(text, tables)
                 .plan("A server told what it reads, as it was not understood here.", unreadable);
+    }
+
+    /** The server was not told what types the parameters have; the values bound would tell. */
+    private static boolean untyped(SqlText text, SQLException e) {
+        return text.parameterCount() > 0 && UNTYPED.contains(String.valueOf(e.getSQLState()));
+    }
+
+    private static ShardlineException untypedParameters(SQLException e) {
+        return ShardlineException.of(ErrorCode.NOT_SUPPORTED, "the types of the parameters cannot be told from the text")
+                .withDetail("It uses syntax of PostgreSQL that Shardline does not know, so a server was asked about it.")
+                .withHint("Cast the parameters, as in ?::int.")
+                .causedBy(e);
     }
 
     private static ShardlineException notKnownHere(ShardlineException unread) {

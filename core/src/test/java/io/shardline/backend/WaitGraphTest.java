@@ -2,6 +2,7 @@ package io.shardline.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardline.backend.WaitGraph.Waiter;
 import org.junit.jupiter.api.Test;
 
 class WaitGraphTest {

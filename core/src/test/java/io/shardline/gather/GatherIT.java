@@ -13,17 +13,20 @@ import io.shardline.topology.Topology;
 import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGResultSetMetaData;
 
 class GatherIT {
     private static final String TABLES = """
@@ -166,6 +169,55 @@ class GatherIT {
                         .containsExactlyInAnyOrderElementsOf(expected);
             }
         }
+    }
+
+    private static List<String> origins(ResultSet rows) throws SQLException {
+        ResultSetMetaData columns = rows.getMetaData();
+        PGResultSetMetaData base = columns.unwrap(PGResultSetMetaData.class);
+        List<String> origins = new ArrayList<>();
+        for (int column = 1; column <= columns.getColumnCount(); column++) {
+            origins.add(String.join(
+                    ".",
+                    columns.getSchemaName(column),
+                    columns.getTableName(column),
+                    base.getBaseSchemaName(column),
+                    base.getBaseTableName(column),
+                    base.getBaseColumnName(column)));
+        }
+        return origins;
+    }
+
+    private static List<String> origins(String sql, ExecuteOptions options) throws SQLException {
+        assertThat(db.explain(sql)).as(sql).startsWith("Gather");
+        try (Session session = db.openSession();
+                Result result = session.run(session.prepare(sql), new Parameter[0], options)) {
+            return origins(result.rows());
+        }
+    }
+
+    @Test
+    void saysOfItsColumnsFromWhichTableTheyAreAsOneServerDoes() throws Exception {
+        ExecuteOptions scrolled = new ExecuteOptions(
+                0, 0, 0, ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_READ_ONLY, Optional.empty());
+        for (String sql : List.of(
+                "select o.*, r.reason as why, 1 + 1, c.label from orders o join returns r on r.sku = o.sku"
+                        + " join countries c on c.code = o.country",
+                "select a.sku, o.sku from app.orders a full join app.orders o on a.sku = o.sku",
+                "select n.sku, n.n, \"Odd Name\".* from nested n, \"Odd Name\"")) {
+            try (Connection connection = one.connect(0);
+                    Statement statement = connection.createStatement()) {
+                List<String> expected = origins(statement.executeQuery(sql));
+                assertThat(origins(sql, ExecuteOptions.DEFAULT)).as(sql).isEqualTo(expected);
+                assertThat(origins(sql, scrolled)).as(sql).isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
+    void saysOfPartsOfGroupsThatTheyAreFromNoTable() throws Exception {
+        String sql = "select country, count(*) + 1 from orders group by country having max(total) > 0 order by 1";
+        assertThat(db.explain(sql)).contains("shardline_parts");
+        assertThat(origins(sql, ExecuteOptions.DEFAULT)).containsExactly("....", "....");
     }
 
     @Test

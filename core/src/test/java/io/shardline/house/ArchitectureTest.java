@@ -60,7 +60,8 @@ class ArchitectureTest {
             "io.shardline.sharding..",
             "io.shardline.ingest..",
             "io.shardline.events..",
-            "io.shardline.guard..");
+            "io.shardline.guard..",
+            "io.shardline.compare..");
 
     @ArchTest
     static final ArchRule typesSayWhatTheyAre = HouseRules.typesSayWhatTheyAre();

@@ -42,6 +42,7 @@ final class Arrows {
             arrows("explain", "plan route sql gather"),
             arrows("write", "plan bind catalog route sharding sql backend txn exec"),
             arrows("copy", "bind catalog sharding sql topology backend txn exec events"),
+            arrows("compare", "root"),
             arrows("ingest", "root topology sharding sql catalog row backend copy events"));
 
     private Arrows() {}

@@ -1,5 +1,7 @@
 package io.shardline.oracle;
 
+import io.shardline.compare.Question;
+
 import io.shardline.Parameter;
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -1,12 +1,19 @@
 package io.shardline.oracle;
 
+import io.shardline.compare.Answer;
+import io.shardline.compare.Comparison;
+import io.shardline.compare.Database;
+import io.shardline.compare.Expected;
+import io.shardline.compare.Question;
+import io.shardline.compare.Verdict;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardline.ExecuteOptions;
 import io.shardline.ParallelConnection;
 import io.shardline.Session;
 import io.shardline.oracle.Shop.ShopTable;
-import io.shardline.oracle.Verdict.Kind;
+import io.shardline.compare.Verdict.Kind;
 import io.shardline.testing.ClusterOptions;
 import io.shardline.testing.TestCluster;
 import io.shardline.topology.Topology;
@@ -40,7 +47,7 @@ class RandomWritesIT {
         System.out.printf("-Doracle.seed=%d -Doracle.writes=%d%n", seed, writes);
         try (TestCluster cluster = TestCluster.create(ClusterOptions.shards(3));
                 TestCluster oracleServer = cluster.oracle();
-                ParallelConnection db = Shop.open(cluster, "");
+                ParallelConnection db = Shop.open(cluster);
                 Connection oracle = oracleServer.connect(0)) {
             Shop.fill(oracleServer);
             Score score = new Score();
@@ -71,9 +78,9 @@ class RandomWritesIT {
                 boolean failed = false;
                 for (int n = 0; n < together && !failed; n++) {
                     Question question = statements.next();
-                    Answer given = Oracle.over(session, ExecuteOptions.DEFAULT).ask(question);
+                    Answer given = Database.over(session, ExecuteOptions.DEFAULT).ask(question);
                     boolean refused = given instanceof Answer.Failure failure && failure.refusal();
-                    Answer right = refused ? given : Oracle.over(oracle).ask(question);
+                    Answer right = refused ? given : Database.over(oracle).ask(question);
                     Verdict verdict = new Comparison(Expected.LIST, true).judge(right, given);
                     score.add(
                             question.sql().split(" ")[0],
@@ -133,6 +140,6 @@ class RandomWritesIT {
     private static List<List<Answer.Value>> rows(Connection connection, ShopTable table) {
         Question all = Question.plain(
                 "select " + (table.sharded() ? table.keyColumn() + ", " : "") + "t::text from " + table.name() + " t");
-        return ((Answer.Rows) Oracle.over(connection).ask(all)).rows();
+        return ((Answer.Rows) Database.over(connection).ask(all)).rows();
     }
 }

@@ -1,6 +1,9 @@
 package io.shardline.oracle;
 
-import io.shardline.oracle.Verdict.Kind;
+import io.shardline.compare.Question;
+import io.shardline.compare.Verdict;
+
+import io.shardline.compare.Verdict.Kind;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

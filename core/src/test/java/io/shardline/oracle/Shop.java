@@ -52,16 +52,22 @@ final class Shop {
         }
     }
 
-    static Topology topology(TestCluster cluster, String more) throws SQLException {
+    private static Topology topology(TestCluster cluster, Layout layout) throws SQLException {
         String tables = tables().stream()
-                .map(table -> table.name() + (table.sharded() ? ": { key: " + table.keyColumn() + " }" : ": reference"))
+                .map(table -> table.name()
+                        + (table.sharded() ? ": { key: " + table.keyColumn() + layout.rule + " }" : ": reference"))
                 .collect(Collectors.joining("\n"));
-        return Topology.load(new StringReader(cluster.yaml(tables) + "\n" + more), Map.of());
+        return Topology.load(new StringReader(cluster.yaml(tables) + "\n" + layout.more), Map.of());
     }
 
     /** Makes the tables and fills them, and opens the cluster over them. */
-    static ParallelConnection open(TestCluster cluster, String more) throws SQLException {
-        Topology topology = topology(cluster, more);
+    static ParallelConnection open(TestCluster cluster) throws SQLException {
+        return open(cluster, Layout.EVEN);
+    }
+
+    /** The same, with the rows where a layout has them. */
+    static ParallelConnection open(TestCluster cluster, Layout layout) throws SQLException {
+        Topology topology = topology(cluster, layout);
         cluster.onEach(resource("schema.sql"));
         for (ShopTable table : tables()) {
             List<StringBuilder> parts = new ArrayList<>();

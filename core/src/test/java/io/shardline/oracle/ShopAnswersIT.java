@@ -1,5 +1,11 @@
 package io.shardline.oracle;
 
+import io.shardline.compare.Comparison;
+import io.shardline.compare.Database;
+import io.shardline.compare.Expected;
+import io.shardline.compare.Question;
+import io.shardline.compare.Verdict;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardline.ExecuteOptions;
@@ -29,7 +35,7 @@ class ShopAnswersIT {
         cluster = TestCluster.create(ClusterOptions.shards(3).onServers(1));
         oracleServer = cluster.oracle();
         Shop.fill(oracleServer);
-        db = Shop.open(cluster, "");
+        db = Shop.open(cluster);
     }
 
     @AfterAll
@@ -46,8 +52,8 @@ class ShopAnswersIT {
                     sql, true, Arrays.stream(values).map(Parameter::of).toList());
             return new Comparison(expected, true)
                     .judge(
-                            Oracle.over(connection).ask(question),
-                            Oracle.over(session, ExecuteOptions.DEFAULT).ask(question));
+                            Database.over(connection).ask(question),
+                            Database.over(session, ExecuteOptions.DEFAULT).ask(question));
         }
     }
 

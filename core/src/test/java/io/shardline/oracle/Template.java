@@ -1,7 +1,9 @@
 package io.shardline.oracle;
 
+import io.shardline.compare.Expected;
+import io.shardline.compare.Question;
+
 import io.shardline.Parameter;
-import io.shardline.oracle.Domain.Drawn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,25 +26,40 @@ record Template(String text, Expected expected, String uncut) {
         return new Template(text, expected.oneOfGroup(columns), uncut);
     }
 
-    /** Draws the values. A text without placeholders is drawn as one for a plain statement, but for every second time. */
-    Question draw(Random random) {
-        return draw(text, random);
+    /** How values come into a statement. */
+    enum Form {
+        /** Some as literals and some as parameters; a text without placeholders is prepared every second time. */
+        MIXED,
+        /** All as literals of a plain statement. */
+        LITERALS,
+        /** All as parameters of a prepared one. */
+        PARAMETERS
     }
 
-    private static Question draw(String text, Random random) {
+    /** Draws the values. */
+    Question draw(Form form, Random random) {
         StringBuilder sql = new StringBuilder();
         List<Parameter> parameters = new ArrayList<>();
         Matcher matcher = PLACE.matcher(text);
         while (matcher.find()) {
-            Drawn drawn =
-                    Domain.valueOf(matcher.group(2).toUpperCase(Locale.ROOT)).draw(random);
-            boolean placeholder = !matcher.group(1).isEmpty();
-            matcher.appendReplacement(sql, Matcher.quoteReplacement(placeholder ? "?" : drawn.literal()));
-            if (placeholder) {
-                parameters.add(Parameter.of(drawn.value()));
+            Domain domain = Domain.valueOf(matcher.group(2).toUpperCase(Locale.ROOT));
+            boolean placeholder =
+                    form == Form.PARAMETERS || form == Form.MIXED && !matcher.group(1).isEmpty();
+            if (!placeholder) {
+                matcher.appendReplacement(
+                        sql, Matcher.quoteReplacement(domain.draw(random).literal()));
+                continue;
+            }
+            boolean list = domain == Domain.KEYS;
+            matcher.appendReplacement(sql, list ? "?, ?" : "?");
+            for (int i = 0; i < (list ? 2 : 1); i++) {
+                parameters.add(
+                        Parameter.of((list ? Domain.KEY : domain).draw(random).value()));
             }
         }
         matcher.appendTail(sql);
-        return new Question(sql.toString(), !parameters.isEmpty() || random.nextBoolean(), parameters);
+        boolean prepared =
+                form == Form.PARAMETERS || !parameters.isEmpty() || form == Form.MIXED && random.nextBoolean();
+        return new Question(sql.toString(), prepared, parameters);
     }
 }

@@ -1,11 +1,17 @@
 package io.shardline.oracle;
 
+import io.shardline.compare.Comparison;
+import io.shardline.compare.Database;
+import io.shardline.compare.Expected;
+import io.shardline.compare.Question;
+import io.shardline.compare.Verdict;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardline.ExecuteOptions;
 import io.shardline.ParallelConnection;
 import io.shardline.Session;
-import io.shardline.oracle.Verdict.Kind;
+import io.shardline.compare.Verdict.Kind;
 import io.shardline.testing.ClusterOptions;
 import io.shardline.testing.TestCluster;
 import java.nio.file.Files;
@@ -32,8 +38,8 @@ class TpchIT {
             try (ParallelConnection db = ParallelConnection.open(Tpch.topology(cluster));
                     Session session = db.openSession();
                     Connection connection = one.connect(0)) {
-                Oracle oracle = Oracle.over(connection);
-                Oracle tested = Oracle.over(session, ExecuteOptions.DEFAULT);
+                Database oracle = Database.over(connection);
+                Database tested = Database.over(session, ExecuteOptions.DEFAULT);
                 int number = 0;
                 for (String entry : expected.strip().split("\n\n")) {
                     String sql = entry.substring(0, entry.indexOf(ARROW));

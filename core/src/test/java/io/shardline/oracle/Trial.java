@@ -1,20 +1,31 @@
 package io.shardline.oracle;
 
-import io.shardline.oracle.Verdict.Kind;
+import io.shardline.compare.Answer;
+import io.shardline.compare.Comparison;
+import io.shardline.compare.Database;
+import io.shardline.compare.Expected;
+import io.shardline.compare.Question;
+import io.shardline.compare.Verdict;
+
+import io.shardline.oracle.Template.Form;
+import io.shardline.compare.Verdict.Kind;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
 
 /** Puts one statement, with values drawn anew each time, to the oracle and to the shards. */
 final class Trial {
-    /** Often enough for the PostgreSQL driver to prepare a statement on the server. */
-    private static final int EXECUTIONS = 7;
+    /** The PostgreSQL driver prepares a statement on the server at the fifth, and the server may keep a plan from the sixth on. */
+    private static final int EXECUTIONS = 10;
 
-    private final Oracle oracle;
-    private final Oracle shards;
+    /** Of a statement that is not prepared, whose text is another each time. */
+    private static final int TEXTS = 3;
+
+    private final Database oracle;
+    private final Database shards;
     private final Score score;
 
-    Trial(Oracle oracle, Oracle shards, Score score) {
+    Trial(Database oracle, Database shards, Score score) {
         this.oracle = oracle;
         this.shards = shards;
         this.score = score;
@@ -22,8 +33,10 @@ final class Trial {
 
     void run(String name, Template template, Random random) {
         int refused = 0;
-        for (int execution = 1; execution <= EXECUTIONS && refused < 2; execution++) {
-            Question question = template.draw(random);
+        Form form = Form.values()[random.nextInt(Form.values().length)];
+        int executions = form == Form.LITERALS ? TEXTS : EXECUTIONS;
+        for (int execution = 1; execution <= executions && refused < 2; execution++) {
+            Question question = template.draw(form, random);
             Answer given = shards.ask(question);
             Answer right = oracle.ask(question);
             Verdict verdict = template.uncut().isEmpty()
@@ -31,7 +44,7 @@ final class Trial {
                     : cut(template, question, right, given);
             score.add(kind(template), name + "." + execution, question, verdict);
             boolean refusal = verdict.kind() == Kind.REFUSED || verdict.kind() == Kind.SKIPPED;
-            refused += refusal ? 1 : 0;
+            refused += refusal || verdict.kind() == Kind.OTHER_ERROR || right instanceof Answer.Failure ? 1 : 0;
             if (verdict.kind() == Kind.WRONG || verdict.kind() == Kind.CRASHED) {
                 return;
             }
@@ -79,7 +92,7 @@ final class Trial {
             cut = at < 0 ? cut : Math.min(cut, at);
         }
         String uncut = question.sql().substring(0, cut);
-        int places = (int) template.uncut().chars().filter(c -> c == '?').count();
+        int places = (int) uncut.chars().filter(c -> c == '?').count();
         Answer all = oracle.ask(new Question(
                 uncut, question.placeholders(), question.parameters().subList(0, places)));
         if (!(all instanceof Answer.Rows every)) {

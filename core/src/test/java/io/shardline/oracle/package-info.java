@@ -1,10 +1,9 @@
 /**
  * The oracle test: the same statements on one PostgreSQL that holds all rows and on shards that hold the same rows, compared
- * exactly.
+ * exactly by {@link io.shardline.compare}.
  *
- * <p>A {@link io.shardline.oracle.Question} is put to an {@link io.shardline.oracle.Oracle}, once over the one server and once
- * over the shards, and {@link io.shardline.oracle.Comparison} judges the two {@link io.shardline.oracle.Answer}s. Questions come
- * from files ({@link io.shardline.oracle.CorpusFile}) or are made up ({@link io.shardline.oracle.RandomQueries}).
+ * <p>Questions come from files ({@link io.shardline.compare.QuestionFile}) or are made up
+ * ({@link io.shardline.oracle.RandomQueries}), and rows lie on the shards in several ways ({@link io.shardline.oracle.Layout}).
  */
 @NullMarked
 package io.shardline.oracle;

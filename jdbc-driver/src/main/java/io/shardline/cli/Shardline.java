@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             SqlCommand.class,
             ExplainCommand.class,
+            CompareCommand.class,
             DoctorCommand.class,
             GuardCommand.class,
             RecoverCommand.class,

@@ -17,6 +17,7 @@ import java.util.Set;
 class DriverArchitectureTest {
     private static final Set<String> OPEN_TO_THE_DRIVER = Set.of(
             "io.shardline",
+            "io.shardline.compare",
             "io.shardline.topology",
             "io.shardline.sharding",
             "io.shardline.ingest",

@@ -135,11 +135,23 @@ final class GatheredFilter {
                 return false;
             }
         }
-        if (expression instanceof Expression.Cast cast && !constant(cast.operand())) {
+        if (expression instanceof Expression.Cast cast && !constant(cast.operand())
+                || expression instanceof Expression.Opaque && casts(expression.span())) {
             return false;
         }
         boolean unknown = expression instanceof Expression.Subquery || expression instanceof Expression.Star;
         return !unknown && expression.children().stream().allMatch(child -> alone(child, relation));
+    }
+
+    /** Inside of what is not read further, as CASE: of anything but a constant, which fails for no row or for all of them. */
+    private boolean casts(Span span) {
+        SqlText text = bound.text();
+        for (int token = span.from(); token < span.to(); token++) {
+            if (text.is(token, "cast") || text.is(token, "::") && !CONSTANTS.contains(text.kind(token - 1))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@code date '1994-01-01'} inside of what is not read further. */

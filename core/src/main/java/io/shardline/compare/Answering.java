@@ -1,10 +1,6 @@
-package io.shardline.oracle;
+package io.shardline.compare;
 
 import io.shardline.ErrorCode;
-import io.shardline.ExecuteOptions;
-import io.shardline.Parameter;
-import io.shardline.Result;
-import io.shardline.Session;
 import io.shardline.ShardlineException;
 import java.sql.Array;
 import java.sql.Connection;
@@ -21,57 +17,16 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Someone who answers questions: one PostgreSQL, or shards. */
-interface Oracle {
-    /** More rows than this are too many to compare. */
-    int MOST_ROWS = 20_000;
-
-    Answer ask(Question question);
-
-    /** One server; the connection stays the caller's. */
-    static Oracle over(Connection connection) {
-        return question -> guarded(() -> {
-            try (Statement statement = statement(connection, question)) {
-                statement.setMaxRows(MOST_ROWS + 1);
-                boolean rows = statement instanceof PreparedStatement prepared
-                        ? prepared.execute()
-                        : statement.execute(question.sql());
-                return rows ? read(statement.getResultSet()) : new Answer.Count(statement.getLargeUpdateCount());
-            }
-        });
-    }
-
-    /** The shards; the session stays the caller's. */
-    static Oracle over(Session session, ExecuteOptions options) {
-        return question -> guarded(() -> {
-            Parameter[] parameters = question.parameters().toArray(Parameter[]::new);
-            try (Result result =
-                    session.run(session.prepare(question.sql(), question.placeholders()), parameters, options)) {
-                return result.hasRows() ? read(result.rows()) : new Answer.Count(result.count());
-            }
-        });
-    }
-
-    /** The shards, each question in a transaction, whose rows are streamed; the session stays the caller's. */
-    static Oracle streamed(Session session, ExecuteOptions options) {
-        Oracle inside = over(session, options);
-        return question -> guarded(() -> {
-            session.setAutoCommit(false);
-            try {
-                return inside.ask(question);
-            } finally {
-                session.rollback();
-                session.setAutoCommit(true);
-            }
-        });
-    }
+/** What a statement gives, read whole. */
+final class Answering {
+    private Answering() {}
 
     /** Something that asks. */
     interface Ask {
         Answer ask() throws SQLException;
     }
 
-    private static Answer guarded(Ask ask) {
+    static Answer guarded(Ask ask) {
         try {
             return ask.ask();
         } catch (SQLException e) {
@@ -103,7 +58,7 @@ interface Oracle {
         return trace.toString();
     }
 
-    private static Statement statement(Connection connection, Question question) throws SQLException {
+    static Statement statement(Connection connection, Question question) throws SQLException {
         if (!question.placeholders()) {
             return connection.createStatement();
         }
@@ -114,7 +69,7 @@ interface Oracle {
         return statement;
     }
 
-    private static Answer read(ResultSet rows) throws SQLException {
+    static Answer read(ResultSet rows) throws SQLException {
         ResultSetMetaData metaData = rows.getMetaData();
         List<String> columns = new ArrayList<>();
         for (int i = 1; i <= metaData.getColumnCount(); i++) {
@@ -129,7 +84,7 @@ interface Oracle {
         }
         List<List<Answer.Value>> values = new ArrayList<>();
         while (rows.next()) {
-            if (values.size() == MOST_ROWS) {
+            if (values.size() == Database.MOST_ROWS) {
                 return new Answer.TooMuch();
             }
             List<Answer.Value> row = new ArrayList<>();

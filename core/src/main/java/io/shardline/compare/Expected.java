@@ -1,4 +1,4 @@
-package io.shardline.oracle;
+package io.shardline.compare;
 
 import java.util.HashMap;
 import java.util.List;
@@ -14,16 +14,20 @@ import java.util.Set;
  * @param alike columns whose values need not be the same to the last sign
  * @param rounded the last digit of floats may differ
  */
-record Expected(Optional<List<Integer>> keys, boolean total, Map<Integer, Alike> alike, boolean rounded) {
-    static final Expected BAG = new Expected(Optional.empty(), false, Map.of(), false);
-    static final Expected LIST = new Expected(Optional.empty(), true, Map.of(), false);
+public record Expected(Optional<List<Integer>> keys, boolean total, Map<Integer, Alike> alike, boolean rounded) {
+    /** Rows in any order. */
+    public static final Expected BAG = new Expected(Optional.empty(), false, Map.of(), false);
 
-    static Expected ordered(List<Integer> keys) {
+    /** Rows in this one order. */
+    public static final Expected LIST = new Expected(Optional.empty(), true, Map.of(), false);
+
+    /** Ordered by these columns, from 1. */
+    public static Expected ordered(List<Integer> keys) {
         return new Expected(Optional.of(List.copyOf(keys)), false, Map.of(), false);
     }
 
     /** When values are the same. */
-    enum Alike {
+    public enum Alike {
         /** Arrays whose elements may come in any order. */
         BAG,
         /** Equal values may print differently. */
@@ -33,7 +37,7 @@ record Expected(Optional<List<Integer>> keys, boolean total, Map<Integer, Alike>
     }
 
     /** The same, where the values of some columns, from 1, stand for those of a group. */
-    Expected oneOfGroup(Set<Integer> columns) {
+    public Expected oneOfGroup(Set<Integer> columns) {
         Map<Integer, Alike> all = new HashMap<>(alike);
         columns.forEach(column -> all.put(column, Alike.ONE_OF_GROUP));
         return new Expected(keys, total, Map.copyOf(all), rounded);

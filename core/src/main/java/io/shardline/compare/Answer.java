@@ -1,10 +1,10 @@
-package io.shardline.oracle;
+package io.shardline.compare;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a statement gave. */
-sealed interface Answer {
+public sealed interface Answer {
     /**
      * Rows, whole.
      *

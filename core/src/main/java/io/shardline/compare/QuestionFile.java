@@ -1,4 +1,4 @@
-package io.shardline.oracle;
+package io.shardline.compare;
 
 import io.shardline.Parameter;
 import java.math.BigDecimal;
@@ -20,34 +20,72 @@ import java.util.stream.Collectors;
  *
  * @param name of the file, without its ending
  */
-record CorpusFile(String name, List<Case> cases) {
+public record QuestionFile(String name, List<Case> cases) {
     private static final Pattern DIRECTIVE = Pattern.compile("-- @(\\w+) ?(.*)");
     private static final Pattern ORDER_BY = Pattern.compile("(?is).*\\border\\s+by\\b(.*)");
     private static final Pattern CUT = Pattern.compile("(?is)\\b(limit|offset|fetch|for)\\b.*");
 
-    /** One statement. */
-    record Case(Question question, Expected expected) {}
+    /** Often enough for the PostgreSQL driver to prepare a statement on the server, and for the server to keep a plan. */
+    private static final int EXECUTIONS = 10;
 
-    static CorpusFile read(String name, String content) {
+    public QuestionFile {
+        cases = List.copyOf(cases);
+    }
+
+    /**
+     * One statement.
+     *
+     * @param line on which it begins, from 1
+     */
+    public record Case(Question question, Expected expected, int line) {
+        /**
+         * Puts it to both, one with placeholders several times.
+         *
+         * @return the first verdict that is not right, or else that it is right
+         */
+        public Verdict compare(Database reference, Database shards) {
+            return compare(question, question.placeholders() ? EXECUTIONS : 1, reference, shards);
+        }
+
+        /** The same of another statement that is to have the same answer. */
+        public Verdict compare(Question asked, int times, Database reference, Database shards) {
+            Verdict verdict = Verdict.right();
+            for (int execution = 1; execution <= times && verdict.kind() == Verdict.Kind.RIGHT; execution++) {
+                // From the fifth on the driver gets some values in binary form, and prints them in its own way.
+                verdict = new Comparison(expected, execution == 1).judge(reference.ask(asked), shards.ask(asked));
+            }
+            return verdict;
+        }
+    }
+
+    /** @throws IllegalArgumentException if a directive is not known */
+    public static QuestionFile read(String name, String content) {
         List<Case> cases = new ArrayList<>();
         List<String> directives = new ArrayList<>();
         StringBuilder sql = new StringBuilder();
+        int number = 0;
+        int begin = 0;
         for (String line : content.lines().toList()) {
+            number++;
             if (sql.isEmpty() && line.startsWith("-- @")) {
                 directives.add(line);
                 continue;
             }
+            if (sql.isEmpty() && line.isBlank()) {
+                continue;
+            }
+            begin = sql.isEmpty() ? number : begin;
             sql.append(sql.isEmpty() ? "" : "\n").append(line);
             if (line.replaceAll("\\s*--[^';]*$", "").endsWith(";")) {
-                cases.add(parse(directives, sql.toString()));
+                cases.add(parse(directives, sql.toString(), begin));
                 directives.clear();
                 sql.setLength(0);
             }
         }
-        return new CorpusFile(name, List.copyOf(cases));
+        return new QuestionFile(name, List.copyOf(cases));
     }
 
-    private static Case parse(List<String> directives, String sql) {
+    private static Case parse(List<String> directives, String sql, int line) {
         List<Parameter> parameters = new ArrayList<>();
         Optional<List<Integer>> keys = orderedBy(sql);
         boolean total = keys.isEmpty() && order(sql).isPresent();
@@ -74,7 +112,8 @@ record CorpusFile(String name, List<Case> cases) {
         }
         return new Case(
                 new Question(sql.replaceFirst(";\\s*$", ""), !parameters.isEmpty(), parameters),
-                new Expected(keys, total, Map.copyOf(alike), rounded));
+                new Expected(keys, total, Map.copyOf(alike), rounded),
+                line);
     }
 
     private static List<Integer> numbers(String list) {

@@ -1,13 +1,14 @@
-package io.shardline.oracle;
+package io.shardline.compare;
 
-import io.shardline.oracle.Expected.Alike;
-import io.shardline.oracle.Verdict.Kind;
+import io.shardline.compare.Expected.Alike;
+import io.shardline.compare.Verdict.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param texts whether values must print alike; the PostgreSQL driver prints some differently once a statement is prepared on
  *     the server, which each connection does in its own time
  */
-record Comparison(Expected expected, boolean texts) {
-    Verdict judge(Answer oracle, Answer shards) {
+public record Comparison(Expected expected, boolean texts) {
+    /** Whether the shards' answer is the one server's. */
+    public Verdict judge(Answer oracle, Answer shards) {
         if (shards instanceof Answer.Failure failure && failure.defect()) {
             return new Verdict(Kind.CRASHED, failure.message());
         }
@@ -54,19 +56,27 @@ record Comparison(Expected expected, boolean texts) {
         if (right.equals(given)) {
             return Verdict.right();
         }
-        Map<List<Object>, Integer> bag = new HashMap<>();
+        Map<List<Object>, Integer> bag = new LinkedHashMap<>();
         right.forEach(row -> bag.merge(row, 1, Integer::sum));
         given.forEach(row -> bag.merge(row, -1, Integer::sum));
         bag.values().removeIf(count -> count == 0);
         if (!bag.isEmpty()) {
-            return Verdict.wrong(given.size() + " rows instead of " + right.size() + ", too few or many (below zero): "
-                    + bag.entrySet().stream().limit(4).toList());
+            return Verdict.wrong(given.size() + " rows instead of " + right.size() + "; missing: "
+                    + some(bag, count -> count > 0) + "; too many: " + some(bag, count -> count < 0));
         }
         boolean inOrder = !expected.total()
                 && expected.keys()
                         .map(keys -> sameKeys(keys, right, given) || sameKeys(keys, byValue(oracle), byValue(shards)))
                         .orElse(true);
         return inOrder ? Verdict.right() : Verdict.wrong("wrong order: " + firstDifference(right, given));
+    }
+
+    private static List<List<Object>> some(Map<List<Object>, Integer> bag, IntPredicate counted) {
+        return bag.entrySet().stream()
+                .filter(entry -> counted.test(entry.getValue()))
+                .limit(3)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private static boolean sameKeys(List<Integer> keys, List<List<Object>> right, List<List<Object>> given) {
@@ -118,7 +128,7 @@ record Comparison(Expected expected, boolean texts) {
         String text = value.text();
         Alike alike = expected.alike().get(column);
         if (text != null && alike == Alike.BAG) {
-            String[] elements = text.replaceAll("^\\{|\\}$", "").split(",");
+            String[] elements = text.replaceAll("^\\{|\\}$|\"", "").split(",");
             Arrays.sort(elements);
             return List.of(elements);
         }

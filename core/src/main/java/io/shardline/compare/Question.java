@@ -1,4 +1,4 @@
-package io.shardline.oracle;
+package io.shardline.compare;
 
 import io.shardline.Parameter;
 import java.util.Arrays;
@@ -10,12 +10,13 @@ import java.util.stream.Collectors;
  *
  * @param placeholders whether {@code ?} is a placeholder in the text, or an operator character
  */
-record Question(String sql, boolean placeholders, List<Parameter> parameters) {
-    Question {
+public record Question(String sql, boolean placeholders, List<Parameter> parameters) {
+    public Question {
         parameters = List.copyOf(parameters);
     }
 
-    static Question plain(String sql) {
+    /** A statement without placeholders. */
+    public static Question plain(String sql) {
         return new Question(sql, false, List.of());
     }
 
