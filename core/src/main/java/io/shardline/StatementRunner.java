@@ -143,12 +143,15 @@ final class StatementRunner {
 
     private Result insert(Prepared prepared, Plan.InsertRows rows, BoundParameters parameters, ExecuteOptions options)
             throws SQLException {
-        int owner = SplitInsert.soleOwner(rows, prepared.text(), parameters, cluster.router());
-        if (owner >= 0) {
-            return single.run(prepared, parameters, options, new SingleShard.Target(owner, true));
+        int owner = SplitInsert.ownerOfOneRow(rows, prepared.text(), parameters, cluster.router());
+        if (owner < 0) {
+            SplitInsert split = SplitInsert.of(rows, prepared.text(), parameters, cluster.router());
+            owner = split.soleOwner();
+            if (owner < 0) {
+                return result(writer().insert(split, writeOptions(options)));
+            }
         }
-        SplitInsert split = SplitInsert.of(rows, prepared.text(), parameters, cluster.router());
-        return result(writer().insert(split, writeOptions(options)));
+        return single.run(prepared, parameters, options, new SingleShard.Target(owner, true));
     }
 
     private static Result result(ShardWriter.Written written) {
@@ -186,7 +189,11 @@ final class StatementRunner {
 
     private int owner(Plan plan, Prepared prepared, BoundParameters parameters, int entry) throws SQLException {
         if (plan instanceof Plan.InsertRows rows) {
-            int owner = SplitInsert.soleOwner(rows, prepared.text(), parameters, cluster.router());
+            int owner = SplitInsert.ownerOfOneRow(rows, prepared.text(), parameters, cluster.router());
+            if (owner < 0) {
+                owner = SplitInsert.of(rows, prepared.text(), parameters, cluster.router())
+                        .soleOwner();
+            }
             if (owner >= 0) {
                 return owner;
             }

@@ -135,8 +135,10 @@ final class Enlisted {
         insert(place);
     }
 
+    // Every keyed statement comes by here twice, so without an iterator.
     private @Nullable Place place(int shard) {
-        for (Place place : places) {
+        for (int i = 0; i < places.size(); i++) {
+            Place place = places.get(i);
             if (place.lease.shard() == shard) {
                 return place;
             }
