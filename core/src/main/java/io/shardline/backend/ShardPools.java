@@ -77,8 +77,8 @@ public final class ShardPools implements AutoCloseable {
             throws ShardlineException {
         Roundup.Answers answers = Roundup.meet(shards);
         require(answers, lenient);
-        KnownFacts facts =
-                new KnownFacts(shards.stream().map(shard -> shard.address().name()).toList());
+        KnownFacts facts = new KnownFacts(
+                shards.stream().map(shard -> shard.address().name()).toList());
         if (!lenient) {
             facts.putAll(answers.facts());
             FactsCheck.agree(facts.byName());

@@ -94,8 +94,7 @@ class ShardSourceIT {
         assertGone("other");
     }
 
-    private static ShardPools open(String name, Map<String, String> pool, FirstContact contact)
-            throws SQLException {
+    private static ShardPools open(String name, Map<String, String> pool, FirstContact contact) throws SQLException {
         return ShardPools.open(List.of(address("s0", name, pool)), false, contact);
     }
 
