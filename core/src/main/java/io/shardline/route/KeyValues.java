@@ -123,9 +123,7 @@ final class KeyValues {
     private static Object number(String written, KeyType type) {
         boolean integer = type == KeyType.INT8 || type == KeyType.INT4 || type == KeyType.INT2;
         // What most literals are, which must not cost what a decimal number does.
-        return integer && isShortInteger(written)
-                ? type.convert(Long.valueOf(written))
-                : decimal(written, type);
+        return integer && isShortInteger(written) ? type.convert(Long.valueOf(written)) : decimal(written, type);
     }
 
     private static boolean isShortInteger(String written) {
