@@ -135,6 +135,9 @@ public final class Planner {
             }
             return new SelectPlanner(bound, select.query(), functions).plan();
         }
+        if (statement instanceof Statement.Merge merge) {
+            return new MergePlanner(bound, merge, functions).plan(this);
+        }
         return statement instanceof Statement.Insert insert
                 ? new InsertPlanner(bound, insert, functions).plan(this, tables)
                 : new UpdatePlanner(bound, functions).plan();
