@@ -66,6 +66,10 @@ public final class Planner {
     }
 
     Plan planUnhinted(SqlText text) throws SQLException {
+        Optional<String> table = SelectInto.asCreateTable(text);
+        if (table.isPresent()) {
+            return planUnhinted(SqlText.read(table.get(), text.placeholders()));
+        }
         List<Statement> statements;
         try {
             statements = Reader.read(text);
