@@ -264,6 +264,26 @@ class MergeIT {
     }
 
     @Test
+    void upsertsRowsOfSeveralOwnersInABatch() throws SQLException {
+        String upsert = "merge into stock t using (values (?, ?, ?::int)) s (shop, item, n)"
+                + " on t.shop = s.shop and t.item = s.item"
+                + " when matched then update set n = s.n when not matched then insert values (s.shop, s.item, s.n, 'new')";
+        List<Parameter[]> batch = new ArrayList<>();
+        for (int shop = 1; shop <= 20; shop++) {
+            batch.add(new Parameter[] {Parameter.of(shop), Parameter.of(2), Parameter.of(7)});
+            one.execute(upsert, shop, 2, 7);
+        }
+        try (Session session = db.openSession()) {
+            assertThat(session.runBatch(session.prepare(upsert), batch, ExecuteOptions.DEFAULT)
+                            .counts())
+                    .hasSize(20)
+                    .containsOnly(1);
+        }
+        String all = "select * from stock";
+        assertThat(rows(db, all)).containsExactlyInAnyOrderElementsOf(rows(one, all));
+    }
+
+    @Test
     void failsOnAllShardsAsOnOneServer() throws SQLException {
         String twice = "merge into stock t using arrivals s on t.shop = s.shop when matched then update set n = s.n";
         assertThatThrownBy(() -> one.execute(twice))
