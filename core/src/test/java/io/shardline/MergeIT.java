@@ -284,6 +284,21 @@ class MergeIT {
     }
 
     @Test
+    void saysWhereItWouldRunWithoutDoingIt() throws SQLException {
+        List<String> before = rows(db, "select * from stock order by shop, item");
+        String one =
+                "merge into stock t using (values (3, 1)) s (shop, item) on t.shop = s.shop when matched then delete";
+        String each = "merge into stock t using arrivals s on t.shop = s.shop when matched then delete";
+        assertThat(rows(db, "explain " + one)).anyMatch(line -> line.contains("one shard has all rows"));
+        assertThat(rows(db, "explain (costs off) " + one)).anyMatch(line -> line.contains("Merge on stock"));
+        assertThat(rows(db, "explain " + each)).anyMatch(line -> line.contains("each shard the rows of its own"));
+        assertThatThrownBy(() -> rows(db, "explain (costs off) " + each))
+                .hasMessageContaining("EXPLAIN of a write to several shards takes no options")
+                .hasFieldOrPropertyWithValue("SQLState", "0A000");
+        assertThat(rows(db, "select * from stock order by shop, item")).isEqualTo(before);
+    }
+
+    @Test
     void failsOnAllShardsAsOnOneServer() throws SQLException {
         String twice = "merge into stock t using arrivals s on t.shop = s.shop when matched then update set n = s.n";
         assertThatThrownBy(() -> one.execute(twice))

@@ -221,7 +221,8 @@ final class RandomWrites {
     }
 
     private Question merge() {
-        String insert = " when not matched then insert (customer_id, order_id, currency, placed) values (s.k, s.i, 'EUR', '2024-01-01')";
+        String insert =
+                " when not matched then insert (customer_id, order_id, currency, placed) values (s.k, s.i, 'EUR', '2024-01-01')";
         return switch (dice.below(6)) {
             case 0 ->
                 of(
