@@ -223,8 +223,7 @@ final class StatementRunner {
         Prepared inner =
                 cluster.statements().prepare(hint + prepared.text().at(explained.statement()), prepared.placeholders());
         if (!(inner.plan() instanceof Plan.OneShardOr plan)) {
-            throw ShardlineException.of(
-                    ErrorCode.NOT_SUPPORTED, "EXPLAIN of a write to several shards takes no options");
+            throw noServerPlans();
         }
         int shard = soleShard(plan, inner.text(), parameters);
         if (shard != SEVERAL) {
@@ -237,6 +236,9 @@ final class StatementRunner {
         if (plan.several() instanceof Plan.Several.Refuse refuse) {
             throw refuse.refusal().toException();
         }
+        if (plan.several() instanceof Plan.Several.Each) {
+            throw noServerPlans();
+        }
         ShardCall call = new ShardCall(
                 inner.text(), parameters, readOptions(withTimeout(ExecuteOptions.DEFAULT), false), cancellation);
         if (plan.several() instanceof Plan.Several.Gather gather) {
@@ -248,6 +250,10 @@ final class StatementRunner {
                 .explain(merge.root(), shards, call.with(merge.clocks()), connections(), asked.command());
         return ServerPlans.lines(
                 IntStream.of(shards).mapToObj(cluster.pools()::name).toList(), answers);
+    }
+
+    private static ShardlineException noServerPlans() {
+        return ShardlineException.of(ErrorCode.NOT_SUPPORTED, "EXPLAIN of a write to several shards takes no options");
     }
 
     private List<String> gatheredPlan(Gathering gathering, ShardCall call, ExplainOptions asked) throws SQLException {

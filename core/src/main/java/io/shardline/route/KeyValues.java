@@ -1,5 +1,6 @@
 package io.shardline.route;
 
+import io.shardline.bind.KeySet.Choice;
 import io.shardline.bind.Operand;
 import io.shardline.sharding.KeyType;
 import io.shardline.sharding.NoKey;
@@ -61,11 +62,11 @@ final class KeyValues {
         return element instanceof Element.Null ? null : NoKey.UNKNOWN;
     }
 
-    /** Adds the values of a flat list. */
-    void flat(int listToken, KeyType type, List<@Nullable Object> found) {
-        FlatRows list = text.rows(listToken);
-        for (int i = 0; i < list.size(); i++) {
-            found.add(element(list.element(i, 0), type));
+    /** Adds the values of a flat list, or of a column of flat rows. */
+    void flat(Choice.Flat flat, KeyType type, List<@Nullable Object> found) {
+        FlatRows rows = text.rows(flat.token());
+        for (int i = 0; i < rows.size(); i++) {
+            found.add(element(rows.element(i, flat.column()), type));
         }
     }
 
