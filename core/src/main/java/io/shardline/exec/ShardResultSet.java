@@ -60,8 +60,10 @@ public final class ShardResultSet extends DelegatingResultSet {
 
     @Override
     public @Nullable Statement getStatement() throws SQLException {
-        Statement ofDriver = rows.getStatement();
-        return owner == null ? ofDriver : owner;
+        if (rows.isClosed()) {
+            throw ResultErrors.closed();
+        }
+        return owner == null ? rows.getStatement() : owner;
     }
 
     @Override

@@ -694,6 +694,7 @@ final class ShardlineConnection implements Connection {
     /** To this class, {@link ParallelConnection} or {@link Session}, which stay this connection's: they must not be closed. */
     @Override
     public <T> T unwrap(Class<T> type) throws SQLException {
+        checkOpen();
         for (Object inner : new Object[] {this, database, session}) {
             if (type.isInstance(inner)) {
                 return type.cast(inner);
@@ -712,6 +713,7 @@ final class ShardlineConnection implements Connection {
 
     @Override
     public boolean isWrapperFor(Class<?> type) throws SQLException {
+        checkOpen();
         if (!isOfShards(type)) {
             return type.isInstance(this) || type.isInstance(database) || type.isInstance(session);
         }
