@@ -275,6 +275,10 @@ final class EveryTypeBehaviours extends Behaviours {
         if (types[1] == Object.class) {
             boolean typed = types.length > 2 && types[2] == int.class;
             for (Object value : OBJECTS) {
+                if (typed && value.getClass().isArray()) {
+                    // As a text it is what Java makes of it, which is another each time.
+                    continue;
+                }
                 for (int type : typed ? new int[] {Types.VARCHAR, Types.INTEGER, Types.NUMERIC, Types.OTHER} : new int[1]) {
                     @Nullable Object[] arguments = Outcomes.sampleArguments(setter);
                     arguments[1] = value;
@@ -312,8 +316,7 @@ final class EveryTypeBehaviours extends Behaviours {
         }
         try (ResultSet row = statement.executeQuery()) {
             row.next();
-            // An array as a text is what Java makes of it, which is another each time.
-            return String.valueOf(row.getString(1)).replaceAll("\\[[^@]*@[0-9a-f]*", "array");
+            return String.valueOf(row.getString(1));
         } catch (SQLException e) {
             return "error " + e.getSQLState();
         }
