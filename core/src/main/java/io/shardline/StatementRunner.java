@@ -313,7 +313,8 @@ final class StatementRunner {
             return gather(merge.otherwise().orElseThrow(), call, options);
         }
         if (!options.forwardOnly()) {
-            throw notUpdatable();
+            throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "these rows of several shards do not scroll")
+                    .withHint("Ask for TYPE_FORWARD_ONLY.");
         }
         try {
             UnifiedResultSet rows =
@@ -330,20 +331,12 @@ final class StatementRunner {
     }
 
     private Result gather(Gathering gathering, ShardCall call, ExecuteOptions options) throws SQLException {
-        if (options.concurrency() != ResultSet.CONCUR_READ_ONLY) {
-            throw notUpdatable();
-        }
         Gathered gathered = cluster.gatherer()
                 .run(
                         gathering,
                         new GatherCall(call.with(gathering.clocks()), cluster.router(), options.resultSetType(), ""),
                         connections());
         return Result.ofRows(gathered.rows(), gathered.ownedBy()::accept);
-    }
-
-    private static ShardlineException notUpdatable() {
-        return ShardlineException.of(ErrorCode.NOT_SUPPORTED, "rows of several shards cannot be updated in place")
-                .withHint("Ask for CONCUR_READ_ONLY.");
     }
 
     private static ReadOptions readOptions(ExecuteOptions options, boolean oneByOne) {

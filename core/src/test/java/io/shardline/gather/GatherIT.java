@@ -306,7 +306,7 @@ class GatherIT {
     @Test
     void scrollsWhatOneServerHasComputed() throws Exception {
         ExecuteOptions scrolled = new ExecuteOptions(
-                0, 0, 0, ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_READ_ONLY, java.util.Optional.empty());
+                0, 0, 0, ResultSet.TYPE_SCROLL_INSENSITIVE, java.util.Optional.empty());
         try (Session session = db.openSession();
                 Result result = session.run(session.prepare(JOIN + " order by 2, 3"), new Parameter[0], scrolled)) {
             ResultSet rows = result.rows();

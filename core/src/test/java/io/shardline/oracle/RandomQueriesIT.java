@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** {@code -Doracle.seed=N} repeats a run, {@code -Doracle.queries=N} makes it longer. */
 class RandomQueriesIT {
     private static final ExecuteOptions LIMITED = new ExecuteOptions(
-            0, Oracle.MOST_ROWS + 1, 10, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY, Optional.empty());
+            0, Oracle.MOST_ROWS + 1, 10, ResultSet.TYPE_FORWARD_ONLY, Optional.empty());
 
     /** Numbers of 131,000 digits, of which a join may return thousands, do not fit into memory. */
     private static final String SHORTEN =
