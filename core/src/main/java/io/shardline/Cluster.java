@@ -51,8 +51,7 @@ final class Cluster implements AutoCloseable {
         this.given = new GivenValues(pools);
         this.router = new Router(pools.size());
         SchemaTrace trace = new SchemaTrace(this::forgetSchema);
-        this.transactions = new Transactions(
-                pools, topology.acrossShards(), new OnScatter(scatter), topology.recovery(), trace::look);
+        this.transactions = new Transactions(pools, topology, new OnScatter(scatter), trace::look);
         pools.onArrival(this::forgetSchema);
     }
 

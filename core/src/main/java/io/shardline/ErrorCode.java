@@ -17,6 +17,7 @@ public enum ErrorCode {
     CLOSED("08003", "the connection, session or cursor is closed"),
     SYNTAX("42601", "the statement cannot be read"),
     STATEMENT_TOO_COMPLEX("54001", "the statement is nested too deep or is too long"),
+    SNAPSHOT_TIMED_OUT("55P03", "a commit over several shards kept a common snapshot waiting for too long"),
     JOB_RUNNING("55P03", "another run of the job is going on"),
     LIMIT_EXCEEDED("54000", "a declared limit was exceeded"),
     NOT_SUPPORTED("0A000", "the answer could differ from one PostgreSQL's, so the statement is refused"),

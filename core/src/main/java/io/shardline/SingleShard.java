@@ -81,13 +81,13 @@ final class SingleShard {
         }
         return options.forwardOnly()
                 ? connection.prepareStatement(sql)
-                : connection.prepareStatement(sql, options.resultSetType(), options.concurrency());
+                : connection.prepareStatement(sql, options.resultSetType(), ResultSet.CONCUR_READ_ONLY);
     }
 
     private static Statement plain(Connection connection, ExecuteOptions options) throws SQLException {
         return options.forwardOnly()
                 ? connection.createStatement()
-                : connection.createStatement(options.resultSetType(), options.concurrency());
+                : connection.createStatement(options.resultSetType(), ResultSet.CONCUR_READ_ONLY);
     }
 
     private static boolean executePlain(Statement statement, String sql, ExecuteOptions options) throws SQLException {

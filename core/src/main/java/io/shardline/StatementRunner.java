@@ -143,12 +143,15 @@ final class StatementRunner {
 
     private Result insert(Prepared prepared, Plan.InsertRows rows, BoundParameters parameters, ExecuteOptions options)
             throws SQLException {
-        int owner = SplitInsert.soleOwner(rows, prepared.text(), parameters, cluster.router());
-        if (owner >= 0) {
-            return single.run(prepared, parameters, options, new SingleShard.Target(owner, true));
+        int owner = SplitInsert.ownerOfOneRow(rows, prepared.text(), parameters, cluster.router());
+        if (owner < 0) {
+            SplitInsert split = SplitInsert.of(rows, prepared.text(), parameters, cluster.router());
+            owner = split.soleOwner();
+            if (owner < 0) {
+                return result(writer().insert(split, writeOptions(options)));
+            }
         }
-        SplitInsert split = SplitInsert.of(rows, prepared.text(), parameters, cluster.router());
-        return result(writer().insert(split, writeOptions(options)));
+        return single.run(prepared, parameters, options, new SingleShard.Target(owner, true));
     }
 
     private static Result result(ShardWriter.Written written) {
@@ -186,7 +189,11 @@ final class StatementRunner {
 
     private int owner(Plan plan, Prepared prepared, BoundParameters parameters, int entry) throws SQLException {
         if (plan instanceof Plan.InsertRows rows) {
-            int owner = SplitInsert.soleOwner(rows, prepared.text(), parameters, cluster.router());
+            int owner = SplitInsert.ownerOfOneRow(rows, prepared.text(), parameters, cluster.router());
+            if (owner < 0) {
+                owner = SplitInsert.of(rows, prepared.text(), parameters, cluster.router())
+                        .soleOwner();
+            }
             if (owner >= 0) {
                 return owner;
             }
@@ -216,8 +223,7 @@ final class StatementRunner {
         Prepared inner =
                 cluster.statements().prepare(hint + prepared.text().at(explained.statement()), prepared.placeholders());
         if (!(inner.plan() instanceof Plan.OneShardOr plan)) {
-            throw ShardlineException.of(
-                    ErrorCode.NOT_SUPPORTED, "EXPLAIN of a write to several shards takes no options");
+            throw noServerPlans();
         }
         int shard = soleShard(plan, inner.text(), parameters);
         if (shard != SEVERAL) {
@@ -230,6 +236,9 @@ final class StatementRunner {
         if (plan.several() instanceof Plan.Several.Refuse refuse) {
             throw refuse.refusal().toException();
         }
+        if (plan.several() instanceof Plan.Several.Each) {
+            throw noServerPlans();
+        }
         ShardCall call = new ShardCall(
                 inner.text(), parameters, readOptions(withTimeout(ExecuteOptions.DEFAULT), false), cancellation);
         if (plan.several() instanceof Plan.Several.Gather gather) {
@@ -241,6 +250,10 @@ final class StatementRunner {
                 .explain(merge.root(), shards, call.with(merge.clocks()), connections(), asked.command());
         return ServerPlans.lines(
                 IntStream.of(shards).mapToObj(cluster.pools()::name).toList(), answers);
+    }
+
+    private static ShardlineException noServerPlans() {
+        return ShardlineException.of(ErrorCode.NOT_SUPPORTED, "EXPLAIN of a write to several shards takes no options");
     }
 
     private List<String> gatheredPlan(Gathering gathering, ShardCall call, ExplainOptions asked) throws SQLException {
@@ -300,7 +313,8 @@ final class StatementRunner {
             return gather(merge.otherwise().orElseThrow(), call, options);
         }
         if (!options.forwardOnly()) {
-            throw notUpdatable();
+            throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "these rows of several shards do not scroll")
+                    .withHint("Ask for TYPE_FORWARD_ONLY.");
         }
         try {
             UnifiedResultSet rows =
@@ -317,20 +331,12 @@ final class StatementRunner {
     }
 
     private Result gather(Gathering gathering, ShardCall call, ExecuteOptions options) throws SQLException {
-        if (options.concurrency() != ResultSet.CONCUR_READ_ONLY) {
-            throw notUpdatable();
-        }
         Gathered gathered = cluster.gatherer()
                 .run(
                         gathering,
                         new GatherCall(call.with(gathering.clocks()), cluster.router(), options.resultSetType(), ""),
                         connections());
         return Result.ofRows(gathered.rows(), gathered.ownedBy()::accept);
-    }
-
-    private static ShardlineException notUpdatable() {
-        return ShardlineException.of(ErrorCode.NOT_SUPPORTED, "rows of several shards cannot be updated in place")
-                .withHint("Ask for CONCUR_READ_ONLY.");
     }
 
     private static ReadOptions readOptions(ExecuteOptions options, boolean oneByOne) {

@@ -68,7 +68,10 @@ final class Statements {
         Plan known = remembered.getIfPresent(fingerprint);
         if (known == null) {
             known = planner.plan(text);
-            remembered.put(fingerprint, known);
+            if (!(known instanceof Plan.TableOfQuery)) {
+                // That one holds the text with its constants, of which the fingerprint knows nothing.
+                remembered.put(fingerprint, known);
+            }
         }
         return known;
     }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables made of queries, beside those that one PostgreSQL makes. */
 class CreateTableAsIT {
@@ -70,6 +71,10 @@ class CreateTableAsIT {
                 "single|create table single as select s.day, count(*) as n, 'é' as sign from sales s group by s.day",
                 "stray|create table stray as select distinct customer_id from sales",
                 "copied|create table copied as select * from sales with no data",
+                "copied|select * into copied from sales where amount > 50",
+                "days|with m as (select day, amount from sales) select day, max(amount) as most into unlogged table public.days from m group by day",
+                "totals|select 1 as n, 'a' as x into totals union all select 2, 'b' order by 1",
+                "single|SELECT day, (select count(*) from sales) as n INTO single FROM sales where customer_id = 3",
             })
     void hasTheColumnsAndRowsOfTheQuery(String table, String sql) throws SQLException {
         cluster.oracle().onEach(sql);
@@ -127,7 +132,30 @@ class CreateTableAsIT {
     }
 
     @Test
+    void isMadeOfItsOwnConstantsAfterAnotherWasExplained() throws SQLException {
+        db.explain("create table single as select 5 as n");
+        db.execute("create table single as select 7 as n");
+        db.explain("select 8 as n into totals");
+        db.execute("select 9 as n into totals");
+        assertThat(rows(db, "select n from single")).containsExactly("{n=7}");
+        assertThat(rows(db, "select n from totals")).containsExactly("{n=9}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select * into temp copied from sales",
+                "explain select * into copied from sales",
+            })
+    void refusesOtherFormsOfSelectInto(String sql) throws SQLException {
+        assertThatThrownBy(() -> db.execute(sql)).hasFieldOrPropertyWithValue("SQLState", "0A000");
+        assertThatThrownBy(() -> rows(db, "select * from copied")).hasFieldOrPropertyWithValue("SQLState", "42P01");
+    }
+
+    @Test
     void takesNoParameters() {
+        assertThatThrownBy(() -> db.execute("select * into copied from sales where customer_id = ?", 1))
+                .hasFieldOrPropertyWithValue("SQLState", "0A000");
         assertThatThrownBy(() -> db.execute("create table copied as select * from sales where customer_id = ?", 1))
                 .hasFieldOrPropertyWithValue("SQLState", "0A000");
     }

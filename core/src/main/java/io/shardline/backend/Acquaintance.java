@@ -1,26 +1,34 @@
 package io.shardline.backend;
 
-import com.zaxxer.hikari.HikariConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
  * A shard that is to be met before it is used.
  *
+ * @param source has the connection afterwards over which it was met
  * @param contact says whether it is to be used
  */
-record Acquaintance(ShardAddress address, HikariConfig config, FirstContact contact) {
+record Acquaintance(ShardAddress address, ShardSource source, FirstContact contact) {
     /**
-     * Logs in, asks the server's facts, looks whether the shard is to be used, and leaves.
+     * Logs in, asks the server's facts, and looks whether the shard is to be used.
      *
      * @throws io.shardline.ShardlineException if it is not
      * @throws SQLException the driver's, if it does not answer
      */
     ServerFacts meet() throws SQLException {
-        try (Connection connection = Probe.connect(config)) {
+        Connection connection = source.probe();
+        boolean met = false;
+        try {
             ServerFacts answer = ServerFacts.read(connection);
             contact.met(address.name(), connection);
+            source.keep(connection);
+            met = true;
             return answer;
+        } finally {
+            if (!met) {
+                connection.close();
+            }
         }
     }
 

@@ -29,14 +29,6 @@ final class PoolSettings {
     static HikariConfig of(ShardAddress address) throws ShardlineException {
         checkUrl(address);
         HikariConfig config = configured(address);
-        config.setDriverClassName(Driver.class.getName());
-        config.setJdbcUrl(address.url());
-        if (!address.user().isEmpty()) {
-            config.setUsername(address.user());
-        }
-        if (!address.password().isEmpty()) {
-            config.setPassword(address.password());
-        }
         config.setPoolName("shardline-" + address.name());
         // The shard was reached before the pool is made, and a later start-up failure would come wrapped by the pool.
         config.setInitializationFailTimeout(-1);

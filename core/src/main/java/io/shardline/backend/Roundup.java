@@ -1,7 +1,6 @@
 package io.shardline.backend;
 
 import com.google.common.util.concurrent.Uninterruptibles;
-import com.zaxxer.hikari.HikariDataSource;
 import io.shardline.ShardlineException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -54,7 +53,7 @@ final class Roundup {
     }
 
     /** A pool may take a while to close when a connection is just being made. */
-    static void closeAll(List<HikariDataSource> pools) {
+    static void closeAll(List<ShardPool> pools) {
         List<Callable<Void>> closings = new ArrayList<>();
         pools.forEach(pool -> closings.add(Executors.callable(pool::close, null)));
         run(closings);

@@ -40,9 +40,11 @@ final class ShardPool {
     /**
      * What is known of a pool that is ours.
      *
+     * @param source of its connections
      * @param timeout longest wait for a permit, in milliseconds
      */
-    private record OwnPool(HikariDataSource pool, Semaphore permits, long timeout, WaitGraph graph) {}
+    private record OwnPool(
+            HikariDataSource pool, ShardSource source, Semaphore permits, long timeout, WaitGraph graph) {}
 
     private ShardPool(int shard, String name, String place, DataSource source, @Nullable OwnPool own) {
         this.shard = shard;
@@ -52,8 +54,10 @@ final class ShardPool {
         this.own = own;
     }
 
-    static ShardPool own(int shard, ShardAddress address, HikariDataSource pool, WaitGraph graph) {
-        OwnPool own = new OwnPool(pool, new Semaphore(pool.getMaximumPoolSize()), pool.getConnectionTimeout(), graph);
+    static ShardPool own(int shard, Acquaintance met, HikariDataSource pool, WaitGraph graph) {
+        Semaphore permits = new Semaphore(pool.getMaximumPoolSize());
+        OwnPool own = new OwnPool(pool, met.source(), permits, pool.getConnectionTimeout(), graph);
+        ShardAddress address = met.address();
         return new ShardPool(shard, address.name(), PoolSettings.place(address), pool, own);
     }
 
@@ -149,7 +153,7 @@ final class ShardPool {
     /** Makes a connection that no pool knows of, so that none has to come free for it; the caller closes it. */
     Connection aside() throws SQLException {
         try {
-            return own == null ? source.getConnection() : Probe.connect(own.pool);
+            return own == null ? source.getConnection() : own.source.probe();
         } catch (SQLException e) {
             throw own == null ? ShardErrors.named(e, name) : unreachable(e);
         }
@@ -163,6 +167,14 @@ final class ShardPool {
     void releasePermit() {
         if (own != null) {
             own.permits.release();
+        }
+    }
+
+    /** Closes the pool if it is ours, also with connections lent; the second time it does nothing. */
+    void close() {
+        if (own != null) {
+            own.pool.close();
+            own.source.close();
         }
     }
 

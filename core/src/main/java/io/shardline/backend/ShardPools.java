@@ -26,14 +26,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ShardPools implements AutoCloseable {
     private final List<ShardPool> pools;
-    private final List<HikariDataSource> owned;
     private final KnownFacts facts;
     private final @Nullable Latecomers latecomers;
 
-    private ShardPools(
-            List<ShardPool> pools, List<HikariDataSource> owned, KnownFacts facts, @Nullable Latecomers latecomers) {
+    private ShardPools(List<ShardPool> pools, KnownFacts facts, @Nullable Latecomers latecomers) {
         this.pools = List.copyOf(pools);
-        this.owned = List.copyOf(owned);
         this.facts = facts;
         this.latecomers = latecomers;
     }
@@ -59,25 +56,40 @@ public final class ShardPools implements AutoCloseable {
         List<Acquaintance> acquaintances = new ArrayList<>();
         for (ShardAddress shard : shards) {
             HikariConfig config = PoolSettings.of(shard);
+            ShardSource source = new ShardSource(shard, config);
+            config.setDataSource(source);
             configs.add(config);
-            acquaintances.add(new Acquaintance(shard, config, contact));
+            acquaintances.add(new Acquaintance(shard, source, contact));
         }
-        Roundup.Answers answers = Roundup.meet(acquaintances);
+        boolean opened = false;
+        try {
+            ShardPools pools = open(acquaintances, configs, lenient);
+            opened = true;
+            return pools;
+        } finally {
+            if (!opened) {
+                acquaintances.forEach(shard -> shard.source().close());
+            }
+        }
+    }
+
+    private static ShardPools open(List<Acquaintance> shards, List<HikariConfig> configs, boolean lenient)
+            throws ShardlineException {
+        Roundup.Answers answers = Roundup.meet(shards);
         require(answers, lenient);
-        KnownFacts facts =
-                new KnownFacts(shards.stream().map(ShardAddress::name).toList());
+        KnownFacts facts = new KnownFacts(
+                shards.stream().map(shard -> shard.address().name()).toList());
         if (!lenient) {
             facts.putAll(answers.facts());
             FactsCheck.agree(facts.byName());
         }
-        List<HikariDataSource> owned = start(configs);
-        List<ShardPool> pools = pools(shards, owned);
+        List<ShardPool> pools = pools(shards, start(configs));
         if (!lenient) {
-            return new ShardPools(pools, owned, facts, null);
+            return new ShardPools(pools, facts, null);
         }
-        Latecomers latecomers = new Latecomers(acquaintances, pools, facts);
+        Latecomers latecomers = new Latecomers(shards, pools, facts);
         latecomers.await(answers);
-        return new ShardPools(pools, owned, facts, latecomers);
+        return new ShardPools(pools, facts, latecomers);
     }
 
     private static void require(Roundup.Answers answers, boolean lenient) throws ShardlineException {
@@ -96,7 +108,7 @@ public final class ShardPools implements AutoCloseable {
         }
     }
 
-    private static List<ShardPool> pools(List<ShardAddress> shards, List<HikariDataSource> owned) {
+    private static List<ShardPool> pools(List<Acquaintance> shards, List<HikariDataSource> owned) {
         int[] sizes =
                 owned.stream().mapToInt(HikariDataSource::getMaximumPoolSize).toArray();
         WaitGraph graph = new WaitGraph(sizes);
@@ -126,7 +138,7 @@ public final class ShardPools implements AutoCloseable {
                 .mapToObj(shard -> ShardPool.over(shard, sources.get(shard)))
                 .toList();
         KnownFacts none = new KnownFacts(pools.stream().map(ShardPool::name).toList());
-        return new ShardPools(pools, List.of(), none, null);
+        return new ShardPools(pools, none, null);
     }
 
     /** How many shards there are. */
@@ -280,6 +292,6 @@ public final class ShardPools implements AutoCloseable {
         if (latecomers != null) {
             latecomers.close();
         }
-        Roundup.closeAll(owned);
+        Roundup.closeAll(pools);
     }
 }

@@ -3,13 +3,16 @@ package io.shardline.backend;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGResultSetMetaData;
 import org.postgresql.core.BaseConnection;
@@ -23,6 +26,10 @@ import org.postgresql.jdbc.FieldMetadata;
  * are the driver's.
  */
 public final class SyntheticRows {
+    private static final String TYPES_ONLY_OF = """
+            select typname from pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid = t.typnamespace
+            group by typname having bool_and(nspname = ?)""";
+
     private SyntheticRows() {}
 
     /**
@@ -97,24 +104,50 @@ public final class SyntheticRows {
     }
 
     /**
-     * The rows of a result that are not of a schema, by its first column whose label ends with {@code _SCHEM}.
+     * The rows of a result of {@link java.sql.DatabaseMetaData} that are not of a schema: by its first column whose label ends with
+     * {@code _SCHEM}, and types, which have none, by their name.
      *
      * @param rows scrollable, before the first row; closed if another result is made
      */
     public static ResultSet without(String schema, ResultSet rows, Connection connection) throws SQLException {
         ResultSetMetaData metaData = rows.getMetaData();
+        if (rows.getType() == ResultSet.TYPE_FORWARD_ONLY) {
+            return rows;
+        }
         int column = 1;
         while (column <= metaData.getColumnCount()
                 && !metaData.getColumnLabel(column).endsWith("_SCHEM")) {
             column++;
         }
-        if (column > metaData.getColumnCount() || rows.getType() == ResultSet.TYPE_FORWARD_ONLY) {
-            return rows;
+        if (column <= metaData.getColumnCount()) {
+            return without(Set.of(schema), column, rows, connection);
         }
+        return metaData.getColumnLabel(1).equals("TYPE_NAME")
+                ? without(typesOnlyOf(schema, connection), 1, rows, connection)
+                : rows;
+    }
+
+    private static Set<String> typesOnlyOf(String schema, Connection connection) throws SQLException {
+        Set<String> types = new HashSet<>();
+        try (PreparedStatement statement = connection.prepareStatement(TYPES_ONLY_OF)) {
+            statement.setString(1, schema);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    types.add(row.getString(1));
+                }
+            }
+        }
+        return types;
+    }
+
+    private static ResultSet without(Set<String> values, int column, ResultSet rows, Connection connection)
+            throws SQLException {
+        ResultSetMetaData metaData = rows.getMetaData();
         List<@Nullable String[]> kept = new ArrayList<>();
         int left = 0;
         while (rows.next()) {
-            if (schema.equals(rows.getString(column))) {
+            String value = rows.getString(column);
+            if (value != null && values.contains(value)) {
                 left++;
             } else {
                 kept.add(texts(rows, metaData.getColumnCount()));

@@ -88,7 +88,44 @@ public final class Binder {
             items(delete.returning(), scope, visible);
             return Optional.of(target);
         }
+        if (statement instanceof Statement.Merge merge) {
+            return Optional.of(merge(merge, ctes));
+        }
         return Optional.empty();
+    }
+
+    private Relation merge(Statement.Merge merge, Set<String> ctes) throws SQLException {
+        Set<String> visible = ctes(merge.ctes(), false, null, ctes);
+        Scope scope = scope(null);
+        Relation target = relation(merge.table(), scope);
+        List<Relation> source;
+        if (merge.source() instanceof FromItem.Derived derived) {
+            Scope query = query(derived.query(), null, visible);
+            scope.addOtherSource();
+            DerivedColumns.of(derived, query, text).ifPresent(scope::derive);
+            source = query.relations();
+        } else {
+            source = from(merge.source(), scope, visible);
+        }
+        new MergeBinder(merge, target, source).bind();
+        walk(merge.on(), scope, visible);
+        for (Statement.Merge.When clause : merge.clauses()) {
+            if (clause.condition().isPresent()) {
+                walk(clause.condition().get(), scope, visible);
+            }
+        }
+        for (Statement.Assignment assignment : merge.assignments()) {
+            walk(assignment.value(), scope, visible);
+        }
+        for (Statement.Insert row : merge.inserts()) {
+            if (row.values().isPresent()) {
+                for (Expression.Row values : row.values().get().rows()) {
+                    walk(values, scope, visible);
+                }
+            }
+        }
+        items(merge.returning(), scope, visible);
+        return target;
     }
 
     private Relation insert(Statement.Insert insert, Set<String> ctes) throws SQLException {
@@ -142,7 +179,8 @@ public final class Binder {
         return visible;
     }
 
-    private void query(Query query, @Nullable Scope parent, Set<String> outer) throws SQLException {
+    /** Binds a query and returns the level of its body, which has no relations of its own in a set operation. */
+    private Scope query(Query query, @Nullable Scope parent, Set<String> outer) throws SQLException {
         Set<String> visible = ctes(query.ctes(), query.recursive(), parent, outer);
         Scope scope = body(query.body(), parent, visible);
         if (query.limit().isPresent() || query.offset().isPresent()) {
@@ -157,6 +195,7 @@ public final class Binder {
         if (query.offset().isPresent()) {
             walk(query.offset().get(), scope, visible);
         }
+        return scope;
     }
 
     private Scope body(QueryBody body, @Nullable Scope parent, Set<String> ctes) throws SQLException {

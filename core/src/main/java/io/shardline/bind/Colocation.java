@@ -85,7 +85,9 @@ public final class Colocation {
         while (!open.isEmpty()) {
             Relation relation = open.pop();
             if (present.add(relation)) {
-                for (Equality equality : equalities(relation)) {
+                List<Equality> holding = new ArrayList<>(equalities(relation));
+                present.forEach(other -> holding.addAll(joined(relation, other)));
+                for (Equality equality : holding) {
                     found.add(equality);
                     open.push(equality.left.relation());
                     open.push(equality.right.relation());
@@ -95,13 +97,28 @@ public final class Colocation {
         return found;
     }
 
-    private static List<Equality> equalities(Relation relation) {
+    /** What an outer join of the two demands, and no condition of either does. */
+    private static List<Equality> joined(Relation one, Relation other) {
         List<Equality> found = new ArrayList<>();
-        for (Expression condition : relation.conditions()) {
+        for (Scope scope : Set.copyOf(List.of(one.scope(), other.scope()))) {
+            scope.outerJoins().stream()
+                    .filter(join -> join.joins(one, other))
+                    .forEach(join -> found.addAll(equalities(join.on(), scope)));
+        }
+        return found;
+    }
+
+    private static List<Equality> equalities(Relation relation) {
+        return equalities(relation.conditions(), relation.scope());
+    }
+
+    private static List<Equality> equalities(List<Expression> conditions, Scope scope) {
+        List<Equality> found = new ArrayList<>();
+        for (Expression condition : conditions) {
             if (condition instanceof Expression.Comparison equal
                     && equal.operator().equals("=")) {
-                Optional<Scope.ColumnOf> left = relation.scope().resolve(equal.left());
-                Optional<Scope.ColumnOf> right = relation.scope().resolve(equal.right());
+                Optional<Scope.ColumnOf> left = scope.resolve(equal.left());
+                Optional<Scope.ColumnOf> right = scope.resolve(equal.right());
                 if (left.isPresent() && right.isPresent() && sameType(left.get(), right.get())) {
                     found.add(new Equality(left.get(), right.get()));
                 }

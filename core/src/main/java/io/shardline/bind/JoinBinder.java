@@ -35,7 +35,7 @@ final class JoinBinder {
                 // Either side keeps the rows that do not match, so the condition restricts neither.
                 left.forEach(Relation::makeNullable);
                 right.forEach(Relation::makeNullable);
-                scope.add(new Scope.JoinShape(left, right, true));
+                scope.add(new Scope.JoinShape(left, right, true, conjuncts));
             }
         }
     }
@@ -43,7 +43,7 @@ final class JoinBinder {
     private void outer(List<Relation> preserved, List<Relation> optional, List<Expression> conjuncts) {
         optional.forEach(relation -> relation.conditions().addAll(conjuncts));
         optional.forEach(Relation::makeNullable);
-        scope.add(new Scope.JoinShape(preserved, optional, false));
+        scope.add(new Scope.JoinShape(preserved, optional, false, conjuncts));
     }
 
     private void using(String column, List<Expression> conjuncts) {

@@ -99,13 +99,10 @@ final class KeyConditions {
 
     private Optional<Choice> direct(Scope.ColumnOf column, Expression conjunct, Scope scope) {
         if (conjunct instanceof Expression.Comparison equal && equal.operator().equals("=")) {
-            Optional<Operand> value = Optional.empty();
             if (isColumn(equal.left(), column, scope)) {
-                value = Operands.of(equal.right(), text);
-            } else if (isColumn(equal.right(), column, scope)) {
-                value = Operands.of(equal.left(), text);
+                return scope.constants(equal.right(), text);
             }
-            return value.map(Choice.One::new);
+            return isColumn(equal.right(), column, scope) ? scope.constants(equal.left(), text) : Optional.empty();
         }
         if (conjunct instanceof Expression.InList in && !in.negated() && isColumn(in.left(), column, scope)) {
             return listed(in);
@@ -120,7 +117,7 @@ final class KeyConditions {
 
     private Optional<Choice> listed(Expression.InList in) {
         return text.kind(in.list().from()) == TokenKind.LIST
-                ? Optional.of(new Choice.Flat(in.list().from()))
+                ? Optional.of(new Choice.Flat(in.list().from(), 0))
                 : operands(in.items()).map(Choice.Listed::new);
     }
 

@@ -53,8 +53,13 @@ public sealed interface KeySet {
             }
         }
 
-        /** The items of a flat list. */
-        record Flat(int listToken) implements Choice {}
+        /**
+         * The items of a flat list, or a column of flat rows.
+         *
+         * @param token the list's or the rows'
+         * @param column from 0; 0 for a list
+         */
+        record Flat(int token, int column) implements Choice {}
 
         /** The elements of an array. */
         record Elements(Operand array) implements Choice {}

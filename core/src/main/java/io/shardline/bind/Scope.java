@@ -2,6 +2,7 @@ package io.shardline.bind;
 
 import io.shardline.sql.Expression;
 import io.shardline.sql.Name;
+import io.shardline.sql.SqlText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,16 +18,27 @@ public final class Scope {
     private final Map<String, Relation> merged = new HashMap<>();
     private boolean otherSources;
     private boolean limited;
+    private @Nullable DerivedColumns derived;
 
     Scope(@Nullable Scope parent) {
         this.parent = parent;
     }
 
-    /** An outer join: the relations that are kept whole and those that NULLs may stand for. */
-    public record JoinShape(List<Relation> preserved, List<Relation> optional, boolean full) {
+    /**
+     * An outer join: the relations that are kept whole and those that NULLs may stand for.
+     *
+     * @param on what holds where there are rows of both
+     */
+    public record JoinShape(List<Relation> preserved, List<Relation> optional, boolean full, List<Expression> on) {
         public JoinShape {
             preserved = List.copyOf(preserved);
             optional = List.copyOf(optional);
+            on = List.copyOf(on);
+        }
+
+        boolean joins(Relation one, Relation other) {
+            return preserved.contains(one) && optional.contains(other)
+                    || preserved.contains(other) && optional.contains(one);
         }
     }
 
@@ -80,12 +92,46 @@ public final class Scope {
         otherSources = true;
     }
 
+    /** Makes known what the columns of the one query in FROM are. */
+    void derive(DerivedColumns columns) {
+        derived = columns;
+    }
+
+    /**
+     * What an expression can be, if it is a constant or placeholder, also by way of a column of a query in FROM. A list has an item
+     * for each row of that query.
+     */
+    public Optional<KeySet.Choice> constants(Expression expression, SqlText text) {
+        Optional<Operand> operand = Operand.of(expression, text);
+        return operand.isPresent() ? operand.map(KeySet.Choice.One::new) : derivedConstants(expression, text);
+    }
+
+    private Optional<KeySet.Choice> derivedConstants(Expression expression, SqlText text) {
+        return derived != null
+                        && expression instanceof Expression.Column column
+                        && column.name().parts().size() <= 2
+                        && isDerived(column.name().schema(), column.name().last())
+                ? derived.constants(column.name().last(), text)
+                : Optional.empty();
+    }
+
+    private boolean isDerived(Optional<String> qualifier, String column) {
+        return derived != null
+                && qualifier
+                        .map(derived.alias()::equals)
+                        .orElseGet(() -> relations.stream().allMatch(Relation::columnsKnown)
+                                && relations.stream().noneMatch(relation -> relation.hasColumn(column)));
+    }
+
     /** Finds whose column a name is, as PostgreSQL would; empty when that is not certain. */
     Optional<ColumnOf> resolve(Name name) {
         return name.parts().size() > 2 ? Optional.empty() : resolve(name.schema(), name.last());
     }
 
     private Optional<ColumnOf> resolve(Optional<String> qualifier, String column) {
+        if (derived != null && isDerived(qualifier, column)) {
+            return derived.origin(column);
+        }
         List<Relation> owners = relations.stream()
                 .filter(relation -> qualifier
                         .map(relation.reference().exposedName()::equals)

@@ -7,7 +7,6 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class MergeSortCursor implements RowCursor {
     private final List<Stream> streams;
     private final SortColumns order;
-    private final PriorityQueue<Stream> waiting;
-    private @Nullable Stream taken;
+    /** Those that stand on a row, as a binary heap: the first is the one whose row is handed out. */
+    private final Stream[] heap;
+
+    private int size;
     private boolean started;
 
     /** A stream and the keys of the row it stands on. */
@@ -43,33 +44,56 @@ final class MergeSortCursor implements RowCursor {
         for (int i = 0; i < rows.size(); i++) {
             streams.add(new Stream(shards.get(i), i, rows.get(i)));
         }
-        this.waiting = new PriorityQueue<>(rows.size(), this::compare);
-    }
-
-    private int compare(Stream a, Stream b) {
-        int byKeys = order.compare(a.keys, b.keys);
-        return byKeys != 0 ? byKeys : Integer.compare(a.position, b.position);
+        this.heap = new Stream[rows.size()];
     }
 
     @Override
     public boolean advance() throws SQLException {
         if (!started) {
             started = true;
-            for (Stream stream : streams) {
-                if (pull(stream)) {
-                    waiting.add(stream);
-                }
+            fill();
+        } else if (size > 0) {
+            if (!refill(heap[0])) {
+                size--;
+                heap[0] = heap[size];
             }
-        } else if (taken != null && refill(taken)) {
-            // In runs of rows of one stream the queue need not be touched.
-            Stream next = waiting.peek();
-            if (next == null || compare(taken, next) < 0) {
-                return true;
-            }
-            waiting.add(taken);
+            sink(0);
         }
-        taken = waiting.poll();
-        return taken != null;
+        return size > 0;
+    }
+
+    private void fill() throws SQLException {
+        for (Stream stream : streams) {
+            if (pull(stream)) {
+                heap[size++] = stream;
+            }
+        }
+        for (int place = size / 2 - 1; place >= 0; place--) {
+            sink(place);
+        }
+    }
+
+    /** Restores the heap where one stream stands on a later row than before: cheaper than taking it out and adding it again. */
+    private void sink(int place) {
+        Stream sinking = heap[place];
+        int at = place;
+        while (2 * at + 1 < size) {
+            int child = 2 * at + 1;
+            if (child + 1 < size && precedes(heap[child + 1], heap[child])) {
+                child++;
+            }
+            if (precedes(sinking, heap[child])) {
+                break;
+            }
+            heap[at] = heap[child];
+            at = child;
+        }
+        heap[at] = sinking;
+    }
+
+    private boolean precedes(Stream a, Stream b) {
+        int byKeys = order.compare(a.keys, b.keys);
+        return byKeys != 0 ? byKeys < 0 : a.position < b.position;
     }
 
     /** Refills only now, not when the row went out: it may wait for the shard, and a caller who stops never needs it. */
@@ -100,10 +124,10 @@ final class MergeSortCursor implements RowCursor {
 
     @Override
     public ResultSet current() {
-        if (taken == null) {
+        if (size == 0) {
             throw new IllegalStateException("not on a row");
         }
-        return taken.rows.current();
+        return heap[0].rows.current();
     }
 
     @Override
@@ -113,7 +137,7 @@ final class MergeSortCursor implements RowCursor {
 
     @Override
     public boolean atLast() throws SQLException {
-        return taken != null && waiting.isEmpty() && taken.rows.atLast();
+        return size == 1 && heap[0].rows.atLast();
     }
 
     @Override

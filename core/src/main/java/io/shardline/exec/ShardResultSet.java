@@ -8,7 +8,7 @@ import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one shard, straight from the PostgreSQL driver's result set: it scrolls and updates as that one does.
+ * The rows of one shard, straight from the PostgreSQL driver's result set: it scrolls as that one does.
  *
  * <p>Closing gives the connection back, once. As safe for use by several threads as the driver's own.
  */
@@ -73,35 +73,10 @@ public final class ShardResultSet extends DelegatingResultSet {
 
     @Override
     public @Nullable Statement getStatement() throws SQLException {
-        Statement ofDriver = rows.getStatement();
-        return owner == null ? ofDriver : owner;
-    }
-
-    @Override
-    public void insertRow() throws SQLException {
-        try {
-            rows.insertRow();
-        } catch (SQLException e) {
-            throw ShardErrors.named(e, shard);
+        if (rows.isClosed()) {
+            throw ResultErrors.closed();
         }
-    }
-
-    @Override
-    public void updateRow() throws SQLException {
-        try {
-            rows.updateRow();
-        } catch (SQLException e) {
-            throw ShardErrors.named(e, shard);
-        }
-    }
-
-    @Override
-    public void deleteRow() throws SQLException {
-        try {
-            rows.deleteRow();
-        } catch (SQLException e) {
-            throw ShardErrors.named(e, shard);
-        }
+        return owner == null ? rows.getStatement() : owner;
     }
 
     @Override

@@ -351,6 +351,6 @@ public final class UnifiedResultSet extends DelegatingResultSet {
         if (type.isInstance(this)) {
             return type.cast(this);
         }
-        throw new SQLException("Cannot unwrap to " + type.getName(), "22023");
+        throw new SQLException("Cannot unwrap to " + type.getName());
     }
 }

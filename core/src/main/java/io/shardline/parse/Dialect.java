@@ -159,6 +159,9 @@ final class Dialect {
             case "table" -> tableQuery(token) ? replace(token, 1, "select", NUMBER, "from") : keep(token);
             case "do" ->
                 text.is(token - 1, "then") && text.is(token + 1, "nothing") ? mergeNothing(token) : keep(token);
+            case "overriding" -> overridingOfMerge(token) ? drop(token, 3) : keep(token);
+            case "default" ->
+                text.is(token + 1, "values") && ofMerge() ? replace(token, 2, "values", "(", NUMBER, ")") : keep(token);
             case "values" -> {
                 if (text.is(token + 1, "(")) {
                     betweenRows.add(text.closing(token + 1) + 1);
@@ -226,6 +229,15 @@ final class Dialect {
                 && !(token > statement.from()
                         && text.kind(token - 1) == TokenKind.WORD
                         && BEFORE_TABLE_NAME.contains(text.name(token - 1)));
+    }
+
+    /** JSqlParser knows OVERRIDING in INSERT only, and there DEFAULT VALUES as well. */
+    private boolean overridingOfMerge(int token) {
+        return ofMerge() && text.is(token + 2, "value") && (text.is(token - 1, ")") || text.is(token - 1, "insert"));
+    }
+
+    private boolean ofMerge() {
+        return text.is(statement.from(), "merge");
     }
 
     /** DO NOTHING of a MERGE, which JSqlParser knows in INSERT only. */

@@ -162,7 +162,11 @@ final class FromReader {
         if (tokens.beginsQuery(open + 1, close) && !joinsQueries(open + 1, close)) {
             Alias alias = alias(close + 1, end);
             return new FromItem.Derived(
-                    queries.read(new Span(open + 1, close)), alias.name, lateral, new Span(from, alias.end));
+                    queries.read(new Span(open + 1, close)),
+                    alias.name,
+                    alias.columns < 0 ? List.of() : names(alias.columns, alias.end - 1),
+                    lateral,
+                    new Span(from, alias.end));
         }
         FromItem inner = joins(new Span(open + 1, close));
         if (alias(close + 1, end).end != close + 1 || !(inner instanceof FromItem.Join join)) {
@@ -214,7 +218,7 @@ final class FromReader {
             at++;
         }
         Alias alias = alias(at, end);
-        plain &= !alias.columns;
+        plain &= alias.columns < 0;
         at = alias.end;
         if (tokens.keyword(at, "tablesample") && at < end) {
             plain = false;
@@ -232,7 +236,8 @@ final class FromReader {
         return tokens.keyword(after, "repeatable") && text.is(after + 1, "(") ? text.closing(after + 1) + 1 : after;
     }
 
-    private record Alias(Optional<String> name, boolean columns, int end) {}
+    /** @param columns the token that opens the list of columns; -1 without one */
+    private record Alias(Optional<String> name, int columns, int end) {}
 
     private Alias alias(int at, int end) throws ShardlineException {
         boolean as = at < end && tokens.keyword(at, "as");
@@ -241,11 +246,11 @@ final class FromReader {
             if (as) {
                 throw tokens.unread(name);
             }
-            return new Alias(Optional.empty(), false, at);
+            return new Alias(Optional.empty(), -1, at);
         }
         boolean columns = name + 1 < end && text.is(name + 1, "(");
         int after = columns ? text.closing(name + 1) + 1 : name + 1;
-        return new Alias(Optional.of(text.name(name)), columns, after);
+        return new Alias(Optional.of(text.name(name)), columns ? name + 1 : -1, after);
     }
 
     private static Span spanOf(FromItem left, int to) {

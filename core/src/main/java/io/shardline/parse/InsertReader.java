@@ -65,7 +65,8 @@ final class InsertReader {
                 new Span(from, alias ? after + 2 : after));
     }
 
-    private List<String> columns(int open) throws ShardlineException {
+    /** The names in the parenthesis that opens at a token. */
+    List<String> columns(int open) throws ShardlineException {
         List<String> columns = new ArrayList<>();
         for (Span column : tokens.splitAtCommas(new Span(open + 1, text.closing(open)))) {
             if (column.size() != 1 || !text.isName(column.from())) {

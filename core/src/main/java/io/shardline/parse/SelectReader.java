@@ -48,9 +48,8 @@ final class SelectReader {
         }
         int[] begins = clauseBegins(list, span.to());
         if (begins[0] >= 0) {
-            throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "SELECT INTO is not run through the shards")
-                    .withDetail("It would create a table on one shard only.")
-                    .withHint("Create the table on each shard with ParallelConnection.onEachShard.");
+            throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "SELECT INTO is not run as part of a statement")
+                    .withHint("Write it as a statement of its own.");
         }
         Span items = new Span(list, nextBegin(begins, 1, span.to()));
         return new QueryBody.Select(

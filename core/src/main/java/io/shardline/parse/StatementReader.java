@@ -50,6 +50,9 @@ final class StatementReader {
         if (verb < span.to() && tokens.keyword(verb, "delete")) {
             return delete(span, verb, ctes);
         }
+        if (verb < span.to() && tokens.keyword(verb, "merge")) {
+            return new MergeReader(tokens, queries).read(span, verb, ctes);
+        }
         if (!ctes.isEmpty()) {
             if (!tokens.beginsQuery(verb, span.to())) {
                 throw tokens.unread(verb);

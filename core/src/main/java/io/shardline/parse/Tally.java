@@ -35,6 +35,9 @@ final class Tally {
         if (statement instanceof Statement.Update) {
             return Facts.Kind.UPDATE;
         }
+        if (statement instanceof Statement.Merge) {
+            return Facts.Kind.MERGE;
+        }
         return statement instanceof Statement.Delete ? Facts.Kind.DELETE : Facts.Kind.SELECT;
     }
 
@@ -90,7 +93,20 @@ final class Tally {
             delete.ctes().forEach(cte -> add(cte.statement()));
             tables.add(delete.table());
             addRest(delete.using(), delete.where(), delete.returning());
+        } else if (statement instanceof Statement.Merge merge) {
+            add(merge);
         }
+    }
+
+    private void add(Statement.Merge merge) {
+        merge.ctes().forEach(cte -> add(cte.statement()));
+        tables.add(merge.table());
+        add(merge.source());
+        add(merge.on());
+        merge.clauses().forEach(clause -> clause.condition().ifPresent(this::add));
+        merge.assignments().forEach(assignment -> add(assignment.value()));
+        merge.inserts().forEach(row -> row.source().ifPresent(this::add));
+        addItems(merge.returning());
     }
 
     private void addRest(List<FromItem> from, Optional<Expression> where, List<QueryBody.Item> returning) {

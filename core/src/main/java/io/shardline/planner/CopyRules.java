@@ -78,7 +78,9 @@ final class CopyRules {
 
     private Optional<String> defaults(PlacedTable.Reference table) {
         for (Column column : table.table().columns()) {
-            if (column.computedDefault().isPresent() && takesDefault(column.name(), table)) {
+            boolean differs = column.computedDefault().isPresent()
+                    || column.sequence() && bound.statement() instanceof Statement.Merge;
+            if (differs && takesDefault(column.name(), table)) {
                 return Optional.of(
                         String.format("Each copy would compute the default of \"%s\" for itself.", column.name()));
             }
@@ -88,6 +90,11 @@ final class CopyRules {
 
     private boolean takesDefault(String column, PlacedTable.Reference table) {
         Statement statement = bound.statement();
+        if (statement instanceof Statement.Merge merge) {
+            return sets(merge.assignments(), column)
+                    || merge.inserts().stream()
+                            .anyMatch(row -> !new GivenColumns(bound.text(), row, table.table()).everyRowGives(column));
+        }
         if (statement instanceof Statement.Insert insert) {
             boolean conflicting = insert.conflict().isPresent()
                     && sets(insert.conflict().get().set(), column);

@@ -62,7 +62,7 @@ final class InsertPlanner {
         if (insert.source().isEmpty()) {
             throw missingKey(table, table.key().get(0));
         }
-        requireNoSequence(table, given);
+        requireNoSequence(table, insert, given);
         List<Integer> positions = keyPositions(table, given.columns());
         if (insert.values().isEmpty() || !insert.ctes().isEmpty()) {
             return new InsertQueryPlanner(bound, insert, table, positions, functions.clocks(bound))
@@ -96,7 +96,8 @@ final class InsertPlanner {
     }
 
     /** Each shard would count for itself, so two rows could get one number. */
-    private void requireNoSequence(PlacedTable.Sharded table, GivenColumns given) throws ShardlineException {
+    static void requireNoSequence(PlacedTable.Sharded table, Statement.Insert insert, GivenColumns given)
+            throws ShardlineException {
         for (Column column : table.table().columns()) {
             boolean drawn = column.sequence() && !given.everyRowGives(column.name());
             // A key that is not given is refused in words of its own.
@@ -125,7 +126,7 @@ final class InsertPlanner {
         return positions;
     }
 
-    private static ShardlineException missingKey(PlacedTable.Sharded table, String key) {
+    static ShardlineException missingKey(PlacedTable.Sharded table, String key) {
         boolean defaulted = table.table().column(key).map(Column::defaulted).orElse(false);
         if (defaulted) {
             return ShardlineException.of(

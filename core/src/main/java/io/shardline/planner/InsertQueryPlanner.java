@@ -150,7 +150,7 @@ final class InsertQueryPlanner {
     }
 
     /** True if the shards' answers are the whole answer, one after the other and unchanged. */
-    private static boolean answeredApart(Plan plan) {
+    static boolean answeredApart(Plan plan) {
         return plan instanceof OneShardOr oneShardOr
                 && !oneShardOr.writes()
                 && oneShardOr.several() instanceof Several.Merge merge

@@ -69,6 +69,10 @@ public final class Planner {
     }
 
     Plan planUnhinted(SqlText text) throws SQLException {
+        Optional<String> table = SelectInto.asCreateTable(text);
+        if (table.isPresent()) {
+            return planUnhinted(SqlText.read(table.get(), text.placeholders()));
+        }
         List<Statement> statements;
         try {
             statements = Reader.read(text);
@@ -153,6 +157,9 @@ public final class Planner {
                 return first.get();
             }
             return new SelectPlanner(bound, select.query(), functions).plan();
+        }
+        if (statement instanceof Statement.Merge merge) {
+            return new MergePlanner(bound, merge, functions).plan(this);
         }
         return statement instanceof Statement.Insert insert
                 ? new InsertPlanner(bound, insert, functions).plan(this, tables)

@@ -78,8 +78,7 @@ final class TableOfQueryPlanner {
     private void requireQuery(Span query) throws ShardlineException {
         boolean known = !query.isEmpty() && QUERIES.stream().anyMatch(word -> text.is(query.from(), word));
         if (!known || text.parametersBefore(text.end(statement.to() - 1)) > 0) {
-            throw ShardlineException.of(
-                    ErrorCode.NOT_SUPPORTED, "CREATE TABLE AS takes a query without parameters here");
+            throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "a table is made of a query without parameters only");
         }
     }
 }

@@ -41,11 +41,15 @@ final class UpdatePlanner {
         Routings routings = new Routings(bound);
         if (table instanceof PlacedTable.Sharded sharded
                 && bound.statement() instanceof Statement.Update update
-                && Writes.assignedKey(sharded, update).isPresent()) {
+                && Writes.assignedKey(sharded, update.set()).isPresent()) {
             List<Routing> relations = new ArrayList<>(routings.of(bound.relations()));
-            relations.add(new Routing.ToOwner(sharded, newKey(sharded, update, target)));
+            relations.add(new Routing.ToOwner(
+                    sharded,
+                    newKey(sharded, update, target).stream()
+                            .<KeySet.Choice>map(KeySet.Choice.One::new)
+                            .toList()));
             Several refused = new Several.Refuse(Writes.keyAssigned(
-                    sharded, Writes.assignedKey(sharded, update).get()));
+                    sharded, Writes.assignedKey(sharded, update.set()).get()));
             return new OneShardOr(relations, List.of(), true, refused);
         }
         Several several = refusal(table)

@@ -6,6 +6,7 @@ import io.shardline.bind.BoundStatement;
 import io.shardline.bind.PlacedTable;
 import io.shardline.plan.Refusal;
 import io.shardline.sql.Statement;
+import java.util.List;
 import java.util.Optional;
 
 /** What a statement may write. */
@@ -16,6 +17,10 @@ final class Writes {
     static void checkNested(BoundStatement bound) throws ShardlineException {
         for (BoundStatement.Write write : bound.nestedWrites()) {
             requireNoCopy(write.target().table());
+            if (write.statement() instanceof Statement.Merge) {
+                throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "MERGE in WITH is not run through the shards")
+                        .withHint("Run it as a statement of its own, in the same transaction.");
+            }
             check(write.statement(), write.target().table());
         }
     }
@@ -23,8 +28,8 @@ final class Writes {
     /** Refuses tables that no statement can write, and an UPDATE of the shard key. */
     static void check(Statement statement, PlacedTable table) throws ShardlineException {
         requireWritable(table);
-        if (table instanceof PlacedTable.Sharded sharded && statement instanceof Statement.Update update) {
-            requireKeyKept(sharded, update);
+        if (table instanceof PlacedTable.Sharded sharded) {
+            requireKeyKept(sharded, assignments(statement));
         }
     }
 
@@ -35,6 +40,9 @@ final class Writes {
         }
         if (statement instanceof Statement.Update update) {
             return !update.ctes().isEmpty();
+        }
+        if (statement instanceof Statement.Merge merge) {
+            return !merge.ctes().isEmpty();
         }
         return statement instanceof Statement.Delete delete && !delete.ctes().isEmpty();
     }
@@ -60,16 +68,24 @@ final class Writes {
         }
     }
 
-    private static void requireKeyKept(PlacedTable.Sharded table, Statement.Update update) throws ShardlineException {
-        Optional<String> assigned = assignedKey(table, update);
+    private static List<Statement.Assignment> assignments(Statement statement) {
+        if (statement instanceof Statement.Merge merge) {
+            return merge.assignments();
+        }
+        return statement instanceof Statement.Update update ? update.set() : List.of();
+    }
+
+    private static void requireKeyKept(PlacedTable.Sharded table, List<Statement.Assignment> assignments)
+            throws ShardlineException {
+        Optional<String> assigned = assignedKey(table, assignments);
         if (assigned.isPresent()) {
             throw keyAssigned(table, assigned.get()).toException();
         }
     }
 
     /** A column of the shard key that the statement assigns. */
-    static Optional<String> assignedKey(PlacedTable.Sharded table, Statement.Update update) {
-        return update.set().stream()
+    static Optional<String> assignedKey(PlacedTable.Sharded table, List<Statement.Assignment> assignments) {
+        return assignments.stream()
                 .flatMap(assignment -> assignment.columns().stream())
                 .filter(table.key()::contains)
                 .findFirst();

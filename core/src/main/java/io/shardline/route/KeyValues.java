@@ -1,5 +1,6 @@
 package io.shardline.route;
 
+import io.shardline.bind.KeySet.Choice;
 import io.shardline.bind.Operand;
 import io.shardline.sharding.KeyType;
 import io.shardline.sharding.NoKey;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class KeyValues {
     private static final Set<String> INTEGER_NAMES =
             Set.of("int2", "int4", "int8", "smallint", "int", "integer", "bigint");
+
+    /** So many digits are a long, whatever they are. */
+    private static final int SHORT = 18;
 
     private final SqlText text;
     private final Values parameters;
@@ -58,11 +62,11 @@ final class KeyValues {
         return element instanceof Element.Null ? null : NoKey.UNKNOWN;
     }
 
-    /** Adds the values of a flat list. */
-    void flat(int listToken, KeyType type, List<@Nullable Object> found) {
-        FlatRows list = text.rows(listToken);
-        for (int i = 0; i < list.size(); i++) {
-            found.add(element(list.element(i, 0), type));
+    /** Adds the values of a flat list, or of a column of flat rows. */
+    void flat(Choice.Flat flat, KeyType type, List<@Nullable Object> found) {
+        FlatRows rows = text.rows(flat.token());
+        for (int i = 0; i < rows.size(); i++) {
+            found.add(element(rows.element(i, flat.column()), type));
         }
     }
 
@@ -118,6 +122,22 @@ final class KeyValues {
     }
 
     private static Object number(String written, KeyType type) {
+        boolean integer = type == KeyType.INT8 || type == KeyType.INT4 || type == KeyType.INT2;
+        // What most literals are, which must not cost what a decimal number does.
+        return integer && isShortInteger(written) ? type.convert(Long.valueOf(written)) : decimal(written, type);
+    }
+
+    private static boolean isShortInteger(String written) {
+        int begin = written.charAt(0) == '-' ? 1 : 0;
+        for (int i = begin; i < written.length(); i++) {
+            if (written.charAt(i) < '0' || written.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return written.length() > begin && written.length() - begin <= SHORT;
+    }
+
+    private static Object decimal(String written, KeyType type) {
         String digits = written.toLowerCase(Locale.ROOT);
         boolean plain =
                 digits.chars().allMatch(c -> c >= '0' && c <= '9' || c == '.' || c == '-' || c == 'e' || c == '+');

@@ -38,7 +38,7 @@ public final class Router {
             return shards(byKeys.keys(), byKeys.table(), new KeyValues(text, parameters));
         }
         if (routing instanceof Routing.ToOwner owner) {
-            return ShardSet.of(shardForRow(owner.table(), owner.key(), text, parameters));
+            return owners(owner, new KeyValues(text, parameters));
         }
         if (routing instanceof Routing.Pinned pinned) {
             return ShardSet.of(pinned.shard());
@@ -122,6 +122,30 @@ public final class Router {
                     rows.element(row, position), table.types().get(i));
         }
         return new NewRows(table).shard(stored);
+    }
+
+    /** Each row has the same place in every list of values. */
+    private static ShardSet owners(Routing.ToOwner owner, KeyValues values) throws ShardlineException {
+        PlacedTable.Sharded table = owner.table();
+        List<List<@Nullable Object>> columns = new ArrayList<>();
+        int rows = 1;
+        for (int i = 0; i < owner.key().size(); i++) {
+            List<@Nullable Object> column = choice(
+                            owner.key().get(i), table.types().get(i), values)
+                    .orElseThrow(() -> new IllegalStateException("an array gives no rows"));
+            rows = Math.max(rows, column.size());
+            columns.add(column);
+        }
+        ShardSet found = ShardSet.none();
+        for (int row = 0; row < rows; row++) {
+            @Nullable Object[] key = new @Nullable Object[columns.size()];
+            for (int i = 0; i < key.length; i++) {
+                List<@Nullable Object> column = columns.get(i);
+                key[i] = column.get(column.size() == 1 ? 0 : row);
+            }
+            found = found.or(ShardSet.of(new NewRows(table).shard(key)));
+        }
+        return found;
     }
 
     /** Where the values of flat rows come from. */
@@ -220,7 +244,7 @@ public final class Router {
         } else if (choice instanceof Choice.Listed listed) {
             listed.operands().forEach(operand -> found.add(values.of(operand, type)));
         } else if (choice instanceof Choice.Flat flat) {
-            values.flat(flat.listToken(), type, found);
+            values.flat(flat, type, found);
         } else if (choice instanceof Choice.Elements elements) {
             return elements(elements.array(), type, values);
         }

@@ -17,8 +17,12 @@ public sealed interface Routing {
     /** The owners of a set of keys. */
     record ByKeys(PlacedTable.Sharded table, KeySet keys) implements Routing {}
 
-    /** The owner of a key that rows are to get. */
-    record ToOwner(PlacedTable.Sharded table, List<Operand> key) implements Routing {
+    /**
+     * The owners of keys that rows are to get.
+     *
+     * @param key for each column of the key its value: one for all rows, or a list with as many as there are rows
+     */
+    record ToOwner(PlacedTable.Sharded table, List<KeySet.Choice> key) implements Routing {
         public ToOwner {
             key = List.copyOf(key);
         }

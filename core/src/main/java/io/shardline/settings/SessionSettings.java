@@ -197,18 +197,29 @@ public final class SessionSettings implements Participants.Opening {
         return mark;
     }
 
-    /** Gives a connection whose transaction has just begun what was set for the transaction. */
+    /** Gives a transaction that has just begun its modes, which may not follow a query. */
     @Override
-    public void on(Lease lease) throws SQLException {
-        if (now.local.isEmpty() && now.opening.isEmpty()) {
-            return;
+    public void modes(Lease lease) throws SQLException {
+        if (!now.opening.isEmpty()) {
+            named(lease, () -> execute(lease, String.join(";", now.opening)));
         }
+    }
+
+    /** Gives a transaction that has just begun what was set for it. */
+    @Override
+    public void settings(Lease lease) throws SQLException {
+        if (!now.local.isEmpty()) {
+            named(lease, () -> lease.setLocal(now.local));
+        }
+    }
+
+    private interface Work {
+        void run() throws SQLException;
+    }
+
+    private static void named(Lease lease, Work work) throws SQLException {
         try {
-            // Modes first: they may not follow a query.
-            if (!now.opening.isEmpty()) {
-                execute(lease, String.join(";", now.opening));
-            }
-            lease.setLocal(now.local);
+            work.run();
         } catch (SQLException e) {
             lease.failed(e);
             throw ShardErrors.named(e, lease.shardName());

@@ -19,7 +19,13 @@ public sealed interface FromItem {
         }
     }
 
-    record Derived(Query query, Optional<String> alias, boolean lateral, Span span) implements FromItem {}
+    /** @param columns the names after the alias; none if its columns keep their own */
+    record Derived(Query query, Optional<String> alias, List<String> columns, boolean lateral, Span span)
+            implements FromItem {
+        public Derived {
+            columns = List.copyOf(columns);
+        }
+    }
 
     /** A function in FROM, ROWS FROM too. */
     record Function(Expression call, Optional<String> alias, Span span) implements FromItem {}

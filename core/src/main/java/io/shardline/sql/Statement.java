@@ -107,6 +107,78 @@ public sealed interface Statement {
         }
     }
 
+    /**
+     * MERGE.
+     *
+     * @param source what stands in USING
+     * @param clauses every WHEN, in the order of the text
+     */
+    record Merge(
+            List<Query.Cte> ctes,
+            FromItem.Table table,
+            FromItem source,
+            Expression on,
+            List<When> clauses,
+            List<QueryBody.Item> returning,
+            Span span)
+            implements Statement {
+        public Merge {
+            ctes = List.copyOf(ctes);
+            clauses = List.copyOf(clauses);
+            returning = List.copyOf(returning);
+        }
+
+        /** Which rows a WHEN is about. */
+        public enum Match {
+            MATCHED,
+            /** Rows of the source without one of the target; BY TARGET may be written. */
+            NOT_MATCHED,
+            NOT_MATCHED_BY_SOURCE
+        }
+
+        /** WHEN ... [AND condition] THEN action. */
+        public record When(Match match, Optional<Expression> condition, Action action, Span span) {}
+
+        /** What is done with a row. */
+        public sealed interface Action {
+            record Update(List<Assignment> set) implements Action {
+                public Update {
+                    set = List.copyOf(set);
+                }
+            }
+
+            record Delete() implements Action {}
+
+            record Nothing() implements Action {}
+
+            /** @param row an INSERT of one row into the target */
+            record Insert(Statement.Insert row) implements Action {}
+        }
+
+        /** True if a WHEN is about such rows. */
+        public boolean has(Match match) {
+            return clauses.stream().anyMatch(clause -> clause.match() == match);
+        }
+
+        /** The rows that it inserts, one for each INSERT. */
+        public List<Insert> inserts() {
+            return clauses.stream()
+                    .map(When::action)
+                    .filter(Action.Insert.class::isInstance)
+                    .map(action -> ((Action.Insert) action).row())
+                    .toList();
+        }
+
+        /** The assignments of every UPDATE. */
+        public List<Assignment> assignments() {
+            return clauses.stream()
+                    .map(When::action)
+                    .filter(Action.Update.class::isInstance)
+                    .flatMap(action -> ((Action.Update) action).set().stream())
+                    .toList();
+        }
+    }
+
     /** BEGIN, COMMIT, ROLLBACK, SAVEPOINT and their like, by their first word, lower case. */
     record TransactionControl(String verb, Span span) implements Statement {}
 

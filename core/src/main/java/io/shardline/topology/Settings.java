@@ -13,6 +13,7 @@ final class Settings {
     static final String STARTUP = "startup";
     static final String GUARD = "guard";
     static final String ACROSS_SHARDS = "transactions.acrossShards";
+    static final String SNAPSHOTS = "transactions.snapshots";
     static final String RECOVER_EVERY = "transactions.recoverEvery";
     static final String RECOVER_AFTER = "transactions.recoverAfter";
     static final String GATHER_BYTES = "limits.gatherBytes";
@@ -22,6 +23,7 @@ final class Settings {
             STARTUP,
             GUARD,
             ACROSS_SHARDS,
+            SNAPSHOTS,
             RECOVER_EVERY,
             RECOVER_AFTER,
             GATHER_BYTES,
@@ -36,6 +38,7 @@ final class Settings {
 
     Limits limits = Limits.DEFAULT;
     AcrossShards acrossShards = AcrossShards.ATOMIC;
+    Snapshots snapshots = Snapshots.EACH;
     RecoveryTimes recovery = RecoveryTimes.DEFAULT;
     Guard guard = Guard.OFF;
     Startup startup = Startup.STRICT;
@@ -48,6 +51,7 @@ final class Settings {
             case STARTUP -> startup = choice(Startup.values(), startup, at, text, problems);
             case GUARD -> guard = choice(Guard.values(), guard, at, text, problems);
             case ACROSS_SHARDS -> acrossShards = choice(AcrossShards.values(), acrossShards, at, text, problems);
+            case SNAPSHOTS -> snapshots = choice(Snapshots.values(), snapshots, at, text, problems);
             case RECOVER_EVERY -> setRecoverEvery(at, text, problems);
             case RECOVER_AFTER -> setRecoverAfter(at, text, problems);
             case GATHER_BYTES -> setGatherBytes(at, text, problems);
@@ -64,6 +68,11 @@ final class Settings {
         }
         if (limits.scatterThreads() < 1 || limits.scatterThreads() > MOST_THREADS) {
             problems.add(placeOf(SCATTER_THREADS), "must be 1 to %d", MOST_THREADS);
+        }
+        if (snapshots == Snapshots.COMMON && acrossShards == AcrossShards.BEST_EFFORT) {
+            problems.add(
+                    placeOf(SNAPSHOTS),
+                    "cannot be common with acrossShards: best-effort, where a transaction may be committed in part");
         }
         Duration timeout = limits.statementTimeout().orElse(LONGEST_TIMEOUT);
         if (timeout.toMillis() < 1 || timeout.compareTo(LONGEST_TIMEOUT) > 0) {

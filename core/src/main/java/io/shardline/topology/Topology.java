@@ -22,6 +22,7 @@ public final class Topology {
     private final Map<TableName, TablePlacement> tables;
     private final Limits limits;
     private final AcrossShards acrossShards;
+    private final Snapshots snapshots;
     private final RecoveryTimes recovery;
     private final Guard guard;
     private final Startup startup;
@@ -33,6 +34,7 @@ public final class Topology {
         this.tables = Collections.unmodifiableMap(new LinkedHashMap<>(tables));
         this.limits = settings.limits;
         this.acrossShards = settings.acrossShards;
+        this.snapshots = settings.snapshots;
         this.recovery = settings.recovery;
         this.guard = settings.guard;
         this.startup = settings.startup;
@@ -140,6 +142,10 @@ public final class Topology {
 
     public AcrossShards acrossShards() {
         return acrossShards;
+    }
+
+    public Snapshots snapshots() {
+        return snapshots;
     }
 
     public RecoveryTimes recovery() {

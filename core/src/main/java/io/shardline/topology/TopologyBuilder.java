@@ -105,6 +105,12 @@ public final class TopologyBuilder {
         return this;
     }
 
+    /** What a transaction at REPEATABLE READ or above sees of others over several shards; EACH unless set. */
+    public TopologyBuilder snapshots(Snapshots snapshots) {
+        draft.settings.snapshots = snapshots;
+        return this;
+    }
+
     /** When unfinished transactions are looked for; {@link RecoveryTimes#DEFAULT} unless set. */
     public TopologyBuilder recovery(RecoveryTimes recovery) {
         draft.settings.recovery = recovery;

@@ -9,6 +9,7 @@ import io.shardline.backend.Lease;
 import io.shardline.backend.ShardErrors;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -67,12 +68,26 @@ final class AtomicCommit {
     private final class Undecided {
         Prepared prepare() throws SQLException {
             try {
+                fence();
                 decide();
                 with.together().run(branches.others(), this::prepare);
                 return new Prepared();
             } catch (SQLException | RuntimeException | Error e) {
                 new Aborted().undo();
                 throw e;
+            }
+        }
+
+        /** In the order of the shards, as snapshots do, so that the two never wait for each other in a circle. */
+        private void fence() throws SQLException {
+            List<Lease> ascending = branches.writers().stream()
+                    .sorted(Comparator.comparingInt(Lease::shard))
+                    .toList();
+            for (Lease lease : ascending) {
+                lease.requireSoundTransaction();
+                if (with.readiness().isFenced(lease)) {
+                    Fence.commit(lease);
+                }
             }
         }
 

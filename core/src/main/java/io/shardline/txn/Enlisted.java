@@ -72,7 +72,10 @@ final class Enlisted {
         INSTANCE;
 
         @Override
-        public void on(Lease lease) {}
+        public void modes(Lease lease) {}
+
+        @Override
+        public void settings(Lease lease) {}
 
         @Override
         public int isolation() {
@@ -135,8 +138,10 @@ final class Enlisted {
         insert(place);
     }
 
+    // Every keyed statement comes by here twice, so without an iterator.
     private @Nullable Place place(int shard) {
-        for (Place place : places) {
+        for (int i = 0; i < places.size(); i++) {
+            Place place = places.get(i);
             if (place.lease.shard() == shard) {
                 return place;
             }
@@ -258,21 +263,59 @@ final class Enlisted {
         return taken;
     }
 
+    /** One that cannot join is closed. */
     private void join(Lease lease) throws SQLException {
         boolean joined = false;
         try {
-            become(lease);
-            modes.applyTo(lease);
-            if (!modes.autoCommit()) {
-                opening.on(lease);
-                joining.join(lease);
-            }
+            begin(lease);
+            settle(lease);
             held.add(lease);
             joined = true;
         } finally {
             if (!joined) {
                 lease.close();
             }
+        }
+    }
+
+    private void begin(Lease lease) throws SQLException {
+        become(lease);
+        modes.applyTo(lease);
+        if (!modes.autoCommit()) {
+            opening.modes(lease);
+        }
+    }
+
+    private void settle(Lease lease) throws SQLException {
+        if (!modes.autoCommit()) {
+            opening.settings(lease);
+            joining.join(lease);
+        }
+    }
+
+    /**
+     * Brings a connection to each shard into the transaction, which has none yet: what has come in when one fails stays until the
+     * transaction is rolled back.
+     *
+     * @param first done on one after the other, ascending, right after the transaction has begun there
+     * @param then done on all, when the first is done on all
+     */
+    void takeEach(Joining first, Joining then) throws SQLException {
+        for (int shard = 0; shard < pools.size(); shard++) {
+            Place before = place(shard);
+            Lease lease = before == null ? pools.lease(shard, holder) : before.lease;
+            if (before == null) {
+                put(lease);
+                held.add(lease);
+            } else {
+                before.lingering = false;
+            }
+            begin(lease);
+            first.join(lease);
+        }
+        for (Lease lease : all()) {
+            then.join(lease);
+            settle(lease);
         }
     }
 

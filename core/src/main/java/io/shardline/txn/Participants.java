@@ -4,6 +4,7 @@ import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
 import io.shardline.backend.Holder;
 import io.shardline.backend.Lease;
+import io.shardline.topology.Snapshots;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -97,6 +98,7 @@ public final class Participants implements AutoCloseable {
      * Takes a connection to one shard: the transaction's, or one that is open for a result, or else one from the pool.
      */
     public Lease take(int shard) throws SQLException {
+        openSnapshot();
         return enlisted.take(shard);
     }
 
@@ -106,7 +108,15 @@ public final class Participants implements AutoCloseable {
      * @param alone whether they are to be used for this statement alone, as a stream in autocommit needs
      */
     public List<Lease> take(int[] shards, boolean alone) throws SQLException {
+        openSnapshot();
         return enlisted.take(shards, alone);
+    }
+
+    /** A snapshot of all shards is taken before the transaction touches the first of them, or it would be too late for that one. */
+    private void openSnapshot() throws SQLException {
+        if (!modes.autoCommit() && commits.snapshots() == Snapshots.COMMON && keepsItsRows() && enlisted.first() < 0) {
+            enlisted.takeEach(Fence::snapshot, Fence::letGo);
+        }
     }
 
     /**
@@ -118,9 +128,11 @@ public final class Participants implements AutoCloseable {
         return enlisted.extra(shard);
     }
 
-    /** What is done on each connection right after its transaction has begun. */
+    /** What is done on each connection right after its transaction has begun: first this, which takes no snapshot, then the rest. */
     public interface Opening {
-        void on(Lease lease) throws SQLException;
+        void modes(Lease lease) throws SQLException;
+
+        void settings(Lease lease) throws SQLException;
 
         /** The isolation level that statements have set for this transaction; TRANSACTION_NONE if none has. */
         int isolation();
@@ -172,9 +184,13 @@ public final class Participants implements AutoCloseable {
 
     /** True if the transaction sees what another connection would not: it has written, or keeps to the rows of one moment. */
     public boolean seesItsOwn() {
-        return writers.size() > 0
-                || level() == Connection.TRANSACTION_REPEATABLE_READ
-                || level() == Connection.TRANSACTION_SERIALIZABLE;
+        return writers.size() > 0 || keepsItsRows();
+    }
+
+    /** True if all statements of the transaction see the rows of one moment. */
+    private boolean keepsItsRows() {
+        int level = level();
+        return level == Connection.TRANSACTION_REPEATABLE_READ || level == Connection.TRANSACTION_SERIALIZABLE;
     }
 
     /** The isolation level of this transaction: a statement's word is nearer than the session's. */

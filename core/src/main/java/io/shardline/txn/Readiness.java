@@ -2,8 +2,10 @@ package io.shardline.txn;
 
 import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
+import io.shardline.backend.Lease;
 import io.shardline.backend.ServerFacts;
 import io.shardline.backend.ShardPools;
+import io.shardline.topology.Snapshots;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,6 +13,7 @@ import java.sql.Statement;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Whether the shards can take part in a commit over several. Each is asked once, over a connection beside its pool, when a
@@ -21,6 +24,7 @@ final class Readiness {
     private static final Set<String> MADE_MEANWHILE = Set.of("23505", "42P06", "42P07");
 
     private static final int ATTEMPTS = 3;
+    private static final long RECHECK_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final String IDENTITY = "select (select system_identifier from pg_catalog.pg_control_system())"
             + " || '.' || oid from pg_catalog.pg_database where datname = pg_catalog.current_database()";
 
@@ -30,9 +34,16 @@ final class Readiness {
     private final Set<Integer> deciding = ConcurrentHashMap.newKeySet();
 
     private final Set<Integer> preparing = ConcurrentHashMap.newKeySet();
+    private final Snapshots snapshots;
+    /** When, by {@link System#nanoTime}, a shard was found without a fence. */
+    private final Map<Integer, Long> open = new ConcurrentHashMap<>();
 
-    Readiness(ShardPools pools) {
+    private final Set<Integer> fenced = ConcurrentHashMap.newKeySet();
+
+    /** @param snapshots those that this process takes; others may take common ones when it does not */
+    Readiness(ShardPools pools, Snapshots snapshots) {
         this.pools = pools;
+        this.snapshots = snapshots;
     }
 
     /**
@@ -62,17 +73,44 @@ final class Readiness {
         }
         try (Aside aside = Aside.open(pools, shard)) {
             if (!aside.transact(connection -> new Decisions(connection).ready())) {
-                create(aside);
+                make(aside, connection -> new Decisions(connection).create());
             }
             databases.put(shard, aside.transact(Readiness::identity));
             deciding.add(shard);
         }
     }
 
-    /** Makes the schema on a shard, if it is not there. */
+    /** Makes the schema on a shard, if it is not there; and the fence, if this process takes common snapshots. */
     void initialize(int shard) throws SQLException {
         forget(shard);
         decides(shard);
+        if (snapshots == Snapshots.COMMON) {
+            try (Aside aside = Aside.open(pools, shard)) {
+                make(aside, Fence::create);
+            }
+        }
+    }
+
+    /**
+     * Whether commits on a shard must keep out of common snapshots. One that is made later is heeded within a minute.
+     *
+     * @param lease to it, in whose transaction it is asked for
+     */
+    boolean isFenced(Lease lease) throws SQLException {
+        int shard = lease.shard();
+        if (snapshots == Snapshots.COMMON || fenced.contains(shard)) {
+            return true;
+        }
+        Long found = open.get(shard);
+        if (found != null && System.nanoTime() - found < RECHECK_NANOS) {
+            return false;
+        }
+        if (Fence.isThere(lease)) {
+            fenced.add(shard);
+            return true;
+        }
+        open.put(shard, System.nanoTime());
+        return false;
     }
 
     /** A shard is not as it was found: it will be asked again. */
@@ -80,11 +118,15 @@ final class Readiness {
         deciding.remove(shard);
     }
 
-    private void create(Aside aside) throws SQLException {
+    private interface Making {
+        void on(Connection connection) throws SQLException;
+    }
+
+    private static void make(Aside aside, Making making) throws SQLException {
         for (int attempt = 1; ; attempt++) {
             try {
                 aside.transact(connection -> {
-                    new Decisions(connection).create();
+                    making.on(connection);
                     return true;
                 });
                 return;

@@ -5,6 +5,7 @@ import io.shardline.ShardlineException;
 import io.shardline.backend.Lease;
 import io.shardline.backend.ShardPools;
 import io.shardline.topology.AcrossShards;
+import io.shardline.topology.Snapshots;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /** Commits as the topology declares. Safe for use by any thread. */
-record ShardCommits(ShardPools pools, AcrossShards declared, Coordination with, DeadlockWatch deadlocks) {
+record ShardCommits(
+        ShardPools pools, AcrossShards declared, Snapshots snapshots, Coordination with, DeadlockWatch deadlocks) {
 
     /**
      * Makes sure, before anything is written, that what these shards will have written can be committed.

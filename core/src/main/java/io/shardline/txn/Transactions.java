@@ -3,7 +3,8 @@ package io.shardline.txn;
 import io.shardline.ShardlineException;
 import io.shardline.backend.ShardPools;
 import io.shardline.topology.AcrossShards;
-import io.shardline.topology.RecoveryTimes;
+import io.shardline.topology.Snapshots;
+import io.shardline.topology.Topology;
 import java.sql.SQLException;
 
 /** The transactions over one set of shards. Safe for use by any thread. */
@@ -17,26 +18,26 @@ public final class Transactions implements AutoCloseable {
      * @param together remains the caller's
      * @param visit is done at each look for unfinished transactions
      */
-    public Transactions(
-            ShardPools pools, AcrossShards declared, Together together, RecoveryTimes times, ShardVisit visit) {
+    public Transactions(ShardPools pools, Topology topology, Together together, ShardVisit visit) {
         this(
                 pools,
-                declared,
+                topology.acrossShards(),
+                topology.snapshots(),
                 new Coordination(
                         together,
-                        new Readiness(pools),
-                        new Recovery(pools, Patience.after(times.after()), visit),
+                        new Readiness(pools, topology.snapshots()),
+                        new Recovery(pools, Patience.after(topology.recovery().after()), visit),
                         CommitSteps.UNSEEN));
-        with.recovery().start(times.every());
+        with.recovery().start(topology.recovery().every());
     }
 
     /** Recovers only when asked to. */
-    Transactions(ShardPools pools, AcrossShards declared, Coordination with) {
+    Transactions(ShardPools pools, AcrossShards declared, Snapshots snapshots, Coordination with) {
         this.with = with;
         this.deadlocks = new DeadlockWatch(pools);
-        this.declared = new ShardCommits(pools, declared, with, deadlocks);
+        this.declared = new ShardCommits(pools, declared, snapshots, with, deadlocks);
         this.everywhere = declared == AcrossShards.REFUSE
-                ? new ShardCommits(pools, AcrossShards.BEST_EFFORT, with, deadlocks)
+                ? new ShardCommits(pools, AcrossShards.BEST_EFFORT, snapshots, with, deadlocks)
                 : this.declared;
     }
 
@@ -64,7 +65,7 @@ public final class Transactions implements AutoCloseable {
         }
     }
 
-    /** Brings to an end what somebody left unfinished; see {@link RecoveryTimes#after}. */
+    /** Brings to an end what somebody left unfinished; see {@link io.shardline.topology.RecoveryTimes#after}. */
     public RecoveryRound recover() {
         return with.recovery().round();
     }

@@ -68,18 +68,23 @@ public final class SplitInsert {
         }
     }
 
-    /**
-     * The owner of a statement whose rows all have one, which is most often one row.
-     *
-     * @return -1 if there are several
-     */
-    public static int soleOwner(InsertRows plan, SqlText text, Parameters parameters, Router router)
+    /** The owner of a statement of one row; -1 if it has several, or reads more. */
+    public static int ownerOfOneRow(InsertRows plan, SqlText text, Parameters parameters, Router router)
             throws ShardlineException {
-        if (plan.keys().size() == 1 && plan.split().isEmpty()) {
-            return router.shardForRow(plan.table(), plan.keys().get(0), text, parameters);
+        return plan.keys().size() == 1 && plan.split().isEmpty()
+                ? router.shardForRow(plan.table(), plan.keys().get(0), text, parameters)
+                : -1;
+    }
+
+    /** The owner of all rows; -1 if there are several. */
+    public int soleOwner() {
+        int sole = owners.length == 0 ? -1 : owners[0];
+        for (int owner : owners) {
+            if (owner != sole) {
+                return -1;
+            }
         }
-        int[] shards = of(plan, text, parameters, router).shards();
-        return shards.length == 1 ? shards[0] : -1;
+        return sole;
     }
 
     SqlText text() {
@@ -115,7 +120,8 @@ public final class SplitInsert {
         boolean first = true;
         for (int row = 0; row < owners.length; row++) {
             if (owners[row] == shard) {
-                out.append(first ? "" : ", ").append(row(row, time));
+                out.append(first ? "" : ", ");
+                appendRow(out, row, time);
                 first = false;
             }
         }
@@ -125,10 +131,12 @@ public final class SplitInsert {
                 : out.append(' ').append(time.at(rest)).toString();
     }
 
-    private String row(int row, OneTime time) {
-        return plan.flat()
-                ? text.text().substring(rowBegin(row), rowEnd(row))
-                : time.at(plan.rowSpans().get(row));
+    private void appendRow(StringBuilder out, int row, OneTime time) {
+        if (plan.flat()) {
+            out.append(text.text(), rowBegin(row), rowEnd(row));
+        } else {
+            out.append(time.at(plan.rowSpans().get(row)));
+        }
     }
 
     /** Sets the parameters that {@link #textFor} has. */

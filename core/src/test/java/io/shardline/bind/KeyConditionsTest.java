@@ -72,7 +72,7 @@ class KeyConditionsTest {
             return "{" + shown(listed.operands(), text) + "}";
         }
         return choice instanceof KeySet.Choice.Flat flat
-                ? text.at(flat.listToken())
+                ? text.at(flat.token())
                 : "elements of " + shown(((KeySet.Choice.Elements) choice).array(), text);
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -28,13 +29,14 @@ class DelegatingResultSetTest {
                 return sample(method.getReturnType(), 7);
             });
 
-    private static final Set<String> UNWRAPPING = Set.of("unwrap", "isWrapperFor");
+    /** A pool's result set gives its statement also when it is closed, so that one is asked first whether it is. */
+    private static final Set<String> NOT_ONLY_HANDED_ON = Set.of("unwrap", "isWrapperFor", "getStatement");
     private static final Set<String> CHANGING =
             Set.of("insertRow", "deleteRow", "refreshRow", "moveToInsertRow", "moveToCurrentRow");
 
     static Stream<Method> methods() {
         return Arrays.stream(ResultSet.class.getMethods())
-                .filter(method -> !Modifier.isStatic(method.getModifiers()) && !UNWRAPPING.contains(method.getName()));
+                .filter(method -> !Modifier.isStatic(method.getModifiers()) && !NOT_ONLY_HANDED_ON.contains(method.getName()));
     }
 
     static Stream<Method> changes() {
@@ -50,6 +52,13 @@ class DelegatingResultSetTest {
         assertThat(calls).containsExactly(method);
         assertThat(arguments.get(0)).containsExactly(given);
         assertThat(answer).isEqualTo(sample(method.getReturnType(), 7));
+    }
+
+    @Test
+    void hasNoStatementWhenItIsClosed() {
+        ShardResultSet closed = new ShardResultSet(recorder, "s0", () -> {});
+        assertThatThrownBy(closed::getStatement).hasFieldOrPropertyWithValue("SQLState", "55000");
+        assertThat(calls).extracting(Method::getName).containsExactly("isClosed");
     }
 
     @ParameterizedTest

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** {@code -Doracle.seed=N} repeats a run, {@code -Doracle.queries=N} makes it longer. */
 class RandomQueriesIT {
     private static final ExecuteOptions LIMITED = new ExecuteOptions(
-            0, Database.MOST_ROWS + 1, 10, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY, Optional.empty());
+            0, Database.MOST_ROWS + 1, 10, ResultSet.TYPE_FORWARD_ONLY, Optional.empty());
 
     private static final TimeZone ZONE = TimeZone.getDefault();
 

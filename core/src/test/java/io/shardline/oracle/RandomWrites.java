@@ -23,7 +23,7 @@ final class RandomWrites {
     }
 
     Question next() {
-        return switch (dice.below(18)) {
+        return switch (dice.below(21)) {
             case 0, 1 -> insertOrders("");
             case 2 ->
                 insertOrders(
@@ -40,6 +40,7 @@ final class RandomWrites {
             case 13, 14 -> referenceTable();
             case 15 -> keyedByAnotherTable();
             case 16 -> assignKey();
+            case 17, 18, 19 -> merge();
             default -> returning();
         };
     }
@@ -218,6 +219,54 @@ final class RandomWrites {
                 of(
                         "update categories set name = 'x' where id in (select customer_id from orders where order_id = ?)",
                         id);
+        };
+    }
+
+    private Question merge() {
+        String insert =
+                " when not matched then insert (customer_id, order_id, currency, placed) values (s.k, s.i, 'EUR', '2024-01-01')";
+        return switch (dice.below(6)) {
+            case 0 ->
+                of(
+                        "merge into orders o using (values (?::bigint, ?::int)) s (k, i) on o.customer_id = s.k and o.order_id = s.i"
+                                + " when matched and o.total > 500 then delete when matched then update set total = o.total + 1"
+                                + insert,
+                        keyValue(),
+                        dice.below(40));
+            case 1 ->
+                of(
+                        "merge into orders o using (select c.customer_id as k, 7 as i, c.vip from customers c where c.customer_id < ?) s"
+                                + " on s.k = o.customer_id and o.order_id = s.i when matched and s.vip then delete"
+                                + " when matched then update set note = 'merged'"
+                                + insert,
+                        key());
+            case 2 ->
+                of(
+                        "merge into empty_s e using orders o on e.customer_id = o.customer_id and e.v = o.order_id"
+                                + " when matched then update set n = o.total"
+                                + " when not matched and o.order_id < ? then insert (customer_id, v) values (o.customer_id, o.order_id)"
+                                + " when not matched by source and e.tx is not null then "
+                                + dice.of("delete", "update set tx = e.tx || '!'", "do nothing"),
+                        dice.below(5));
+            case 3 ->
+                of(
+                        "merge into orders o using countries k on o.ship_country = k.code and o.order_id = ?"
+                                + " when matched and k.eu then update set note = k.name",
+                        dice.below(40));
+            case 4 ->
+                of(
+                        "merge into categories c using (values (?::int, 'm')) s (id, name) on c.id = s.id"
+                                + " when matched then update set name = s.name"
+                                + " when not matched then insert (id, name) values (s.id, s.name)",
+                        dice.below(40));
+            // Two rows, which may be of two shards.
+            default ->
+                of(
+                        "merge into orders o using (values (?::bigint, 1), (?::bigint, 2)) s (k, i)"
+                                + " on o.customer_id = s.k and o.order_id = s.i when matched then update set priority = 3"
+                                + dice.of("", insert),
+                        key(),
+                        key());
         };
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardline.testing.ClusterOptions;
 import io.shardline.testing.TestCluster;
+import io.shardline.topology.Snapshots;
 import io.shardline.txn.CommitSteps.When;
 import io.shardline.txn.RecoveryRound.Outcome;
 import java.sql.Connection;
@@ -227,7 +228,7 @@ class AtomicCommitIT {
         // As a process leaves them that dies before its commits, and one that dies after.
         try (GivenTransactions given = given(CommitSteps.UNSEEN)) {
             given.transactions().initialize();
-            Readiness readiness = new Readiness(given.pools());
+            Readiness readiness = new Readiness(given.pools(), Snapshots.EACH);
             for (int number = 0; number < 20; number++) {
                 Gid gid = Gid.create("s1", readiness.database(1));
                 for (int shard : new int[] {0, 2}) {
@@ -262,7 +263,7 @@ class AtomicCommitIT {
     void isLeftAloneByRecoveryWhileItIsYoung() throws Exception {
         try (GivenTransactions given = given(CommitSteps.UNSEEN);
                 GivenTransactions other = GivenTransactions.open(cluster, CommitSteps.UNSEEN)) {
-            Readiness readiness = new Readiness(given.pools());
+            Readiness readiness = new Readiness(given.pools(), Snapshots.EACH);
             String gid = Gid.create("s1", readiness.database(1)).in(readiness.database(0));
             cluster.on(0, "begin; insert into t values (1); prepare transaction '" + gid + "'");
             assertThat(given.transactions().recover().parts()).isEmpty();

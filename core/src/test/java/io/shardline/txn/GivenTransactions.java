@@ -7,6 +7,7 @@ import io.shardline.exec.Cancellation;
 import io.shardline.exec.Scatter;
 import io.shardline.testing.TestCluster;
 import io.shardline.topology.AcrossShards;
+import io.shardline.topology.Snapshots;
 import io.shardline.topology.Topology;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -31,13 +32,15 @@ final class GivenTransactions implements AutoCloseable {
     private final Recovery recovery;
     private final Transactions transactions;
 
-    private GivenTransactions(List<ShardAddress> shards, CommitSteps steps, Patience patience) throws SQLException {
+    private GivenTransactions(List<ShardAddress> shards, CommitSteps steps, Patience patience, Snapshots snapshots)
+            throws SQLException {
         this.pools = ShardPools.open(shards, true);
         this.recovery = new Recovery(pools, patience, ShardVisit.NONE);
         this.transactions = new Transactions(
                 pools,
                 AcrossShards.ATOMIC,
-                new Coordination(new ScatterTogether(scatter), new Readiness(pools), recovery, steps));
+                snapshots,
+                new Coordination(new ScatterTogether(scatter), new Readiness(pools, snapshots), recovery, steps));
     }
 
     static GivenTransactions open(TestCluster cluster, CommitSteps steps) throws SQLException {
@@ -53,7 +56,8 @@ final class GivenTransactions implements AutoCloseable {
                                 "s" + shard, urls.get(shard), cluster.user(), cluster.password(), pool))
                         .toList(),
                 steps,
-                patience);
+                patience,
+                Snapshots.EACH);
     }
 
     /** With the shards of a topology. */
@@ -68,7 +72,8 @@ final class GivenTransactions implements AutoCloseable {
                                 Map.of("maximumPoolSize", "2", "connectionTimeout", "2000")))
                         .toList(),
                 steps,
-                USUAL);
+                USUAL,
+                topology.snapshots());
     }
 
     Transactions transactions() {

@@ -7,6 +7,7 @@ import io.shardline.ErrorCode;
 import io.shardline.backend.ShardAddress;
 import io.shardline.backend.ShardPools;
 import io.shardline.testing.TestCluster;
+import io.shardline.topology.Snapshots;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,7 +24,7 @@ class ReadinessIT {
             cluster.on(0, "create role " + user + " login password 'plain'");
             ShardAddress address = new ShardAddress("s0", cluster.url(0), user, "plain", Map.of());
             try (ShardPools pools = ShardPools.open(List.of(address), true)) {
-                Readiness readiness = new Readiness(pools);
+                Readiness readiness = new Readiness(pools, Snapshots.EACH);
                 assertThatThrownBy(() -> readiness.decides(0))
                         .hasFieldOrPropertyWithValue("code", ErrorCode.NOT_INITIALIZED)
                         .hasMessageContaining("Hint: ");

@@ -55,6 +55,17 @@ final class JdbcErrors {
                 "22023");
     }
 
+    static SQLException notUpdatable() {
+        return new SQLException(
+                "ResultSet is not updateable. The query that generated this result set must select only one table, and must"
+                        + " select all primary keys from that table.",
+                "24000");
+    }
+
+    static SQLException notOnARow(String message) {
+        return new SQLException(message, "24000");
+    }
+
     static SQLException parameterMissing(int parameter) {
         return new SQLException("No value specified for parameter " + parameter + ".", "22023");
     }

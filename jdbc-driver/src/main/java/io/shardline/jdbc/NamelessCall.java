@@ -13,6 +13,7 @@ import java.sql.NClob;
 import java.sql.Ref;
 import java.sql.RowId;
 import java.sql.SQLException;
+import java.sql.SQLType;
 import java.sql.SQLXML;
 import java.sql.Time;
 import java.sql.Timestamp;
@@ -455,6 +456,46 @@ interface NamelessCall extends CallableStatement {
     @Override
     default <T> T getObject(String a, @Nullable Class<T> b) throws SQLException {
         throw missing("getObject(String, Class)");
+    }
+
+    @Override
+    default void registerOutParameter(int a, SQLType b) throws SQLException {
+        throw missing("registerOutParameter(int, SQLType)");
+    }
+
+    @Override
+    default void registerOutParameter(int a, SQLType b, int c) throws SQLException {
+        throw missing("registerOutParameter(int, SQLType, int)");
+    }
+
+    @Override
+    default void registerOutParameter(int a, SQLType b, String c) throws SQLException {
+        throw missing("registerOutParameter(int, SQLType, String)");
+    }
+
+    @Override
+    default void registerOutParameter(String a, SQLType b) throws SQLException {
+        throw missing("registerOutParameter(String, SQLType)");
+    }
+
+    @Override
+    default void registerOutParameter(String a, SQLType b, int c) throws SQLException {
+        throw missing("registerOutParameter(String, SQLType, int)");
+    }
+
+    @Override
+    default void registerOutParameter(String a, SQLType b, String c) throws SQLException {
+        throw missing("registerOutParameter(String, SQLType, String)");
+    }
+
+    @Override
+    default void setObject(String a, @Nullable Object b, SQLType c) throws SQLException {
+        throw missing("setObject(String, Object, SQLType)");
+    }
+
+    @Override
+    default void setObject(String a, @Nullable Object b, SQLType c, int d) throws SQLException {
+        throw missing("setObject(String, Object, SQLType, int)");
     }
 
     private static SQLException missing(String method) {

@@ -13,6 +13,8 @@ import java.sql.SQLXML;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.Calendar;
 import java.util.Map;
 import java.util.SortedMap;
@@ -272,16 +274,33 @@ final class ShardlineCallableStatement extends ShardlinePreparedStatement implem
 
     @Override
     public @Nullable Date getDate(int position, @Nullable Calendar calendar) throws SQLException {
-        return getDate(position);
+        Date value = getDate(position);
+        return value == null || calendar == null
+                ? value
+                : new Date(milliseconds(value.toLocalDate().atStartOfDay(), calendar));
     }
 
     @Override
     public @Nullable Time getTime(int position, @Nullable Calendar calendar) throws SQLException {
-        return getTime(position);
+        Time value = getTime(position);
+        return value == null || calendar == null
+                ? value
+                : new Time(milliseconds(value.toLocalTime().atDate(LocalDate.EPOCH), calendar));
     }
 
     @Override
     public @Nullable Timestamp getTimestamp(int position, @Nullable Calendar calendar) throws SQLException {
-        return getTimestamp(position);
+        Timestamp value = getTimestamp(position);
+        if (value == null || calendar == null) {
+            return value;
+        }
+        Timestamp there = new Timestamp(milliseconds(value.toLocalDateTime(), calendar));
+        there.setNanos(value.getNanos());
+        return there;
+    }
+
+    /** What a clock in the calendar's zone shows is taken for the value, as in the PostgreSQL driver. */
+    private static long milliseconds(LocalDateTime shown, Calendar calendar) {
+        return shown.atZone(calendar.getTimeZone().toZoneId()).toInstant().toEpochMilli();
     }
 }

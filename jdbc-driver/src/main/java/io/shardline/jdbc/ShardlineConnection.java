@@ -177,7 +177,13 @@ final class ShardlineConnection implements Connection {
     @Override
     public Statement createStatement(int type, int concurrency, int resultHoldability) throws SQLException {
         checkOpen();
-        return new ShardlineStatement(this, Options.of(type, concurrency), checked(resultHoldability), false);
+        return changing(
+                new ShardlineStatement(this, Options.of(type), checked(resultHoldability), false), concurrency);
+    }
+
+    private static <S extends ShardlineStatement> S changing(S statement, int concurrency) {
+        statement.setConcurrency(concurrency);
+        return statement;
     }
 
     @Override
@@ -187,13 +193,13 @@ final class ShardlineConnection implements Connection {
 
     @Override
     public PreparedStatement prepareStatement(String sql, int type, int concurrency) throws SQLException {
-        return prepared(sql, Options.of(type, concurrency), holdability);
+        return changing(prepared(sql, Options.of(type), holdability), concurrency);
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int type, int concurrency, int resultHoldability)
             throws SQLException {
-        return prepared(sql, Options.of(type, concurrency), checked(resultHoldability));
+        return changing(prepared(sql, Options.of(type), checked(resultHoldability)), concurrency);
     }
 
     @Override
@@ -211,7 +217,7 @@ final class ShardlineConnection implements Connection {
         return prepared(sql, Options.keys(ExecuteOptions.DEFAULT, columnNames), holdability);
     }
 
-    private PreparedStatement prepared(String sql, ExecuteOptions options, int resultHoldability) throws SQLException {
+    private ShardlinePreparedStatement prepared(String sql, ExecuteOptions options, int resultHoldability) throws SQLException {
         checkOpen();
         return new ShardlinePreparedStatement(this, prepare(sql, true), options, resultHoldability);
     }
@@ -223,16 +229,16 @@ final class ShardlineConnection implements Connection {
 
     @Override
     public CallableStatement prepareCall(String sql, int type, int concurrency) throws SQLException {
-        return call(sql, Options.of(type, concurrency), holdability);
+        return changing(call(sql, Options.of(type), holdability), concurrency);
     }
 
     @Override
     public CallableStatement prepareCall(String sql, int type, int concurrency, int resultHoldability)
             throws SQLException {
-        return call(sql, Options.of(type, concurrency), checked(resultHoldability));
+        return changing(call(sql, Options.of(type), checked(resultHoldability)), concurrency);
     }
 
-    private CallableStatement call(String sql, ExecuteOptions options, int resultHoldability) throws SQLException {
+    private ShardlineCallableStatement call(String sql, ExecuteOptions options, int resultHoldability) throws SQLException {
         checkOpen();
         CallText text = CallText.of(sql, session.description());
         return new ShardlineCallableStatement(
@@ -688,6 +694,7 @@ final class ShardlineConnection implements Connection {
     /** To this class, {@link ParallelConnection} or {@link Session}, which stay this connection's: they must not be closed. */
     @Override
     public <T> T unwrap(Class<T> type) throws SQLException {
+        checkOpen();
         for (Object inner : new Object[] {this, database, session}) {
             if (type.isInstance(inner)) {
                 return type.cast(inner);
@@ -706,6 +713,7 @@ final class ShardlineConnection implements Connection {
 
     @Override
     public boolean isWrapperFor(Class<?> type) throws SQLException {
+        checkOpen();
         if (!isOfShards(type)) {
             return type.isInstance(this) || type.isInstance(database) || type.isInstance(session);
         }

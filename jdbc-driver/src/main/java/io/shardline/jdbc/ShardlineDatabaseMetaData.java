@@ -99,6 +99,11 @@ final class ShardlineDatabaseMetaData implements DatabaseMetaData {
     }
 
     @Override
+    public boolean supportsRefCursors() {
+        return true;
+    }
+
+    @Override
     public boolean supportsResultSetHoldability(int holdability) {
         return true;
     }

@@ -54,6 +54,10 @@ class ShardlineStatement implements Statement, Itself {
 
     private @Nullable Result current;
     private @Nullable ResultSet keys;
+    /** The current rows, where they are to be changed. */
+    private @Nullable UpdatableRows updatable;
+
+    private int concurrency = ResultSet.CONCUR_READ_ONLY;
     private @Nullable SQLWarning warnings;
     private @Nullable List<String> batch;
     private int fetchDirection = ResultSet.FETCH_FORWARD;
@@ -70,6 +74,11 @@ class ShardlineStatement implements Statement, Itself {
         this.options = options;
         this.holdability = holdability;
         this.poolable = poolable;
+    }
+
+    /** @param resultConcurrency a concurrency of {@link ResultSet} */
+    final void setConcurrency(int resultConcurrency) {
+        concurrency = resultConcurrency;
     }
 
     // ---- running
@@ -183,6 +192,10 @@ class ShardlineStatement implements Statement, Itself {
             closeOnCompletion = false;
             connection.lock().lock();
             try {
+                if (updatable != null) {
+                    updatable.close();
+                    updatable = null;
+                }
                 close(old, oldKeys);
             } finally {
                 connection.lock().unlock();
@@ -230,7 +243,20 @@ class ShardlineStatement implements Statement, Itself {
             closeResults();
             throw JdbcErrors.severalResults();
         }
-        return result.rows();
+        return shown(result);
+    }
+
+    /** The rows of a result as the caller has asked for them. */
+    private ResultSet shown(Result result) throws SQLException {
+        if (concurrency == ResultSet.CONCUR_READ_ONLY) {
+            return result.rows();
+        }
+        UpdatableRows known = updatable;
+        if (known == null || !known.areOf(result.rows())) {
+            known = new UpdatableRows(connection, result.rows(), known);
+            updatable = known;
+        }
+        return known.shown();
     }
 
     /** The count, or the error of an update that is none. */
@@ -407,7 +433,7 @@ class ShardlineStatement implements Statement, Itself {
     @Override
     public @Nullable ResultSet getResultSet() throws SQLException {
         checkOpen();
-        return current != null && current.hasRows() ? current.rows() : null;
+        return current != null && current.hasRows() ? shown(current) : null;
     }
 
     @Override
@@ -559,7 +585,6 @@ class ShardlineStatement implements Statement, Itself {
                 maxRows,
                 timeoutSeconds,
                 options.resultSetType(),
-                options.concurrency(),
                 options.generatedKeys());
     }
 
@@ -601,7 +626,7 @@ class ShardlineStatement implements Statement, Itself {
     @Override
     public int getResultSetConcurrency() throws SQLException {
         checkOpen();
-        return options.concurrency();
+        return concurrency;
     }
 
     @Override

@@ -271,6 +271,31 @@ class PreparedStatementIT {
     }
 
     @Test
+    void mergesByTheKeyOfOneRowAndReturnsWhatWasDone() throws SQLException {
+        String merge = "merge into customers c using (values (?::bigint, ?)) s (id, name) on c.customer_id = s.id"
+                + " when matched then update set name = s.name"
+                + " when not matched then insert (customer_id, name) values (s.id, s.name)";
+        try (PreparedStatement returning =
+                connection.prepareStatement(merge + " returning merge_action() || c.customer_id")) {
+            for (long id = 16; id <= 25; id++) {
+                returning.setLong(1, id);
+                returning.setString(2, "merged");
+                assertThat(Shop.column(returning.executeQuery())).containsExactly((id > 20 ? "INSERT" : "UPDATE") + id);
+            }
+        }
+        try (PreparedStatement batch = connection.prepareStatement(merge)) {
+            for (long id = 24; id <= 30; id++) {
+                batch.setLong(1, id);
+                batch.setString(2, "merged");
+                batch.addBatch();
+            }
+            assertThat(batch.executeBatch()).hasSize(7).containsOnly(1);
+        }
+        assertThat(Shop.query(connection, "select count(*) from customers where name = 'merged'"))
+                .containsExactly(15L);
+    }
+
+    @Test
     void readsThePinnedTableFromItsShard() throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("insert into settings values (?, ?)")) {
             insert.setString(1, "k");

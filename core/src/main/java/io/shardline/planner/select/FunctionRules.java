@@ -186,6 +186,9 @@ public final class FunctionRules {
         if (statement instanceof Statement.Update update) {
             return clocks(bound, update.returning());
         }
+        if (statement instanceof Statement.Merge merge) {
+            return clocks(bound, merge.returning());
+        }
         return clocks(bound, statement instanceof Statement.Delete delete ? delete.returning() : List.of());
     }
 
@@ -245,6 +248,11 @@ public final class FunctionRules {
         return overSeveralShards(bound, asked.stream().map(ClockCall::span).collect(Collectors.toSet()));
     }
 
+    /** It tells what was done with the row at hand, and is volatile by the catalog so as not to be computed too early. */
+    private boolean isMergeAction(Expression.Call call) {
+        return call.name().last().equals("merge_action") && builtIn(call);
+    }
+
     /** @param asked calls whose value is asked of one server, and given to all */
     private Optional<Refusal> overSeveralShards(BoundStatement bound, Set<Span> asked) {
         if (bound.outerCalls().stream().anyMatch(this::aggregate)) {
@@ -253,7 +261,7 @@ public final class FunctionRules {
         }
         for (Expression.Call call : bound.calls()) {
             Volatility volatility = facts(call).volatility();
-            boolean differs = volatility == Volatility.VOLATILE
+            boolean differs = volatility == Volatility.VOLATILE && !isMergeAction(call)
                     || PER_SHARD.contains(call.name().last());
             if (differs && !asked.contains(call.span())) {
                 return Optional.of(Refusals.read(

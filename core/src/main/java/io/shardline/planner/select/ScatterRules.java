@@ -49,6 +49,11 @@ public final class ScatterRules {
         return relations().or(this::outerJoins).or(this::levels).or(this::colocation);
     }
 
+    /** For a MERGE, whose source is known to be a table, or a query of which each shard gives a part or all rows. */
+    public Optional<Refusal> merge() {
+        return relations().or(this::keptByCopies).or(this::nested).or(this::colocation);
+    }
+
     private Optional<Refusal> shape(Query query) {
         if (!(query.body() instanceof QueryBody.Select select)) {
             return Optional.of(Refusals.read("A set operation or VALUES is not computed over several shards."));
@@ -102,11 +107,13 @@ public final class ScatterRules {
 
     /** A table that all shards have whole must not be the side that an outer join keeps: its rows would come once per shard. */
     private Optional<Refusal> outerJoins() {
-        for (Scope scope : bound.scopes()) {
+        return outerJoins(bound.scopes());
+    }
+
+    private static Optional<Refusal> outerJoins(List<Scope> scopes) {
+        for (Scope scope : scopes) {
             for (Scope.JoinShape join : scope.outerJoins()) {
-                boolean kept = anyDistributed(join.preserved());
-                boolean optional = anyDistributed(join.optional());
-                if (optional && !kept || join.full() && kept != optional) {
+                if (keepsCopies(join)) {
                     return Optional.of(Refusals.read(
                             "The outer join keeps rows of a reference table, which every shard would return."));
                 }
@@ -116,6 +123,22 @@ public final class ScatterRules {
             }
         }
         return Optional.empty();
+    }
+
+    /** The first level is the join of target and source, which may keep the rows of both: those of each shard meet there. */
+    private Optional<Refusal> keptByCopies() {
+        Scope merged = bound.scopes().get(0);
+        if (merged.outerJoins().stream().anyMatch(ScatterRules::keepsCopies)) {
+            return Optional.of(
+                    Refusals.read("Each of them has all rows of the source, and would see some without a match."));
+        }
+        return outerJoins(bound.scopes().subList(1, bound.scopes().size()));
+    }
+
+    private static boolean keepsCopies(Scope.JoinShape join) {
+        boolean kept = anyDistributed(join.preserved());
+        boolean optional = anyDistributed(join.optional());
+        return optional && !kept || join.full() && kept != optional;
     }
 
     private static boolean anyDistributed(List<Relation> relations) {
@@ -130,15 +153,23 @@ public final class ScatterRules {
         if (!anyDistributed(bound.scopes().get(0).relations())) {
             return Optional.of(Refusals.read("The sharded tables are in a nested query only."));
         }
-        for (Scope scope : bound.scopes()) {
+        return bound.scopes().get(0).hasOtherSources() ? Optional.of(queryInFrom()) : nested();
+    }
+
+    private Optional<Refusal> nested() {
+        for (Scope scope : bound.scopes().subList(1, bound.scopes().size())) {
             if (scope.hasOtherSources()) {
-                return Optional.of(Refusals.read("A query or function in FROM is not computed over several shards."));
+                return Optional.of(queryInFrom());
             }
-            if (scope != bound.scopes().get(0) && scope.limited()) {
+            if (scope.limited()) {
                 return Optional.of(Refusals.read("LIMIT in a nested query would be applied by each shard."));
             }
         }
         return Optional.empty();
+    }
+
+    private static Refusal queryInFrom() {
+        return Refusals.read("A query or function in FROM is not computed over several shards.");
     }
 
     private Optional<Refusal> colocation() {

@@ -21,7 +21,9 @@ class CompatibilityIT {
                     new WriteBehaviours(),
                     new ResultBehaviours(),
                     new MetaDataBehaviours(),
-                    new TransactionBehaviours())
+                    new TransactionBehaviours(),
+                    new EveryTypeBehaviours(),
+                    new EveryMethodBehaviours())
             .flatMap(behaviours -> behaviours.all().stream())
             .toList();
 
@@ -60,6 +62,7 @@ class CompatibilityIT {
         try (Places places = new Places(shards);
                 Connection keeper = places.keeper()) {
             assertThat(keeper.isClosed()).isFalse();
+            places.fillTypes();
             String area = "";
             for (Behaviour behaviour : ALL) {
                 if (behaviour.writes() || !behaviour.area().equals(area)) {

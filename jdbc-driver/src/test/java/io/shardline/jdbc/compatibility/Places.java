@@ -32,7 +32,24 @@ final class Places implements AutoCloseable {
                 $$ declare c refcursor; begin open c for select generate_series(1, 3); return c; end $$;
             create procedure rename(key text, called text) language sql as
                 'update settings set v = called where k = key';
-            """;
+            create table kinds (
+                id bigint generated always as identity, customer_id bigint not null references customers on delete cascade,
+                price numeric(9, 3) default 1.5 not null, doubled numeric generated always as (price * 2) stored,
+                at timestamp(3) with time zone default now(), tags varchar(20)[], "Odd ""name\""" text,
+                primary key (customer_id, id), unique (customer_id, at));
+            comment on table kinds is 'of all kinds';
+            comment on column kinds.price is 'what it costs';
+            create index kinds_by_expression on kinds (lower("Odd ""name\""")) where price > 1;
+            create table parted (k int, at date) partition by range (at);
+            create table parted_old partition of parted for values from (minvalue) to ('2024-01-01');
+            create view cheap as select * from kinds where price < 1;
+            create materialized view counted as select count(*) from kinds;
+            create function table_of(n int) returns table (a int, b text) language sql immutable as
+                'select $1, $1::text';
+            create function defaults(a int, b text default 'x', variadic c int[] default '{}') returns int
+                language sql immutable as 'select $1';
+            grant select on customers to public;
+            """ + EveryTypeBehaviours.schema();
 
     private static final String TABLES = """
             customers: { key: customer_id }
@@ -43,6 +60,8 @@ final class Places implements AutoCloseable {
             app.countries: reference
             app.extra: reference
             settings: { on: s0 }
+            types: { key: k }
+            kinds: { key: customer_id }
             """;
 
     private static final String[] ROWS = {
@@ -95,6 +114,16 @@ final class Places implements AutoCloseable {
     private static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    /** Fills the table of all types, through the driver so that each row is with its owner. */
+    void fillTypes() throws SQLException {
+        for (String row : EveryTypeBehaviours.rows()) {
+            execute(raw.get(0), row);
+            try (Connection connection = ofShardline()) {
+                execute(connection, row);
+            }
         }
     }
 

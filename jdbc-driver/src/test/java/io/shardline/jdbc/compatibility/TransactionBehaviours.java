@@ -8,7 +8,9 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.sql.Types;
+import java.util.Calendar;
 import java.util.List;
+import java.util.TimeZone;
 
 /** Of transactions, errors and routines. */
 final class TransactionBehaviours extends Behaviours {
@@ -209,6 +211,16 @@ final class TransactionBehaviours extends Behaviours {
                 s.setNull(2, Types.INTEGER);
                 s.execute();
                 return List.of(s.getInt(1), s.wasNull());
+            }
+        });
+        add("an out parameter with a calendar", c -> {
+            Calendar tokyo = Calendar.getInstance(TimeZone.getTimeZone("Asia/Tokyo"));
+            try (CallableStatement s = c.prepareCall("{? = call date_trunc(?, ?)}")) {
+                s.registerOutParameter(1, Types.TIMESTAMP);
+                s.setString(2, "second");
+                s.setObject(3, java.time.LocalDateTime.of(2024, 1, 31, 10, 11, 12, 5));
+                s.execute();
+                return List.of(s.getTimestamp(1), s.getTimestamp(1, tokyo), s.getTimestamp(1, (Calendar) null));
             }
         });
         add("a refcursor", c -> {

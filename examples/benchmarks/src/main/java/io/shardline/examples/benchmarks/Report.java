@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** The figures as a table in AsciiDoc, and the ratios as a plot. */
+/** The figures as a table in AsciiDoc, and the ratios as plots. */
 final class Report {
     private final List<Figures> figures;
 
@@ -18,6 +18,10 @@ final class Report {
         Files.createDirectories(directory);
         Files.writeString(directory.resolve("figures.adoc"), table());
         new Plot(figures).write(directory.resolve("ratios.png"));
+        GrowthPlot growth = new GrowthPlot(figures);
+        if (growth.hasPoints()) {
+            growth.write(directory.resolve("growth.png"));
+        }
     }
 
     private String table() {

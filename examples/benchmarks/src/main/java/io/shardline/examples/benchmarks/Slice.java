@@ -45,7 +45,8 @@ record Slice(long units, double seconds, Usage spent) {
             long end = start + (long) (seconds * 1e9);
             List<Future<Long>> running = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                running.add(threads.submit(() -> runUntil(contestant, work, end)));
+                Account.Lane lane = new Account.Lane(i, count);
+                running.add(threads.submit(() -> runUntil(work.start(contestant, lane), end)));
             }
             long units = 0;
             for (Future<Long> one : running) {
@@ -63,9 +64,9 @@ record Slice(long units, double seconds, Usage spent) {
             }
         }
 
-        private static long runUntil(Contestant contestant, Work work, long end) throws SQLException {
+        private static long runUntil(Work.Running work, long end) throws SQLException {
             long units = 0;
-            try (Work.Running running = work.start(contestant)) {
+            try (Work.Running running = work) {
                 do {
                     units += running.once();
                 } while (System.nanoTime() < end);

@@ -9,13 +9,13 @@ import java.util.concurrent.atomic.AtomicLong;
 enum Work {
     POINT_SELECT("keyed point select", "operations", List.of(1, 4)) {
         @Override
-        Running start(Contestant contestant) {
+        Running start(Contestant contestant, Account.Lane lane) {
             return () -> check(contestant::balance);
         }
     },
     POINT_SELECT_HELD("keyed point select, connection and statement held open", "operations", List.of(1, 4)) {
         @Override
-        Running start(Contestant contestant) throws SQLException {
+        Running start(Contestant contestant, Account.Lane lane) throws SQLException {
             Contestant.Reader reader = contestant.reader();
             return new Running() {
                 @Override
@@ -32,48 +32,48 @@ enum Work {
     },
     POINT_SELECT_LITERAL("keyed point select, the key in the text", "operations", List.of(1, 4)) {
         @Override
-        Running start(Contestant contestant) {
+        Running start(Contestant contestant, Account.Lane lane) {
             return () -> check(contestant::balanceByLiteral);
         }
     },
     NEW_SHAPE("keyed point select of a shape never seen before", "operations", List.of(1)) {
         @Override
-        Running start(Contestant contestant) {
+        Running start(Contestant contestant, Account.Lane lane) {
             return () -> check(id -> contestant.balanceByNewShape(id, "b" + SHAPES.incrementAndGet()));
         }
     },
     UPSERT("keyed upsert", "operations", List.of(1, 4)) {
         @Override
-        Running start(Contestant contestant) {
+        Running start(Contestant contestant, Account.Lane lane) {
             return () -> {
-                contestant.upsert(Account.random(1).get(0));
+                contestant.upsert(lane.random(1).get(0));
                 return 1;
             };
         }
     },
     UPSERT_ROWS("upsert of 1000 rows by one statement", "rows", List.of(1, 4)) {
         @Override
-        Running start(Contestant contestant) {
+        Running start(Contestant contestant, Account.Lane lane) {
             return () -> {
-                contestant.upsertRows(Account.random(ROWS));
+                contestant.upsertRows(lane.random(ROWS));
                 return ROWS;
             };
         }
     },
     UPSERT_BATCH("upsert of 1000 rows as a batch", "rows", List.of(1, 4)) {
         @Override
-        Running start(Contestant contestant) {
+        Running start(Contestant contestant, Account.Lane lane) {
             return () -> {
-                contestant.upsertBatch(Account.random(ROWS));
+                contestant.upsertBatch(lane.random(ROWS));
                 return ROWS;
             };
         }
     },
     TRANSFER("two upserts in a transaction that is atomic over shards", "transactions", List.of(1)) {
         @Override
-        Running start(Contestant contestant) {
+        Running start(Contestant contestant, Account.Lane lane) {
             return () -> {
-                List<Account> both = Account.random(2);
+                List<Account> both = lane.random(2);
                 contestant.transfer(both.get(0), both.get(1));
                 return 1;
             };
@@ -81,7 +81,7 @@ enum Work {
     },
     AGGREGATE("count and sum over all shards", "queries", List.of(1)) {
         @Override
-        Running start(Contestant contestant) {
+        Running start(Contestant contestant, Account.Lane lane) {
             return () -> {
                 require(contestant.count() == Bank.COUNT);
                 return 1;
@@ -90,7 +90,7 @@ enum Work {
     },
     ORDERED_LIMIT("the first 100 rows by another column, over all shards", "queries", List.of(1)) {
         @Override
-        Running start(Contestant contestant) {
+        Running start(Contestant contestant, Account.Lane lane) {
             return () -> {
                 require(contestant.richest() == Sql.TOP);
                 return 1;
@@ -99,7 +99,7 @@ enum Work {
     },
     SCAN("all rows in order of the key, fetch size 1000", "rows", List.of(1)) {
         @Override
-        Running start(Contestant contestant) {
+        Running start(Contestant contestant, Account.Lane lane) {
             return () -> {
                 long rows = contestant.scan(number -> {});
                 require(rows == Bank.COUNT);
@@ -121,8 +121,12 @@ enum Work {
         this.threads = threads;
     }
 
-    /** Gets one thread ready to do this work again and again. */
-    abstract Running start(Contestant contestant) throws SQLException;
+    /**
+     * Gets one thread ready to do this work again and again.
+     *
+     * @param lane what it writes, if it does
+     */
+    abstract Running start(Contestant contestant, Account.Lane lane) throws SQLException;
 
     /** One thread's work. */
     interface Running extends AutoCloseable {

@@ -29,4 +29,22 @@ class BenchmarksIT {
         assertThat(ImageIO.read(directory.resolve("ratios.png").toFile()).getWidth())
                 .isEqualTo(1400);
     }
+
+    @Test
+    void showsHowTheyGrowWithTheNumberOfShards(@TempDir Path directory) throws Exception {
+        Options options = Options.of(
+                "--works=point_select",
+                "--threads=1",
+                "--shards=1,2",
+                "--rounds=1",
+                "--warm-up=0",
+                "--slice=0.01",
+                "--report=" + directory);
+
+        new Benchmarks(options, new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8)).run();
+
+        assertThat(directory.resolve("figures.adoc")).content().contains("| 1 | 1 |", "| 2 | 1 |");
+        assertThat(ImageIO.read(directory.resolve("growth.png").toFile()).getWidth())
+                .isEqualTo(1400);
+    }
 }

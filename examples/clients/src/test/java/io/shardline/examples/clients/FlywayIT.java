@@ -23,7 +23,7 @@ class FlywayIT {
             assertThat(first.migrationsExecuted).isEqualTo(2);
             assertThat(flyway.migrate().migrationsExecuted).isZero();
             flyway.validate();
-            assertThat(shards.counts("select count(*) from zone")).containsExactly(2L, 2L, 2L);
+            assertThat(shards.counts("select count(*) from zone")).containsExactly(2L, 2L, 2L, 2L);
             try (Connection connection = shards.dataSource().getConnection();
                     Statement statement = connection.createStatement();
                     ResultSet row = statement.executeQuery("select count(*) from parcel")) {

@@ -3,14 +3,23 @@ package io.shardline.examples.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.persistence.CascadeType;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.MapsId;
+import jakarta.persistence.OneToMany;
 import jakarta.persistence.OptimisticLockException;
+import jakarta.persistence.OrderBy;
 import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Version;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.hibernate.SessionFactory;
@@ -99,6 +108,51 @@ class HibernateIT {
         }
     }
 
+    /** Sharded by its id, with volumes that lie where it lies. */
+    @Entity(name = "Shelf")
+    public static class Shelf {
+        @Id
+        long id;
+
+        @OneToMany(mappedBy = "shelf", cascade = CascadeType.ALL, orphanRemoval = true)
+        @OrderBy("id.number")
+        List<Volume> volumes = new ArrayList<>();
+
+        Shelf() {}
+
+        Shelf(long id) {
+            this.id = id;
+        }
+
+        void add(String title) {
+            Volume volume = new Volume();
+            volume.shelf = this;
+            volume.id = new VolumeId(id, volumes.size() + 1);
+            volume.title = title;
+            volumes.add(volume);
+        }
+    }
+
+    /** The key of a child begins with its parent's. */
+    @Embeddable
+    public record VolumeId(long shelfId, int number) {}
+
+    /** Sharded by the id of its shelf. */
+    @Entity(name = "Volume")
+    @SuppressWarnings("NullAway") // Hibernate sets the fields.
+    public static class Volume {
+        @EmbeddedId
+        VolumeId id;
+
+        @MapsId("shelfId")
+        @ManyToOne(fetch = FetchType.LAZY)
+        Shelf shelf;
+
+        String title;
+
+        Volume() {}
+    }
+
     @BeforeAll
     static void start() throws SQLException {
         shards = new Shards("", """
@@ -106,14 +160,21 @@ class HibernateIT {
                 reading: { key: id }
                 invoice: { key: id }
                 parcel: { key: id }
+                shelf: { key: id }
+                volume: { key: shelf_id }
                 """);
+        factory = configuration("create").buildSessionFactory();
+    }
+
+    private static Configuration configuration(String schema) {
         Configuration configuration = new Configuration();
         configuration.addAnnotatedClass(Device.class).addAnnotatedClass(Reading.class);
         configuration.addAnnotatedClass(Invoice.class).addAnnotatedClass(Parcel.class);
-        configuration.setProperty("hibernate.hbm2ddl.auto", "create");
+        configuration.addAnnotatedClass(Shelf.class).addAnnotatedClass(Volume.class);
+        configuration.setProperty("hibernate.hbm2ddl.auto", schema);
         configuration.getProperties().put("hibernate.connection.datasource", shards.dataSource());
         configuration.setProperty("hibernate.jdbc.batch_size", "20");
-        factory = configuration.buildSessionFactory();
+        return configuration;
     }
 
     @AfterAll
@@ -124,7 +185,7 @@ class HibernateIT {
 
     @BeforeEach
     void clear() throws SQLException {
-        shards.clear("device, reading, invoice, parcel");
+        shards.clear("device, reading, invoice, parcel, volume, shelf");
     }
 
     @Test
@@ -221,5 +282,62 @@ class HibernateIT {
                 .isInstanceOfSatisfying(
                         ConstraintViolationException.class,
                         e -> assertThat(e.getConstraintName()).isEqualTo("reading_pkey"));
+    }
+
+    @Test
+    void keepsChildrenWithTheirParents() throws SQLException {
+        factory.inTransaction(session -> {
+            for (long id = 1; id <= 24; id++) {
+                Shelf shelf = new Shelf(id);
+                shelf.add("first");
+                shelf.add("second");
+                shelf.add("third");
+                session.persist(shelf);
+            }
+        });
+        assertThat(shards.counts("select count(*) from volume")).doesNotContain(0L);
+        factory.inTransaction(session ->
+                assertThat(session.find(Shelf.class, 7L).volumes.remove(0).title).isEqualTo("first"));
+        factory.inSession(session -> {
+            assertThat(session.createQuery(
+                                    "select s from Shelf s join fetch s.volumes v where v.title <> 'third' order by s.id",
+                                    Shelf.class)
+                            .getResultList())
+                    .hasSize(24)
+                    .extracting(shelf -> shelf.volumes.get(shelf.volumes.size() - 1).title)
+                    .containsOnly("second");
+            assertThat(session.find(Volume.class, new VolumeId(7, 1))).isNull();
+            assertThat(session.createQuery("select count(*) from Volume v where v.shelf.id in (7, 8, 9)", Long.class)
+                            .getSingleResult())
+                    .isEqualTo(8);
+        });
+    }
+
+    @Test
+    void changesManyRowsWithOneStatement() {
+        factory.inTransaction(session -> {
+            for (long id = 1; id <= 40; id++) {
+                session.persist(new Reading(id, "old", id));
+            }
+        });
+        factory.inTransaction(session -> {
+            assertThat(session.createMutationQuery("update Reading r set r.site = 'new' where r.temperature > 30")
+                            .executeUpdate())
+                    .isEqualTo(10);
+            assertThat(session.createMutationQuery("delete from Reading r where r.site = 'old'")
+                            .executeUpdate())
+                    .isEqualTo(30);
+        });
+        factory.inSession(session -> assertThat(
+                        session.createQuery("select r.site from Reading r order by r.id", String.class)
+                                .getResultList())
+                .hasSize(10)
+                .containsOnly("new"));
+    }
+
+    @Test
+    void findsItsOwnSchemaValid() {
+        configuration("validate").buildSessionFactory().close();
+        configuration("update").buildSessionFactory().close();
     }
 }

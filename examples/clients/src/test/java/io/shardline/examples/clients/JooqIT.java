@@ -74,6 +74,25 @@ class JooqIT {
     }
 
     @Test
+    void upsertsRowsOfManyShardsAtOnceAndReturnsThemInOrder() {
+        var upsert = jooq.insertInto(STOCK, SITE, ARTICLE, PIECES);
+        for (int site = 6; site <= 20; site++) {
+            upsert = upsert.values(site, "a", BigDecimal.ONE);
+        }
+        assertThat(upsert.onConflict(SITE, ARTICLE)
+                        .doUpdate()
+                        .set(PIECES, PIECES.plus(DSL.excluded(PIECES)))
+                        .returning(SITE, PIECES)
+                        .fetch()
+                        .map(row -> row.get(SITE) + ": " + row.get(PIECES).intValue()))
+                .hasSize(15)
+                .startsWith("6: 7", "7: 8")
+                .endsWith("19: 1", "20: 1");
+        assertThat(jooq.deleteFrom(STOCK).where(ARTICLE.eq("a")).returning(SITE).fetch())
+                .hasSize(20);
+    }
+
+    @Test
     void groupsSortsAndPages() {
         assertThat(jooq.select(ARTICLE, count(), sum(PIECES))
                         .from(STOCK)

@@ -10,9 +10,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Three shards for the tests of one client. */
+/** Four shards for the tests of one client. */
 final class Shards implements AutoCloseable {
-    private final TestCluster cluster = TestCluster.create(3);
+    private final TestCluster cluster = TestCluster.create(4);
     private final Path file;
     private final ShardlineDataSource dataSource = new ShardlineDataSource();
 
@@ -34,6 +34,12 @@ final class Shards implements AutoCloseable {
 
     ShardlineDataSource dataSource() {
         return dataSource;
+    }
+
+    /** One PostgreSQL with the same tables, through the PostgreSQL driver: what a client sees there it has to see here. */
+    Connection onePostgres(String schema) throws SQLException {
+        cluster.oracle().onEach(schema);
+        return cluster.oracle().connect(0);
     }
 
     /** Empties tables, on each shard by itself. */
