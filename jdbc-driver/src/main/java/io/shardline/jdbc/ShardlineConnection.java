@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -45,6 +46,7 @@ import org.postgresql.PGConnection;
  */
 final class ShardlineConnection implements Connection {
     private static final String APPLICATION_NAME = "ApplicationName";
+    private static final long CANCEL_AGAIN_MILLISECONDS = 50;
 
     private final ParallelConnection database;
     private final Session session;
@@ -457,6 +459,24 @@ final class ShardlineConnection implements Connection {
         executor.execute(this::endQuietly);
     }
 
+    /** Cancels what runs until it has ended: a statement that had not reached its shard yet did not hear of it the first time. */
+    private void lockAgainstWhatRuns() throws SQLException {
+        boolean interrupted = false;
+        while (!lock.tryLock()) {
+            session.cancel();
+            try {
+                if (lock.tryLock(CANCEL_AGAIN_MILLISECONDS, TimeUnit.MILLISECONDS)) {
+                    break;
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void endQuietly() {
         try {
             end();
@@ -467,10 +487,7 @@ final class ShardlineConnection implements Connection {
     }
 
     private void end() throws SQLException {
-        if (!lock.tryLock()) {
-            session.cancel();
-            lock.lock();
-        }
+        lockAgainstWhatRuns();
         try {
             if (released) {
                 return;

@@ -10,11 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,21 +21,12 @@ class CancelIT {
     private static final String SLOW_ON_ONE = "select name from customers where customer_id = 1";
     private static final String SLOW_ON_ALL = "select name from customers";
 
-    private static Shop shop;
+    @RegisterExtension
+    static final Shop shop = new Shop();
+
     private final List<Connection> locks = new ArrayList<>();
     private Connection connection;
     private Statement statement;
-
-    @BeforeAll
-    static void start() throws SQLException {
-        shop = new Shop();
-        shop.fill();
-    }
-
-    @AfterAll
-    static void stop() {
-        shop.close();
-    }
 
     @BeforeEach
     void open() throws SQLException {
@@ -140,6 +130,23 @@ class CancelIT {
         unlock();
         try (Connection other = shop.connect()) {
             assertThat(Shop.query(other, "select count(*) from customers")).containsExactly(20L);
+        }
+    }
+
+    @Test
+    void isCancelledByAnAbortHoweverSoonThatComes() throws Exception {
+        lock();
+        for (int delay = 0; delay < 10; delay++) {
+            Connection each = shop.connect();
+            CompletableFuture<Void> query = CompletableFuture.runAsync(() -> assertThatThrownBy(() -> {
+                        try (Statement waiting = each.createStatement()) {
+                            waiting.executeQuery(SLOW_ON_ALL);
+                        }
+                    })
+                    .isInstanceOf(SQLException.class));
+            TimeUnit.MILLISECONDS.sleep(delay);
+            each.abort(Runnable::run);
+            query.get(10, TimeUnit.SECONDS);
         }
     }
 

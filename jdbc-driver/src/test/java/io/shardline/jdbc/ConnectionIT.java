@@ -10,38 +10,22 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ConnectionIT {
     private static final String RENAME = "update customers set name = 'new' where customer_id = 1";
     private static final String NAME = "select name from customers where customer_id = 1";
 
-    private static Shop shop;
+    @RegisterExtension
+    static final Shop shop = new Shop();
+
     private Connection connection;
-
-    @BeforeAll
-    static void start() throws SQLException {
-        shop = new Shop();
-    }
-
-    @AfterAll
-    static void stop() {
-        shop.close();
-    }
 
     @BeforeEach
     void open() throws SQLException {
-        shop.fill();
         connection = shop.connect();
-    }
-
-    @AfterEach
-    void close() throws SQLException {
-        connection.close();
     }
 
     private void update(String sql) throws SQLException {

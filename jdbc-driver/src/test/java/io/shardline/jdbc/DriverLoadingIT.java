@@ -20,9 +20,8 @@ import java.util.List;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** How programs come by the driver: as modules, in class loaders of their own, beside the PostgreSQL driver; and what it costs. */
 class DriverLoadingIT {
@@ -39,18 +38,8 @@ class DriverLoadingIT {
             "jspecify-",
             "error_prone_annotations-");
 
-    private static Shop shop;
-
-    @BeforeAll
-    static void start() throws SQLException {
-        shop = new Shop();
-        shop.fill();
-    }
-
-    @AfterAll
-    static void stop() {
-        shop.close();
-    }
+    @RegisterExtension
+    static final Shop shop = new Shop();
 
     @Test
     void runsAsModules() throws Exception {

@@ -14,35 +14,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class PreparedStatementIT {
-    private static Shop shop;
+    @RegisterExtension
+    static final Shop shop = new Shop();
+
     private Connection connection;
-
-    @BeforeAll
-    static void start() throws SQLException {
-        shop = new Shop();
-    }
-
-    @AfterAll
-    static void stop() {
-        shop.close();
-    }
 
     @BeforeEach
     void open() throws SQLException {
-        shop.fill();
         connection = shop.connect();
-    }
-
-    @AfterEach
-    void close() throws SQLException {
-        connection.close();
     }
 
     @Test

@@ -10,38 +10,22 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Several statements in one text. */
 class SeveralResultsIT {
-    private static Shop shop;
+    @RegisterExtension
+    static final Shop shop = new Shop();
+
     private Connection connection;
     private Statement statement;
 
-    @BeforeAll
-    static void start() throws SQLException {
-        shop = new Shop();
-    }
-
-    @AfterAll
-    static void stop() {
-        shop.close();
-    }
-
     @BeforeEach
     void open() throws SQLException {
-        shop.fill();
         connection = shop.connect();
         statement = connection.createStatement();
-    }
-
-    @AfterEach
-    void close() throws SQLException {
-        connection.close();
     }
 
     /** What is met on the way through all results: a count, or the values of the first column. */

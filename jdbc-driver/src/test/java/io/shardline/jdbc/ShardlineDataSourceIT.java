@@ -13,23 +13,12 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ShardlineDataSourceIT {
-    private static Shop shop;
-
-    @BeforeAll
-    static void start() throws SQLException {
-        shop = new Shop();
-        shop.fill();
-    }
-
-    @AfterAll
-    static void stop() {
-        shop.close();
-    }
+    @RegisterExtension
+    static final Shop shop = new Shop();
 
     private static ShardlineDataSource byUrl() {
         ShardlineDataSource source = new ShardlineDataSource();

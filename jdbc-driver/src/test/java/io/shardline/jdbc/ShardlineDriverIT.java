@@ -23,24 +23,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class ShardlineDriverIT {
-    private static Shop shop;
-
-    @BeforeAll
-    static void start() throws SQLException {
-        shop = new Shop();
-        shop.fill();
-    }
-
-    @AfterAll
-    static void stop() {
-        shop.close();
-    }
+    @RegisterExtension
+    static final Shop shop = new Shop();
 
     @Test
     void isFoundByTheDriverManager() throws SQLException {

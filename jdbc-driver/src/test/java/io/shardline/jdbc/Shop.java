@@ -9,9 +9,21 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Three shards with customers, their orders, and a table pinned to the last shard. */
-final class Shop implements AutoCloseable {
+/**
+ * Three shards with customers, their orders, and a table pinned to the last shard; filled anew for each test, at whose end its
+ * connections are closed.
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * static final Shop shop = new Shop();
+ * }</pre>
+ */
+final class Shop implements BeforeEachCallback, AfterEachCallback, AfterAllCallback {
     static final String SEVERAL_WRITERS = "?transactions.acrossShards=best-effort";
 
     private static final String SCHEMA = """
@@ -31,21 +43,29 @@ final class Shop implements AutoCloseable {
     final TestCluster cluster = TestCluster.create(3);
     final Path file;
     final String url;
+    private final List<Connection> connections = new ArrayList<>();
 
-    Shop() throws SQLException {
-        cluster.onEach(SCHEMA);
-        cluster.on(2, "create table settings (k text primary key, v text)");
+    Shop() {
+        try {
+            cluster.onEach(SCHEMA);
+            cluster.on(2, "create table settings (k text primary key, v text)");
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot make the tables of the shop", e);
+        }
         file = cluster.writeYaml(TABLES);
         url = "jdbc:shardline:" + file;
     }
 
     /** A connection that may write on several shards. */
     Connection connect() throws SQLException {
-        return DriverManager.getConnection(url + SEVERAL_WRITERS);
+        Connection connection = DriverManager.getConnection(url + SEVERAL_WRITERS);
+        connections.add(connection);
+        return connection;
     }
 
     /** Empties the tables, and adds customers 1 to 20, who are on every shard. */
-    void fill() throws SQLException {
+    @Override
+    public void beforeEach(ExtensionContext test) throws SQLException {
         cluster.onEach("truncate customers, orders, tokens");
         cluster.on(2, "truncate settings");
         try (Connection connection = connect();
@@ -73,7 +93,15 @@ final class Shop implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void afterEach(ExtensionContext test) throws SQLException {
+        for (Connection connection : connections) {
+            connection.close();
+        }
+        connections.clear();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext tests) {
         cluster.close();
     }
 }

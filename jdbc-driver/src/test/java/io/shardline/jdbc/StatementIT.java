@@ -8,40 +8,24 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class StatementIT {
     private static final String ONE = "select name from customers where customer_id = 1";
     private static final String ALL = "select customer_id from customers order by 1";
 
-    private static Shop shop;
+    @RegisterExtension
+    static final Shop shop = new Shop();
+
     private Connection connection;
     private Statement statement;
 
-    @BeforeAll
-    static void start() throws SQLException {
-        shop = new Shop();
-    }
-
-    @AfterAll
-    static void stop() {
-        shop.close();
-    }
-
     @BeforeEach
     void open() throws SQLException {
-        shop.fill();
         connection = shop.connect();
         statement = connection.createStatement();
-    }
-
-    @AfterEach
-    void close() throws SQLException {
-        connection.close();
     }
 
     @Test

@@ -16,9 +16,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.postgresql.jdbc.PgConnection;
@@ -27,18 +26,8 @@ import org.postgresql.largeobject.LargeObjectManager;
 
 /** The PostgreSQL driver's own interfaces, on the one shard that can be meant. */
 class UnwrapIT {
-    private static Shop shop;
-
-    @BeforeAll
-    static void start() throws SQLException {
-        shop = new Shop();
-        shop.fill();
-    }
-
-    @AfterAll
-    static void stop() {
-        shop.close();
-    }
+    @RegisterExtension
+    static final Shop shop = new Shop();
 
     private static void run(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
