@@ -44,6 +44,11 @@ final class WatchOptions {
             description = "How long a file waits for rows that its rows refer to; 300 unless given.")
     private double parents = 300;
 
+    @Option(
+            names = "--tries",
+            description = "How often a file is tried whose load loses a server each time; 5 unless given.")
+    private int tries = 5;
+
     @Option(names = "--only", split = ",", paramLabel = "NAME", description = "Refuses files of all other names.")
     private Set<String> only = new LinkedHashSet<>();
 
@@ -74,6 +79,7 @@ final class WatchOptions {
         CsvWatch.Builder builder = CsvWatch.of(directory)
                 .settle(duration(settle))
                 .parentsWithin(duration(parents))
+                .tries(tries)
                 .otherTables(name -> only.isEmpty() ? Optional.of(load(common, name)) : Optional.empty());
         only.forEach(name -> builder.table(name, load(common, name)));
         tables.byName().forEach((name, options) -> builder.table(name, load(options, name)));
