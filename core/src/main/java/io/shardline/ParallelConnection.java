@@ -1,9 +1,9 @@
 package io.shardline;
 
-import io.shardline.bind.PlacedTable;
 import io.shardline.backend.FirstContact;
 import io.shardline.backend.ShardAddress;
 import io.shardline.backend.ShardPools;
+import io.shardline.bind.PlacedTable;
 import io.shardline.guard.PlacementGuard;
 import io.shardline.sql.Name;
 import io.shardline.topology.Shard;

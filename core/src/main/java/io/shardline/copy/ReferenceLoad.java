@@ -22,8 +22,7 @@ final class ReferenceLoad {
               from pg_catalog.pg_attribute a
               left join pg_catalog.pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
              where a.attrelid = pg_catalog.to_regclass(?) and a.attnum > 0 and not a.attisdropped
-               and a.attgenerated = '' and not a.attname = any (?) and """
-            + VaryingDefault.CONDITION + """
+               and a.attgenerated = '' and not a.attname = any (?) and """ + VaryingDefault.CONDITION + """
 
              order by a.attnum limit 1
             """;

@@ -6,7 +6,6 @@ import io.shardline.Session;
 import io.shardline.ShardlineException;
 import io.shardline.topology.Shard;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -69,7 +68,8 @@ final class ReferenceLanes implements Lanes {
     }
 
     private Tally retried(Chunk chunk) throws SQLException {
-        RowErrors.Retries retries = new RowErrors.Retries(plan.settings().running().retries());
+        RowErrors.Retries retries =
+                new RowErrors.Retries(plan.settings().running().retries());
         while (true) {
             try {
                 Tally tally = write(chunk);
@@ -97,8 +97,9 @@ final class ReferenceLanes implements Lanes {
                         .withDetail(
                                 "The same records came to other rows on shard \"%s\" than on \"%s\"; they were not kept.",
                                 copy.getKey(), first)
-                        .withHint("Compare the copies. If they are the same, look for a trigger, an expression or a value"
-                                + " such as 'now' that each server computes for itself.");
+                        .withHint(
+                                "Compare the copies. If they are the same, look for a trigger, an expression or a value"
+                                        + " such as 'now' that each server computes for itself.");
             }
         }
         tally.duplicates(chunk.duplicates());

@@ -23,7 +23,8 @@ final class ShardWriter {
 
     Tally write(Chunk chunk) throws SQLException {
         boolean careful = false;
-        RowErrors.Retries retries = new RowErrors.Retries(plan.settings().running().retries());
+        RowErrors.Retries retries =
+                new RowErrors.Retries(plan.settings().running().retries());
         while (true) {
             try {
                 return write(chunk, careful);

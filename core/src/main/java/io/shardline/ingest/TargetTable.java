@@ -41,8 +41,7 @@ record TargetTable(
             select a.attname, pg_catalog.format_type(coalesce(nullif(t.typbasetype, 0), t.oid), null),
                    coalesce(e.typname, b.typname, t.typname) not in
                        ('json', 'xml', 'point', 'line', 'lseg', 'box', 'path', 'polygon', 'circle'),
-                   a.attidentity = 'a', a.attgenerated <> '', a.attgenerated = '' and """
-            + VaryingDefault.CONDITION + """
+                   a.attidentity = 'a', a.attgenerated <> '', a.attgenerated = '' and """ + VaryingDefault.CONDITION + """
 
               from pg_catalog.pg_attribute a join pg_catalog.pg_type t on t.oid = a.atttypid
               left join pg_catalog.pg_type b on b.oid = t.typbasetype
@@ -70,7 +69,9 @@ record TargetTable(
             ResultSet row = statement.executeQuery();
             while (row.next()) {
                 if (!row.getBoolean(5)) {
-                    columns.put(row.getString(1), new Column(row.getString(2), row.getBoolean(3), row.getBoolean(4), row.getBoolean(6)));
+                    columns.put(
+                            row.getString(1),
+                            new Column(row.getString(2), row.getBoolean(3), row.getBoolean(4), row.getBoolean(6)));
                 }
             }
         }

@@ -84,9 +84,8 @@ final class UpsertRun {
             this.columns = plan.fields().stream()
                     .filter(field -> !field.equals(settings.deleteFlag().orElse("")))
                     .toList();
-            this.ownerFields = plan.shardKey().stream()
-                    .mapToInt(columns::indexOf)
-                    .toArray();
+            this.ownerFields =
+                    plan.shardKey().stream().mapToInt(columns::indexOf).toArray();
             this.flag = plan.fields().indexOf(settings.deleteFlag().orElse(""));
             this.chunks = new Chunk[lanes.count()];
             for (int lane = 0; lane < chunks.length; lane++) {

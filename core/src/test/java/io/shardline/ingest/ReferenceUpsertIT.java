@@ -117,10 +117,7 @@ class ReferenceUpsertIT {
         List<Map<String, Object>> records = new ArrayList<>(rates(300, 1));
         records.set(41, rate("c41", -1));
         records.set(42, rate("c42", "much"));
-        assertThat(BulkUpsert.into("rates")
-                        .refuse(2, rejects::add)
-                        .build()
-                        .run(db, records))
+        assertThat(BulkUpsert.into("rates").refuse(2, rejects::add).build().run(db, records))
                 .isEqualTo(new UpsertResult(300, 298, 0, 0, 0, 0, 2, 0));
         assertThat(rejects).extracting(Reject::row).containsExactlyInAnyOrder(42L, 43L);
         assertThat(rejects).extracting(Reject::sqlState).containsExactlyInAnyOrder("23514", "22P02");
@@ -130,7 +127,8 @@ class ReferenceUpsertIT {
     @Test
     void keepsNothingOfAChunkOfWhichTheCopiesWouldComeToDiffer() throws Exception {
         BulkUpsert.into("rates").run(db, rates(2, 1));
-        BulkUpsert expression = BulkUpsert.into("rates").set("note", "pg_backend_pid()::text").build();
+        BulkUpsert expression =
+                BulkUpsert.into("rates").set("note", "pg_backend_pid()::text").build();
         BulkUpsert time = BulkUpsert.into("rates").build();
         List<Map<String, Object>> now = List.of(Map.of("code", "c5", "rate", 1, "at", "now"));
         for (BulkUpsert each : List.of(expression, time)) {

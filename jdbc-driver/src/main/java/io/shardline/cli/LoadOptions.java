@@ -3,6 +3,7 @@ package io.shardline.cli;
 import io.shardline.ingest.Rejects;
 import io.shardline.ingest.csv.CsvLoad;
 import io.shardline.ingest.csv.CsvMode;
+import io.shardline.ingest.csv.CsvParent;
 import io.shardline.ingest.csv.NameUuid;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -10,12 +11,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say how a CSV file is loaded, wherever it comes from. */
 final class LoadOptions {
+    private static final Pattern PARENT = Pattern.compile("(.+)\\.([^.:=]+):([^:=]+)=([^:=]+)");
+
     @Option(names = "--table", description = "The table; that of the file's name unless given.")
     private @Nullable String table;
 
@@ -53,6 +58,12 @@ final class LoadOptions {
     private NameUuid kind = NameUuid.VERSION_5;
 
     @Option(
+            names = "--reference",
+            paramLabel = "COLUMN=TABLE.VALUE:KEY=FIELD",
+            description = "Fills a column with the value of the row of another table whose key the field has.")
+    private Map<String, String> references = new LinkedHashMap<>();
+
+    @Option(
             names = "--as-of",
             description = "The moment from which a history's file holds, such as 2026-01-31T00:00:00Z.")
     private @Nullable Instant asOf;
@@ -83,6 +94,14 @@ final class LoadOptions {
         return Optional.ofNullable(table);
     }
 
+    private static CsvParent parent(String text) {
+        Matcher parts = PARENT.matcher(text);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("--reference is COLUMN=TABLE.VALUE:KEY=FIELD");
+        }
+        return new CsvParent(parts.group(1), parts.group(2), parts.group(3), parts.group(4));
+    }
+
     /**
      * @param target the table that is written to, whatever {@link #table} says
      * @throws IllegalArgumentException for options that contradict each other
@@ -96,6 +115,7 @@ final class LoadOptions {
                 .lowerAndTrim(lowered.toArray(String[]::new))
                 .refuse(mostRefused, rejects == null ? reject -> {} : Rejects.toFile(rejects));
         derived.forEach((column, from) -> builder.deriveUuid(column, kind, from.split("\\s*,\\s*")));
+        references.forEach((column, parent) -> builder.reference(column, parent(parent)));
         if (asOf != null) {
             builder.asOf(asOf);
         }

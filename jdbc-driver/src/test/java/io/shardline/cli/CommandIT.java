@@ -333,7 +333,8 @@ class CommandIT {
                 "--delimiter=;",
                 "--settle=0",
                 inbox.toString());
-        String[] once = Stream.concat(Stream.of("watch", "--once"), line.stream()).toArray(String[]::new);
+        String[] once =
+                Stream.concat(Stream.of("watch", "--once"), line.stream()).toArray(String[]::new);
 
         assertThat(run(once)).as(err.toString()).isEqualTo(1);
 
@@ -377,7 +378,8 @@ class CommandIT {
                     is_current boolean, version_number int);
                 create unique index on people (no) where is_current;
                 create table visits (no text, day date, primary key (no, day))""");
-        String yaml = cluster.writeYaml("people: { key: no }\nvisits: { key: no }").toString();
+        String yaml =
+                cluster.writeYaml("people: { key: no }\nvisits: { key: no }").toString();
         Files.writeString(inbox.resolve("people.csv"), "X1|'Ann | B'\nx1|'Ann | B'\n");
         Files.writeString(inbox.resolve("visits.csv"), "x1|2026-01-31\nx1|2026-01-31\nx1|never\n");
         Path rejects = inbox.resolve("rejects.tmp");
@@ -385,15 +387,34 @@ class CommandIT {
                 + " --derive-by version_3 --as-of 2026-01-31T00:00:00Z --quote \"'\"";
 
         assertThat(run(
-                        "watch", "--once", "--settle=0", "--cluster", yaml, "--columns=no,day", "--delimiter=|",
-                        "--mode=upsert", "--max-refused=1", "--rejects", rejects.toString(), "--for", people,
+                        "watch",
+                        "--once",
+                        "--settle=0",
+                        "--cluster",
+                        yaml,
+                        "--columns=no,day",
+                        "--delimiter=|",
+                        "--mode=upsert",
+                        "--max-refused=1",
+                        "--rejects",
+                        rejects.toString(),
+                        "--for",
+                        people,
                         inbox.toString()))
                 .as(out + err.toString())
                 .isZero();
 
-        assertThat(run("sql", "--cluster", yaml, "--format", "csv", "-c", "select id, no, name, valid_from from people"))
+        assertThat(run(
+                        "sql",
+                        "--cluster",
+                        yaml,
+                        "--format",
+                        "csv",
+                        "-c",
+                        "select id, no, name, valid_from from people"))
                 .isZero();
-        String id = UUID.nameUUIDFromBytes("x1".getBytes(StandardCharsets.UTF_8)).toString();
+        String id =
+                UUID.nameUUIDFromBytes("x1".getBytes(StandardCharsets.UTF_8)).toString();
         assertThat(out.toString()).contains(id + ",x1,Ann | B,2026-01-31 00:00:00+00");
         assertThat(run("sql", "--cluster", yaml, "--format", "csv", "-c", "select * from visits"))
                 .isZero();
@@ -401,10 +422,33 @@ class CommandIT {
         assertThat(rejects).content().contains("22007");
     }
 
+    @Test
+    void looksUpTheParentsOfRecords(@TempDir Path folder) throws Exception {
+        cluster.onEach(
+                "create table owners (id int primary key, no text); create table pets (owner_id int, name text)");
+        String yaml = cluster.writeYaml("owners: { key: id }\npets: { key: owner_id }")
+                .toString();
+        assertThat(run("sql", "--cluster", yaml, "-c", "insert into owners values (1, 'a'), (2, 'b')"))
+                .isZero();
+        Path file = Files.writeString(folder.resolve("pets.csv"), "owner,name\na,Rex\nb,Tom\nc,Kit\n");
+        String reference = "owner_id=public.owners.id:no=owner";
+
+        assertThat(run("load", "--cluster", yaml, "--max-refused=1", "--reference", reference, file.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).contains("inserted: 2", "refused: 1");
+        assertThat(run("sql", "--cluster", yaml, "--format", "csv", "-c", "select * from pets order by 1"))
+                .isZero();
+        assertThat(out.toString()).endsWith("owner_id,name\n1,Rex\n2,Tom\n");
+        assertThat(run("load", "--cluster", yaml, "--reference", "owner_id=owners", file.toString()))
+                .isEqualTo(2);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--mode=upsert", "t --modes=upsert", "t --mode=some", "", "t --mode=history"})
     void saysWhatIsWrongWithTheOptionsOfATable(String line) {
-        assertThat(run("watch", "--once", "--cluster", yaml, "--for", line, ".")).isEqualTo(2);
+        assertThat(run("watch", "--once", "--cluster", yaml, "--for", line, "."))
+                .isEqualTo(2);
         assertThat(err.toString()).containsAnyOf("--for", "a history needs the key");
     }
 

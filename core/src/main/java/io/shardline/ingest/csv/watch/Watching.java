@@ -4,6 +4,7 @@ import io.shardline.ErrorCode;
 import io.shardline.ParallelConnection;
 import io.shardline.Session;
 import io.shardline.ShardlineException;
+import io.shardline.ingest.csv.CsvLoad;
 import io.shardline.ingest.csv.watch.Inbox.Found;
 import io.shardline.topology.AcrossShards;
 import io.shardline.topology.Shard;
@@ -144,8 +145,8 @@ final class Watching implements AutoCloseable {
 
     /** Takes files in order. One that has to wait keeps those after it of its table waiting, and those of tables that refer to it. */
     private boolean take(List<Job> jobs) throws SQLException, IOException {
-        Set<String> tables = new HashSet<>();
-        jobs.forEach(job -> tables.add(job.table()));
+        Map<String, CsvLoad> tables = new HashMap<>();
+        jobs.forEach(job -> tables.put(job.table(), job.load()));
         ParentTables parents = ParentTables.of(db, tables);
         jobs.sort(Job.order(parents, settings.taking().byTime()));
         Set<String> waiting = new HashSet<>();

@@ -622,8 +622,7 @@ class CsvWatchIT {
         }
         assertThat(rows("select count(*), count(distinct (k, v)) from sales")).isEqualTo("[16, 16]");
         assertThat(files()).hasSize(4).allMatch(name -> name.startsWith("done/"));
-        assertThat(events)
-                .anyMatch(event -> event instanceof WatchEvent.Waiting || event instanceof WatchEvent.Paused);
+        assertThat(events).anyMatch(event -> event instanceof WatchEvent.Waiting || event instanceof WatchEvent.Paused);
     }
 
     @Test
