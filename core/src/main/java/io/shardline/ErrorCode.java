@@ -28,6 +28,7 @@ public enum ErrorCode {
     SHARD_KEY_UPDATE("0A000", "the statement would change a shard key"),
     NULL_SHARD_KEY("23502", "a row without a shard key has no owner"),
     SHARD_KEY_INVALID("22023", "the shard key has no place in the topology"),
+    PARENT_MISSING("23503", "a record refers to a row of another table that is not there"),
     ROW_REFUSED("22000", "a row of the input was refused"),
     BAD_COPY_DATA("22P04", "COPY data cannot be cut into rows"),
     VALUE_OUT_OF_RANGE("22003", "a sum over the shards does not fit its type"),

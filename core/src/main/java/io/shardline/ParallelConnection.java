@@ -3,6 +3,7 @@ package io.shardline;
 import io.shardline.backend.FirstContact;
 import io.shardline.backend.ShardAddress;
 import io.shardline.backend.ShardPools;
+import io.shardline.bind.PlacedTable;
 import io.shardline.guard.PlacementGuard;
 import io.shardline.sql.Name;
 import io.shardline.topology.Shard;
@@ -193,6 +194,15 @@ public final class ParallelConnection implements AutoCloseable {
      */
     public Owners owners(String table) throws SQLException {
         return Owners.of(cluster.statements().table(Name.read(table)), cluster.topology());
+    }
+
+    /**
+     * Whether every shard has a copy of all rows of a table: then a row is no shard's own, and written to all of them.
+     *
+     * @param table its name, as it would stand in a statement
+     */
+    public boolean isReference(String table) throws SQLException {
+        return cluster.statements().table(Name.read(table)) instanceof PlacedTable.Reference;
     }
 
     /**

@@ -7,6 +7,7 @@ import io.shardline.backend.ShardErrors;
 import io.shardline.backend.ShardPools;
 import io.shardline.catalog.Column;
 import io.shardline.catalog.Table;
+import io.shardline.catalog.VaryingDefault;
 import io.shardline.sql.SqlText;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,14 +17,13 @@ import java.util.Optional;
 
 /** What must hold for a COPY to give every copy of a reference table the same rows. */
 final class ReferenceLoad {
-    /** A default that calls anything, or asks for the time or the user, may give each server another value. */
     private static final String VARYING = """
             select a.attname
               from pg_catalog.pg_attribute a
               left join pg_catalog.pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
              where a.attrelid = pg_catalog.to_regclass(?) and a.attnum > 0 and not a.attisdropped
-               and a.attgenerated = '' and not a.attname = any (?)
-               and (a.attidentity <> '' or pg_catalog.pg_get_expr(d.adbin, d.adrelid) ~ '[(]|CURRENT|LOCALTIME|USER')
+               and a.attgenerated = '' and not a.attname = any (?) and """ + VaryingDefault.CONDITION + """
+
              order by a.attnum limit 1
             """;
 

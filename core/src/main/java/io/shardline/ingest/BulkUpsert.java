@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Records are maps, {@link io.shardline.Row}s or Java records, all with the same fields in any order. They are read one after the
  * other, grouped by owner, and written in chunks, all shards at once; memory holds a few chunks a shard however long the input is.
- * Each chunk is a transaction of its own on its shard, unless {@link Builder#asAWhole} makes everything one. Run again after it was
+ * Each chunk is a transaction of its own on its shard, or for a reference table on all shards, unless {@link Builder#asAWhole} makes everything one. Run again after it was
  * stopped, it converges to the same rows.
  *
  * <p>Immutable and safe for use by any thread.
@@ -44,7 +44,8 @@ public final class BulkUpsert {
      * Writes the records; returns when all are written.
      *
      * @throws ShardlineException ROW_REFUSED at the first record beyond the limit of refusals; NOT_SUPPORTED if the table has no unique
-     *     index on the conflict columns, or these do not contain the shard key; PARAMETER_MISSING if it lacks a column
+     *     index on the conflict columns, or these do not contain the shard key; PARAMETER_MISSING if it lacks a column; SHARDS_DIFFER
+     *     if the copies of a reference table would come to differ
      * @throws SQLException a server's error that is not a record's. Chunks that were written stay, unless everything is one transaction
      */
     public UpsertResult run(ParallelConnection db, Iterator<?> records) throws SQLException {
@@ -171,7 +172,7 @@ public final class BulkUpsert {
             return this;
         }
 
-        /** How many connections write on each shard; one unless said. Records of one key are always written by the same. */
+        /** How many connections write on each shard; one unless said. Records of one key are always written by the same. A reference table has one. */
         public Builder writersPerShard(int count) {
             if (count < 1) {
                 throw new IllegalArgumentException("a shard has at least one writer");

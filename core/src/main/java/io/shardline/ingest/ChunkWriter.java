@@ -32,12 +32,17 @@ final class ChunkWriter {
 
     /** @throws ShardlineException ROW_REFUSED for a row beyond the limit */
     Tally write(Chunk chunk) throws SQLException {
+        tally.duplicates(chunk.duplicates());
+        return write(chunk.rows());
+    }
+
+    /** As {@link #write(Chunk)}, of rows that were a chunk. */
+    Tally write(List<Incoming> rows) throws SQLException {
         List<Incoming> written = new ArrayList<>();
         List<Incoming> deleted = new ArrayList<>();
-        for (Incoming row : chunk.rows()) {
+        for (Incoming row : rows) {
             (row.deletes() ? deleted : written).add(row);
         }
-        tally.duplicates(chunk.duplicates());
         if (!written.isEmpty()) {
             bring(written);
             range(written, 0, written.size());
@@ -107,6 +112,7 @@ final class ChunkWriter {
             boolean updates = sql.updatesOnly();
             tally.write(counted, inserted, updated, updates ? counted - counts.getLong(4) : 0);
             tally.duplicates(to - from - counted);
+            tally.digest(counts.getBigDecimal(5));
         }
     }
 

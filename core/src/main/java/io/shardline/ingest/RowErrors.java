@@ -5,6 +5,8 @@ import io.shardline.ShardlineException;
 import io.shardline.backend.ShardErrors;
 import java.sql.SQLException;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /** Which errors are a record's own, and which are worth another try. */
 final class RowErrors {
@@ -61,5 +63,36 @@ final class RowErrors {
         ShardlineException hinted =
                 most == 0 ? detailed : detailed.withHint("%d rows had been refused before, which is the limit.", most);
         return hinted.causedBy(e);
+    }
+
+    /** How often one chunk is still written again. Used by one thread. */
+    static final class Retries {
+        private static final long FIRST_PAUSE_MILLIS = 10;
+
+        private final int most;
+        private int failures;
+
+        Retries(int most) {
+            this.most = most;
+        }
+
+        /**
+         * Waits before another try: a random time, and longer each time, so that two that met do not meet again.
+         *
+         * @throws SQLException the error, if it is none that passes, or came too often
+         */
+        void pauseOrThrow(SQLException e) throws SQLException {
+            if (!passes(e) || failures == most) {
+                throw e;
+            }
+            long longest = FIRST_PAUSE_MILLIS << Math.min(failures, 8);
+            failures++;
+            try {
+                TimeUnit.MILLISECONDS.sleep(1 + ThreadLocalRandom.current().nextLong(longest));
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw e;
+            }
+        }
     }
 }

@@ -5,15 +5,11 @@ import io.shardline.ShardlineException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 
 /** Writes chunks on one shard, each in a transaction of its own that is tried again after a deadlock. Used by one thread. */
 final class ShardWriter {
     /** Below so many rows the arrays of a single statement are quicker than a table and a COPY. */
     private static final int FEW = 500;
-
-    private static final long FIRST_PAUSE_MILLIS = 10;
 
     private final Session session;
     private final String shard;
@@ -27,7 +23,8 @@ final class ShardWriter {
 
     Tally write(Chunk chunk) throws SQLException {
         boolean careful = false;
-        int failures = 0;
+        RowErrors.Retries retries =
+                new RowErrors.Retries(plan.settings().running().retries());
         while (true) {
             try {
                 return write(chunk, careful);
@@ -35,11 +32,8 @@ final class ShardWriter {
                 boolean ofRow = !(e instanceof ShardlineException) && (RowErrors.concerns(e) || RowErrors.keyTwice(e));
                 if (!careful && ofRow) {
                     careful = true;
-                } else if (RowErrors.passes(e)
-                        && failures < plan.settings().running().retries()) {
-                    pause(failures++, e);
                 } else {
-                    throw e;
+                    retries.pauseOrThrow(e);
                 }
             }
         }
@@ -53,16 +47,5 @@ final class ShardWriter {
                 (name, connection) -> tallies.add(
                         new ChunkWriter(connection, plan.sql(), staging, plan.limit(), careful).write(chunk)));
         return tallies.get(0);
-    }
-
-    /** Random, and longer each time, so that two that met do not meet again. */
-    private static void pause(int failures, SQLException e) throws SQLException {
-        long most = FIRST_PAUSE_MILLIS << Math.min(failures, 8);
-        try {
-            TimeUnit.MILLISECONDS.sleep(1 + ThreadLocalRandom.current().nextLong(most));
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw e;
-        }
     }
 }

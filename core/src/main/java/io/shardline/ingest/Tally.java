@@ -1,5 +1,6 @@
 package io.shardline.ingest;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,6 +12,7 @@ final class Tally {
     private long deleted;
     private long missing;
     private long duplicates;
+    private BigDecimal digest = BigDecimal.ZERO;
     private final List<Reject> rejects = new ArrayList<>();
 
     void write(long rows, long insertedRows, long updatedRows, long missingRows) {
@@ -27,6 +29,21 @@ final class Tally {
 
     void duplicates(long rows) {
         duplicates += rows;
+    }
+
+    /** Adds the digest of rows as they were written, whose order does not matter. */
+    void digest(BigDecimal rows) {
+        digest = digest.add(rows);
+    }
+
+    /** True if two shards that were given the same rows to write came to the same. */
+    boolean agrees(Tally other) {
+        return inserted == other.inserted
+                && updated == other.updated
+                && unchanged == other.unchanged
+                && deleted == other.deleted
+                && missing == other.missing
+                && digest.compareTo(other.digest) == 0;
     }
 
     void refuse(Reject reject) {

@@ -2,6 +2,7 @@ package io.shardline.ingest;
 
 import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
+import io.shardline.catalog.VaryingDefault;
 import io.shardline.sql.Name;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -32,16 +33,19 @@ record TargetTable(
      * @param type its SQL name, of the base type and without length, to which a text can be cast
      * @param comparable whether the type has an equality that tells all its values apart
      * @param alwaysIdentity the server wants to be told that a value overrides its own
+     * @param varying whether each server may give it another value if none is given
      */
-    record Column(String type, boolean comparable, boolean alwaysIdentity) {}
+    record Column(String type, boolean comparable, boolean alwaysIdentity, boolean varying) {}
 
     private static final String COLUMNS = """
             select a.attname, pg_catalog.format_type(coalesce(nullif(t.typbasetype, 0), t.oid), null),
                    coalesce(e.typname, b.typname, t.typname) not in
                        ('json', 'xml', 'point', 'line', 'lseg', 'box', 'path', 'polygon', 'circle'),
-                   a.attidentity = 'a', a.attgenerated <> ''
+                   a.attidentity = 'a', a.attgenerated <> '', a.attgenerated = '' and """ + VaryingDefault.CONDITION + """
+
               from pg_catalog.pg_attribute a join pg_catalog.pg_type t on t.oid = a.atttypid
               left join pg_catalog.pg_type b on b.oid = t.typbasetype
+              left join pg_catalog.pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
               left join pg_catalog.pg_type e on e.oid = coalesce(b.typelem, t.typelem) and 'A' in (b.typcategory, t.typcategory)
              where a.attrelid = pg_catalog.to_regclass(?) and a.attnum > 0 and not a.attisdropped
              order by a.attnum
@@ -65,7 +69,9 @@ record TargetTable(
             ResultSet row = statement.executeQuery();
             while (row.next()) {
                 if (!row.getBoolean(5)) {
-                    columns.put(row.getString(1), new Column(row.getString(2), row.getBoolean(3), row.getBoolean(4)));
+                    columns.put(
+                            row.getString(1),
+                            new Column(row.getString(2), row.getBoolean(3), row.getBoolean(4), row.getBoolean(6)));
                 }
             }
         }
@@ -90,6 +96,26 @@ record TargetTable(
                     .withDetail("Its columns are %s.", Name.quoted(columns.keySet()));
         }
         return found;
+    }
+
+    /**
+     * Requires that records leave no column to a default that each copy would compute for itself.
+     *
+     * @param updatesOnly no row is new, so none has defaults
+     * @throws ShardlineException NOT_SUPPORTED if there is such a column
+     */
+    void requireSameInCopies(List<String> given, boolean updatesOnly) throws ShardlineException {
+        for (Map.Entry<String, Column> column : columns.entrySet()) {
+            if (column.getValue().varying() && !given.contains(column.getKey()) && !updatesOnly) {
+                throw ShardlineException.of(
+                                ErrorCode.NOT_SUPPORTED,
+                                "records for reference table %s need column \"%s\"",
+                                name,
+                                column.getKey())
+                        .withDetail("Its default could be another value on each shard.")
+                        .withHint("Give the records a field for it.");
+            }
+        }
     }
 
     /**

@@ -54,6 +54,9 @@ final class UpsertRun {
     }
 
     private Lanes lanes(UpsertPlan plan) throws SQLException {
+        if (plan.owners().isEmpty()) {
+            return new ReferenceLanes(db, plan, written, transaction);
+        }
         if (transaction.isPresent()) {
             return WholeLanes.in(transaction.get(), db, plan, written);
         }
@@ -81,9 +84,8 @@ final class UpsertRun {
             this.columns = plan.fields().stream()
                     .filter(field -> !field.equals(settings.deleteFlag().orElse("")))
                     .toList();
-            this.ownerFields = plan.owners().keyColumns().stream()
-                    .mapToInt(columns::indexOf)
-                    .toArray();
+            this.ownerFields =
+                    plan.shardKey().stream().mapToInt(columns::indexOf).toArray();
             this.flag = plan.fields().indexOf(settings.deleteFlag().orElse(""));
             this.chunks = new Chunk[lanes.count()];
             for (int lane = 0; lane < chunks.length; lane++) {
@@ -124,7 +126,7 @@ final class UpsertRun {
                 boolean whole = given instanceof Long || given instanceof Integer;
                 key[i] = whole ? given : incoming.values()[ownerFields[i]];
             }
-            int lane = lanes.laneOf(plan.owners().indexOf(key), incoming);
+            int lane = lanes.laneOf(plan.shardOf(key), incoming);
             return new Placed(incoming, lane, isDuplicate(incoming));
         }
 

@@ -22,10 +22,15 @@ final class UpsertSql {
     private final List<String> columns;
     private final List<String> conflict;
     private final List<String> updates;
+    private final boolean copied;
 
-    /** @param columns of the records, without the delete flag */
-    UpsertSql(UpsertSettings settings, TargetTable table, List<String> columns, List<String> conflict)
+    /**
+     * @param columns of the records, without the delete flag
+     * @param copied whether other shards write the same rows, so that what became of them is to be compared
+     */
+    UpsertSql(UpsertSettings settings, TargetTable table, List<String> columns, List<String> conflict, boolean copied)
             throws ShardlineException {
+        this.copied = copied;
         this.settings = settings;
         this.table = table;
         this.columns = columns;
@@ -112,7 +117,7 @@ final class UpsertSql {
 
     /**
      * Writes staged rows and counts: the rows that were left when those of equal keys are one, if {@code distinct}, else -1; inserted;
-     * updated; and in mode UPDATE those that there is a row for.
+     * updated; in mode UPDATE those that there is a row for; and where other shards write the same a digest of the rows as written.
      *
      * @param distinct whether the rows may still have keys twice, which only the server sees to be equal
      */
@@ -124,7 +129,8 @@ final class UpsertSql {
         return "with staged" + kept + staged + "), written as (" + (updates ? update(rows) : insert(rows)) + ") select "
                 + (distinct ? "(select count(*) from " + rows + ")" : "-1")
                 + ", count(*) filter (where w.inserted), count(*) filter (where not w.inserted), "
-                + (updates ? there(rows) : "0") + " from written w";
+                + (updates ? there(rows) : "0") + ", "
+                + (copied ? "coalesce(sum(pg_catalog.hashtextextended(w.line, 0)), 0)" : "0") + " from written w";
     }
 
     /** Deletes the rows of staged keys, and counts. */
@@ -149,7 +155,7 @@ final class UpsertSql {
                 + " select " + quoted(columns) + " from " + rows
                 + (settings.running().sorted() && !conflict.isEmpty() ? " order by " + quoted(conflict) : "")
                 + onConflict()
-                + " returning " + inserted() + " as inserted";
+                + " returning " + inserted() + " as inserted" + line();
     }
 
     private String onConflict() throws ShardlineException {
@@ -172,9 +178,21 @@ final class UpsertSql {
     }
 
     private String update(String rows) throws ShardlineException {
+        if (updates.isEmpty()) {
+            return "select false as inserted, '' as line where false";
+        }
         String locked = "(select s.* from " + rows + " s) excluded";
         return "update " + table.name() + " set " + assignments() + " from " + locked + " where " + sameKey("excluded")
-                + conditions(" and ") + " returning false as inserted";
+                + conditions(" and ") + " returning false as inserted" + line();
+    }
+
+    /** The whole row as it is written, which defaults, triggers and expressions have had their part in. */
+    private String line() {
+        return copied
+                ? table.columns().keySet().stream()
+                        .map(column -> table.alone() + "." + quote(column))
+                        .collect(Collectors.joining(", ", ", row(", ")::text as line"))
+                : "";
     }
 
     private String there(String rows) {

@@ -305,6 +305,10 @@ class BulkUpsertIT {
         List<Map<String, String>> words = List.of(Map.of("w", "a"), Map.of("w", "b"));
         assertThat(BulkUpsert.into("words").run(db, words)).isEqualTo(result(2, 2, 0, 0));
         assertThat(BulkUpsert.into("words").run(db, words)).isEqualTo(result(2, 0, 0, 2));
+        assertThat(BulkUpsert.into("words")
+                        .mode(UpsertMode.UPDATE)
+                        .run(db, List.of(Map.of("w", "a"), Map.of("w", "new"))))
+                .isEqualTo(new UpsertResult(2, 0, 0, 1, 0, 1, 0, 0));
         List<Reject> rejects = new ArrayList<>();
         BulkUpsert.into("words").refuse(9, rejects::add).run(db, List.of(Map.of("w", "too long")));
         assertThat(rejects).hasSize(1);

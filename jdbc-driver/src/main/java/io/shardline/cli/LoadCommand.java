@@ -1,16 +1,12 @@
 package io.shardline.cli;
 
 import io.shardline.ParallelConnection;
-import io.shardline.ingest.Rejects;
 import io.shardline.ingest.csv.CsvLoad;
-import io.shardline.ingest.csv.CsvMode;
 import io.shardline.ingest.csv.CsvResult;
-import io.shardline.ingest.csv.NameUuid;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,67 +39,8 @@ final class LoadCommand implements Callable<Integer> {
             description = "The file, packed with gzip if its name ends in .gz; - is standard input.")
     private Path file = Path.of("-");
 
-    @Option(names = "--table", description = "The table; the file's name up to its first dot unless given.")
-    private @Nullable String table;
-
-    @Option(names = "--mode", description = "append (default), upsert or history.")
-    private CsvMode mode = CsvMode.APPEND;
-
-    @Option(
-            names = "--key",
-            split = ",",
-            description = "The columns that tell which row a record is; a history needs them.")
-    private List<String> key = List.of();
-
     @Mixin
-    private final CsvFormatOptions format = new CsvFormatOptions();
-
-    @Option(
-            names = "--columns",
-            split = ",",
-            description = "The names of the fields, of a file whose first line has none.")
-    private List<String> columns = List.of();
-
-    @Option(names = "--require", split = ",", description = "Columns that must not be NULL.")
-    private List<String> required = List.of();
-
-    @Option(
-            names = "--lower-trim",
-            split = ",",
-            description = "Columns taken in lower case and without blanks around them.")
-    private List<String> lowered = List.of();
-
-    @Option(
-            names = "--derive",
-            paramLabel = "COLUMN=FROM,...",
-            description = "Fills a column with a UUID made of others.")
-    private Map<String, String> derived = new LinkedHashMap<>();
-
-    @Option(names = "--derive-by", description = "version_5 (default), version_3 or digest_bytes.")
-    private NameUuid kind = NameUuid.VERSION_5;
-
-    @Option(
-            names = "--as-of",
-            description = "The moment from which a history's file holds, such as 2026-01-31T00:00:00Z.")
-    private @Nullable Instant asOf;
-
-    @Option(
-            names = "--prefer",
-            description = "Of a history's records of one key, the one with the greatest value here counts.")
-    private @Nullable String preferred;
-
-    @Option(
-            names = "--deactivate-missing",
-            description = "Closes current rows of a history that the file does not have.")
-    private boolean deactivateMissing;
-
-    @Option(
-            names = "--max-refused",
-            description = "How many records may be refused; one more stops it. 0 unless given.")
-    private long mostRefused;
-
-    @Option(names = "--rejects", paramLabel = "FILE", description = "Where each refused record gets a line.")
-    private @Nullable Path rejects;
+    private final LoadOptions options = new LoadOptions();
 
     @Option(
             names = "--create",
@@ -165,38 +102,15 @@ final class LoadCommand implements Callable<Integer> {
     }
 
     private CsvLoad load() {
-        CsvLoad.Builder builder = CsvLoad.into(table())
-                .mode(mode)
-                .format(format.format(columns))
-                .key(key.toArray(String[]::new))
-                .require(required.toArray(String[]::new))
-                .lowerAndTrim(lowered.toArray(String[]::new))
-                .refuse(mostRefused, rejects == null ? reject -> {} : Rejects.toFile(rejects));
-        derived.forEach((column, from) -> builder.deriveUuid(column, kind, from.split("\\s*,\\s*")));
-        if (asOf != null) {
-            builder.asOf(asOf);
-        }
-        if (preferred != null) {
-            builder.prefer(preferred);
-        }
-        if (deactivateMissing) {
-            builder.deactivateMissing();
-        }
+        String table = options.table().orElseGet(this::nameOfTable);
         try {
-            return builder.build();
+            return options.into(staging == null ? table : staging + "." + table);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
 
-    private String table() {
-        return staging == null ? nameOfTable() : staging + "." + nameOfTable();
-    }
-
     private String nameOfTable() {
-        if (table != null) {
-            return table;
-        }
         if (file.toString().equals("-")) {
             throw new ParameterException(spec.commandLine(), "a load of standard input needs a --table");
         }

@@ -68,7 +68,7 @@ final class WatchCommand implements Callable<Integer> {
 
     private CsvWatch watch(PrintWriter out) {
         try {
-            return options.builder()
+            return options.builder(spec.commandLine())
                     .onEvent(event -> {
                         out.println(text(event));
                         out.flush();

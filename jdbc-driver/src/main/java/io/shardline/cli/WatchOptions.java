@@ -1,20 +1,18 @@
 package io.shardline.cli;
 
-import io.shardline.ingest.Rejects;
 import io.shardline.ingest.csv.CsvLoad;
-import io.shardline.ingest.csv.CsvMode;
 import io.shardline.ingest.csv.watch.CsvWatch;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** The options that say which directory to watch, and how its files are loaded. */
@@ -46,72 +44,45 @@ final class WatchOptions {
             description = "How long a file waits for rows that its rows refer to; 300 unless given.")
     private double parents = 300;
 
+    @Option(
+            names = "--tries",
+            description = "How often a file is tried whose load loses a server each time; 5 unless given.")
+    private int tries = 5;
+
     @Option(names = "--only", split = ",", paramLabel = "NAME", description = "Refuses files of all other names.")
     private Set<String> only = new LinkedHashSet<>();
 
     @Option(
-            names = "--into",
-            paramLabel = "NAME=TABLE",
-            description = "The table of the files whose name begins with this one; the name unless given.")
-    private Map<String, String> targets = new LinkedHashMap<>();
+            names = "--for",
+            paramLabel = "\"NAME OPTIONS\"",
+            description = {
+                "How the files whose name begins with this one are loaded: options of a load, in one argument.",
+                "Options of a load outside of it are for all files."
+            })
+    private List<String> declared = List.of();
 
-    @Option(names = "--mode", description = "append (default), upsert or history.")
-    private CsvMode mode = CsvMode.APPEND;
-
-    @Option(names = "--table-mode", paramLabel = "NAME=MODE", description = "For one table.")
-    private Map<String, CsvMode> modes = new LinkedHashMap<>();
-
-    @Option(
-            names = "--key",
-            paramLabel = "NAME=COLUMN,...",
-            description = "The columns that tell which row a record is; a history needs them.")
-    private Map<String, String> keys = new LinkedHashMap<>();
-
-    @Option(names = "--require", paramLabel = "NAME=COLUMN,...", description = "Columns that must not be NULL.")
-    private Map<String, String> required = new LinkedHashMap<>();
-
-    @Option(
-            names = "--lower-trim",
-            paramLabel = "NAME=COLUMN,...",
-            description = "Columns taken in lower case and without blanks around them.")
-    private Map<String, String> lowered = new LinkedHashMap<>();
-
-    @Option(
-            names = "--prefer",
-            paramLabel = "NAME=COLUMN",
-            description = "Of a history's records of one key, the one with the greatest value here counts.")
-    private Map<String, String> preferred = new LinkedHashMap<>();
-
-    @Option(
-            names = "--deactivate-missing",
-            split = ",",
-            paramLabel = "NAME",
-            description = "Closes current rows of a history that a file does not have.")
-    private Set<String> snapshots = new LinkedHashSet<>();
+    @Mixin
+    private final LoadOptions common = new LoadOptions();
 
     @Option(
             names = "--returning-states",
             description = "Content that was loaded before is loaded again if other content of its table came after it.")
     private boolean returning;
 
-    @Option(
-            names = "--max-refused",
-            description = "How many records of a file may be refused; with one more the file is. 0 unless given.")
-    private long mostRefused;
-
-    @Option(names = "--rejects", paramLabel = "FILE", description = "Where each refused record gets a line.")
-    private @Nullable Path rejects;
-
-    @Mixin
-    private final CsvFormatOptions format = new CsvFormatOptions();
-
-    /** @throws IllegalArgumentException for options that contradict each other */
-    CsvWatch.Builder builder() {
+    /**
+     * @param command whose options these are, parsed
+     * @throws IllegalArgumentException for options that contradict each other
+     * @throws ParameterException for options of a table that are none
+     */
+    CsvWatch.Builder builder(CommandLine command) {
+        TableOptions tables = TableOptions.of(command, declared);
         CsvWatch.Builder builder = CsvWatch.of(directory)
                 .settle(duration(settle))
                 .parentsWithin(duration(parents))
-                .otherTables(name -> only.isEmpty() ? Optional.of(load(name)) : Optional.empty());
-        declared().forEach(name -> builder.table(name, load(name)));
+                .tries(tries)
+                .otherTables(name -> only.isEmpty() ? Optional.of(load(common, name)) : Optional.empty());
+        only.forEach(name -> builder.table(name, load(common, name)));
+        tables.byName().forEach((name, options) -> builder.table(name, load(options, name)));
         if (done != null) {
             builder.done(done.toAbsolutePath());
         }
@@ -130,34 +101,8 @@ final class WatchOptions {
         return builder;
     }
 
-    private Set<String> declared() {
-        Set<String> names = new LinkedHashSet<>(only);
-        for (Map<String, ?> options : List.of(targets, modes, keys, required, lowered, preferred)) {
-            names.addAll(options.keySet());
-        }
-        names.addAll(snapshots);
-        return names;
-    }
-
-    private CsvLoad load(String name) {
-        CsvLoad.Builder load = CsvLoad.into(targets.getOrDefault(name, name))
-                .mode(modes.getOrDefault(name, mode))
-                .format(format.format(List.of()))
-                .refuse(mostRefused, rejects == null ? reject -> {} : Rejects.toFile(rejects));
-        columns(keys, name).ifPresent(load::key);
-        columns(required, name).ifPresent(load::require);
-        columns(lowered, name).ifPresent(load::lowerAndTrim);
-        if (preferred.containsKey(name)) {
-            load.prefer(preferred.get(name));
-        }
-        if (snapshots.contains(name)) {
-            load.deactivateMissing();
-        }
-        return load.build();
-    }
-
-    private static Optional<String[]> columns(Map<String, String> options, String name) {
-        return Optional.ofNullable(options.get(name)).map(columns -> columns.split("\\s*,\\s*"));
+    private static CsvLoad load(LoadOptions options, String name) {
+        return options.into(options.table().orElse(name));
     }
 
     private static Duration duration(double seconds) {

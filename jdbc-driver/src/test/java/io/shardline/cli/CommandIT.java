@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -321,14 +322,21 @@ class CommandIT {
         Files.writeString(inbox.resolve("new-1.csv"), "customer_id;note\n1;a\n2;b\n");
         Files.writeString(inbox.resolve("new-2.csv"), "customer_id;note\n1;a\n2;c\n");
         Files.writeString(inbox.resolve("old.csv"), "customer_id;note\n1;a\n");
-        List<String> options = List.of(
-                "--cluster " + arrivals,
-                "--done " + shelf,
-                "--into new=arrivals --table-mode new=upsert --key new=customer_id --only new --delimiter ; --settle 0",
+        List<String> line = List.of(
+                "--cluster",
+                arrivals,
+                "--done",
+                shelf.toString(),
+                "--for",
+                "new --table arrivals --mode upsert --key customer_id",
+                "--only=new",
+                "--delimiter=;",
+                "--settle=0",
                 inbox.toString());
-        String line = String.join(" ", options);
+        String[] once =
+                Stream.concat(Stream.of("watch", "--once"), line.stream()).toArray(String[]::new);
 
-        assertThat(run(("watch --once " + line).split(" "))).as(err.toString()).isEqualTo(1);
+        assertThat(run(once)).as(err.toString()).isEqualTo(1);
 
         assertThat(out.toString().lines().toList())
                 .contains(
@@ -346,7 +354,7 @@ class CommandIT {
                                         System.getProperty("java.class.path"),
                                         Shardline.class.getName(),
                                         "watch"),
-                                Stream.of(line.split(" ")))
+                                line.stream())
                         .flatMap(each -> each)
                         .toList())
                 .redirectErrorStream(true)
@@ -361,6 +369,87 @@ class CommandIT {
         assertThat(said).endsWith("1 loaded, 0 loaded before, 0 refused, 0 left\n");
         assertThat(run("watch", "--cluster", arrivals, "--done", "same", "--error", "same", inbox.toString()))
                 .isEqualTo(2);
+    }
+
+    @Test
+    void watchesWithWhateverALoadTakes(@TempDir Path inbox) throws Exception {
+        cluster.onEach("""
+                create table people (id uuid, no text, name text, valid_from timestamptz, valid_to timestamptz,
+                    is_current boolean, version_number int);
+                create unique index on people (no) where is_current;
+                create table visits (no text, day date, primary key (no, day))""");
+        String yaml =
+                cluster.writeYaml("people: { key: no }\nvisits: { key: no }").toString();
+        Files.writeString(inbox.resolve("people.csv"), "X1|'Ann | B'\nx1|'Ann | B'\n");
+        Files.writeString(inbox.resolve("visits.csv"), "x1|2026-01-31\nx1|2026-01-31\nx1|never\n");
+        Path rejects = inbox.resolve("rejects.tmp");
+        String people = "people --mode HISTORY --key no --columns no,name --lower-trim no --derive id=no"
+                + " --derive-by version_3 --as-of 2026-01-31T00:00:00Z --quote \"'\"";
+
+        assertThat(run(
+                        "watch",
+                        "--once",
+                        "--settle=0",
+                        "--cluster",
+                        yaml,
+                        "--columns=no,day",
+                        "--delimiter=|",
+                        "--mode=upsert",
+                        "--max-refused=1",
+                        "--rejects",
+                        rejects.toString(),
+                        "--for",
+                        people,
+                        inbox.toString()))
+                .as(out + err.toString())
+                .isZero();
+
+        assertThat(run(
+                        "sql",
+                        "--cluster",
+                        yaml,
+                        "--format",
+                        "csv",
+                        "-c",
+                        "select id, no, name, valid_from from people"))
+                .isZero();
+        String id =
+                UUID.nameUUIDFromBytes("x1".getBytes(StandardCharsets.UTF_8)).toString();
+        assertThat(out.toString()).contains(id + ",x1,Ann | B,2026-01-31 00:00:00+00");
+        assertThat(run("sql", "--cluster", yaml, "--format", "csv", "-c", "select * from visits"))
+                .isZero();
+        assertThat(out.toString()).endsWith("no,day\nx1,2026-01-31\n");
+        assertThat(rejects).content().contains("22007");
+    }
+
+    @Test
+    void looksUpTheParentsOfRecords(@TempDir Path folder) throws Exception {
+        cluster.onEach(
+                "create table owners (id int primary key, no text); create table pets (owner_id int, name text)");
+        String yaml = cluster.writeYaml("owners: { key: id }\npets: { key: owner_id }")
+                .toString();
+        assertThat(run("sql", "--cluster", yaml, "-c", "insert into owners values (1, 'a'), (2, 'b')"))
+                .isZero();
+        Path file = Files.writeString(folder.resolve("pets.csv"), "owner,name\na,Rex\nb,Tom\nc,Kit\n");
+        String reference = "owner_id=public.owners.id:no=owner";
+
+        assertThat(run("load", "--cluster", yaml, "--max-refused=1", "--reference", reference, file.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).contains("inserted: 2", "refused: 1");
+        assertThat(run("sql", "--cluster", yaml, "--format", "csv", "-c", "select * from pets order by 1"))
+                .isZero();
+        assertThat(out.toString()).endsWith("owner_id,name\n1,Rex\n2,Tom\n");
+        assertThat(run("load", "--cluster", yaml, "--reference", "owner_id=owners", file.toString()))
+                .isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--mode=upsert", "t --modes=upsert", "t --mode=some", "", "t --mode=history"})
+    void saysWhatIsWrongWithTheOptionsOfATable(String line) {
+        assertThat(run("watch", "--once", "--cluster", yaml, "--for", line, "."))
+                .isEqualTo(2);
+        assertThat(err.toString()).containsAnyOf("--for", "a history needs the key");
     }
 
     @ParameterizedTest

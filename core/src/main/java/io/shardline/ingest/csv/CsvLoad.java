@@ -1,6 +1,8 @@
 package io.shardline.ingest.csv;
 
+import io.shardline.ErrorCode;
 import io.shardline.ParallelConnection;
+import io.shardline.ShardlineException;
 import io.shardline.ingest.Rejects;
 import io.shardline.sql.Name;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -86,6 +89,12 @@ public final class CsvLoad {
      * history's columns and its index, and the schema if the table's name has one. Nothing is run.
      */
     public List<String> definition(Path file) throws SQLException, IOException {
+        if (!settings.cleaning().parents().isEmpty()) {
+            throw ShardlineException.of(
+                            ErrorCode.NOT_SUPPORTED, "no table is made for a file whose records refer to other tables")
+                    .withDetail("The types of the looked up columns are not the file's to tell.")
+                    .withHint("Create the table, with foreign keys where parents are colocated, and load into it.");
+        }
         try (InputStream bytes = opened(file)) {
             return CsvTable.of(new CsvReader(bytes, settings.format()), settings)
                     .statements();
@@ -144,6 +153,13 @@ public final class CsvLoad {
         return settings.table();
     }
 
+    /** The other tables, as they were given, that records name rows of. */
+    public Set<String> parents() {
+        return settings.cleaning().parents().values().stream()
+                .map(CsvParent::table)
+                .collect(Collectors.toSet());
+    }
+
     /** Whether a file is taken for all that there is: a history that deactivates what is missing. */
     public boolean isSnapshot() {
         return settings.history().deactivateMissing();
@@ -174,6 +190,7 @@ public final class CsvLoad {
         private final Set<String> required = new LinkedHashSet<>();
         private final Set<String> lowered = new LinkedHashSet<>();
         private final Map<String, CsvSettings.Derived> derived = new LinkedHashMap<>();
+        private final Map<String, CsvParent> parents = new LinkedHashMap<>();
         private List<String> historyColumns = HISTORY;
         private Optional<Instant> asOf = Optional.empty();
         private Optional<String> preferred = Optional.empty();
@@ -216,6 +233,15 @@ public final class CsvLoad {
         /** Fills a column with a UUID made from others: their texts, with a vertical bar between. */
         public Builder deriveUuid(String column, NameUuid kind, String... from) {
             derived.put(column, new CsvSettings.Derived(kind, List.of(from)));
+            return this;
+        }
+
+        /**
+         * Fills a column with what a row of another table has, which the record names by a key: a record whose parent is not there, or is
+         * not one, is refused; one without the key gets NULL.
+         */
+        public Builder reference(String column, CsvParent parent) {
+            parents.put(column, parent);
             return this;
         }
 
@@ -264,7 +290,11 @@ public final class CsvLoad {
                     mode,
                     format,
                     key,
-                    new CsvSettings.Cleaning(Set.copyOf(required), Set.copyOf(lowered), new LinkedHashMap<>(derived)),
+                    new CsvSettings.Cleaning(
+                            Set.copyOf(required),
+                            Set.copyOf(lowered),
+                            new LinkedHashMap<>(derived),
+                            new LinkedHashMap<>(parents)),
                     new CsvSettings.History(historyColumns, asOf, preferred, deactivateMissing),
                     new CsvSettings.Refusals(mostRefused, listener)));
         }

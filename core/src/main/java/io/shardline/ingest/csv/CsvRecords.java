@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The records of a file, cleaned. */
-final class CsvRecords {
+final class CsvRecords implements RecordSource {
     private final CsvReader reader;
     private final CsvSettings.Cleaning cleaning;
     private final List<String> fields;
@@ -26,6 +26,7 @@ final class CsvRecords {
         this.fields = settings.format().columns().isEmpty()
                 ? header(reader)
                 : settings.format().columns();
+        required.removeAll(cleaning.parents().keySet());
         for (String column : columns(required)) {
             if (!columns().contains(column)) {
                 throw ShardlineException.of(ErrorCode.PARAMETER_MISSING, "the file has no column \"%s\"", column)
@@ -38,6 +39,7 @@ final class CsvRecords {
         List<String> all = new ArrayList<>(first);
         all.addAll(cleaning.lowered());
         cleaning.derived().values().forEach(derived -> all.addAll(derived.from()));
+        cleaning.parents().values().forEach(parent -> all.add(parent.field()));
         return all;
     }
 
@@ -58,8 +60,9 @@ final class CsvRecords {
         return List.copyOf(found);
     }
 
-    /** The columns of each record: those of the file and the derived ones. */
-    List<String> columns() {
+    /** Those of the file and the derived ones. */
+    @Override
+    public List<String> columns() {
         List<String> all = new ArrayList<>(fields);
         cleaning.derived().keySet().stream()
                 .filter(column -> !fields.contains(column))
@@ -67,18 +70,13 @@ final class CsvRecords {
         return all;
     }
 
-    /** The number of the record read last, from 1, the line of names not counted. */
-    long number() {
+    @Override
+    public long number() {
         return number;
     }
 
-    /**
-     * The next record, cleaned; null after the last.
-     *
-     * @throws BadRecord if it is no record of this file; the next one can be read
-     */
-    @Nullable
-    Map<String, @Nullable Object> next() throws IOException, ShardlineException, BadRecord {
+    @Override
+    public @Nullable Map<String, @Nullable Object> next() throws IOException, ShardlineException, BadRecord {
         long line = reader.line();
         List<@Nullable String> values = reader.next();
         if (values == null) {

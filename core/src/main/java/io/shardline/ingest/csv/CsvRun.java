@@ -55,11 +55,7 @@ final class CsvRun {
     CsvResult run(InputStream bytes) throws SQLException, IOException {
         try {
             CsvRecords records = new CsvRecords(new CsvReader(bytes, settings.format()), settings);
-            CsvResult result = settings.mode() == CsvMode.HISTORY
-                    ? history(records)
-                    : settings.mode() == CsvMode.APPEND && settings.refusals().most() == 0
-                            ? append(records)
-                            : upsert(records);
+            CsvResult result = settings.cleaning().parents().isEmpty() ? write(records) : writeReferring(records);
             refused.tell();
             return result;
         } catch (Undone undone) {
@@ -72,7 +68,22 @@ final class CsvRun {
         }
     }
 
-    private CsvResult history(CsvRecords records) throws SQLException {
+    private CsvResult writeReferring(CsvRecords records) throws SQLException {
+        try (Session lookingUp = db.openSession()) {
+            return write(new ReferringRecords(db, lookingUp, records, settings));
+        }
+    }
+
+    private CsvResult write(RecordSource records) throws SQLException {
+        if (settings.mode() == CsvMode.HISTORY) {
+            return history(records);
+        }
+        boolean asCopy =
+                settings.mode() == CsvMode.APPEND && settings.refusals().most() == 0;
+        return asCopy ? append(records) : upsert(records);
+    }
+
+    private CsvResult history(RecordSource records) throws SQLException {
         try (HistoryRun run = new HistoryRun(db, settings, records.columns(), refused)) {
             RecordIterator all = new RecordIterator(records, refused);
             while (all.hasNext()) {
@@ -84,7 +95,7 @@ final class CsvRun {
     }
 
     /** The fast way: rows as lines of COPY, of which the server names the first bad one. */
-    private CsvResult append(CsvRecords records) throws SQLException {
+    private CsvResult append(RecordSource records) throws SQLException {
         List<String> columns = records.columns();
         String names = Name.quoted(columns);
         String table = Name.read(settings.table()).quoted();
@@ -133,7 +144,7 @@ final class CsvRun {
                         .replace("\r", "\\r");
     }
 
-    private CsvResult upsert(CsvRecords records) throws SQLException {
+    private CsvResult upsert(RecordSource records) throws SQLException {
         RecordIterator all = new RecordIterator(records, refused);
         List<String> columns = records.columns();
         BulkUpsert.Builder upsert = BulkUpsert.into(settings.table())

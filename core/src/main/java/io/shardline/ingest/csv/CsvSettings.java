@@ -22,8 +22,10 @@ record CsvSettings(
      *
      * @param lowered columns whose texts are taken without blanks around and in lower case
      * @param derived columns that are made from others
+     * @param parents columns whose values other tables have
      */
-    record Cleaning(Set<String> required, Set<String> lowered, Map<String, Derived> derived) {}
+    record Cleaning(
+            Set<String> required, Set<String> lowered, Map<String, Derived> derived, Map<String, CsvParent> parents) {}
 
     /** A UUID made from other columns. */
     record Derived(NameUuid kind, List<String> from) {}

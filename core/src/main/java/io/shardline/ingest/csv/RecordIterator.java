@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The good records of a file one by one; bad ones are noted and left out. */
 final class RecordIterator implements Iterator<Map<String, @Nullable Object>> {
-    private final CsvRecords records;
+    private final RecordSource records;
     private final Refused refused;
     private final List<Long> leftOut = new ArrayList<>();
     private @Nullable Map<String, @Nullable Object> next;
     private boolean ended;
 
-    RecordIterator(CsvRecords records, Refused refused) {
+    RecordIterator(RecordSource records, Refused refused) {
         this.records = records;
         this.refused = refused;
     }
@@ -52,7 +52,7 @@ final class RecordIterator implements Iterator<Map<String, @Nullable Object>> {
                 refuse(bad);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
-            } catch (ShardlineException e) {
+            } catch (SQLException e) {
                 throw new Stopped(e);
             }
         }

@@ -101,6 +101,7 @@ public final class CsvWatch {
         private static final Duration EVERY = Duration.ofSeconds(1);
         private static final Duration SETTLE = Duration.ofSeconds(3);
         private static final Duration PARENTS = Duration.ofMinutes(5);
+        private static final int TRIES = 5;
 
         private final Path directory;
         private Path done = Path.of("done");
@@ -115,6 +116,7 @@ public final class CsvWatch {
         private List<String> ignored = List.of(".tmp", ".part");
         private Duration every = EVERY;
         private Duration parents = PARENTS;
+        private int tries = TRIES;
         private Consumer<WatchEvent> listener = event -> {};
 
         private Builder(Path directory) {
@@ -193,6 +195,18 @@ public final class CsvWatch {
             return this;
         }
 
+        /**
+         * How often a file is tried whose load loses a server or the connection to it each time, though all answered before; then it is
+         * refused, and no longer holds back others. 5 unless said.
+         */
+        public Builder tries(int most) {
+            if (most < 1) {
+                throw new IllegalArgumentException("a file is tried at least once");
+            }
+            tries = most;
+            return this;
+        }
+
         /** Hears of everything, in the thread of the watch. */
         public Builder onEvent(Consumer<WatchEvent> given) {
             listener = given;
@@ -214,7 +228,7 @@ public final class CsvWatch {
                             archives,
                             new WatchSettings.Tables(Map.copyOf(declared), others, returning),
                             new WatchSettings.Taking(settle, markersOnly, byTime, List.copyOf(ignored)),
-                            new WatchSettings.Times(every, parents),
+                            new WatchSettings.Times(every, parents, tries),
                             listener),
                     step -> {});
         }

@@ -3,6 +3,7 @@ package io.shardline.ingest.csv.watch;
 import io.shardline.ParallelConnection;
 import io.shardline.Session;
 import io.shardline.ShardlineException;
+import io.shardline.ingest.csv.CsvLoad;
 import io.shardline.sql.Name;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -29,9 +30,11 @@ final class ParentTables {
 
     private ParentTables() {}
 
-    /** @param tables names as {@link #quoted} gives them; those that are none have no parents */
-    static ParentTables of(ParallelConnection db, Collection<String> tables) throws SQLException {
+    /** @param loads by the names of their tables as {@link #quoted} gives them; those that are none have no parents */
+    static ParentTables of(ParallelConnection db, Map<String, CsvLoad> loads) throws SQLException {
+        Set<String> tables = loads.keySet();
         ParentTables found = new ParentTables();
+        loads.forEach((table, load) -> found.declare(table, load, tables));
         if (tables.size() > 1) {
             try (Session session = db.openSession()) {
                 Set<String> shards = db.topology().shards().stream()
@@ -52,6 +55,14 @@ final class ParentTables {
         }
         found.rank(tables);
         return found;
+    }
+
+    private void declare(String table, CsvLoad load, Set<String> tables) {
+        load.parents().stream()
+                .map(ParentTables::quoted)
+                .filter(parent -> tables.contains(parent) && !parent.equals(table))
+                .forEach(parent -> parents.computeIfAbsent(table, child -> ConcurrentHashMap.newKeySet())
+                        .add(parent));
     }
 
     /** After as many rounds as there are tables a rank is right, or the table refers to itself through others. */

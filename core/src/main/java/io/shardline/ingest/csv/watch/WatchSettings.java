@@ -36,8 +36,9 @@ record WatchSettings(
     /**
      * @param every how long between two looks at the directory
      * @param parents how long a file waits for rows that it refers to
+     * @param tries how often a file is loaded that loses a server each time
      */
-    record Times(Duration every, Duration parents) {}
+    record Times(Duration every, Duration parents, int tries) {}
 
     /** How a file is loaded, by its name: that of a declared table, or up to the first hyphen or dot. */
     Optional<CsvLoad> loadOf(Path file) {

@@ -2,13 +2,17 @@ package io.shardline.ingest.csv.watch;
 
 import io.shardline.ErrorCode;
 import io.shardline.ParallelConnection;
+import io.shardline.Session;
 import io.shardline.ShardlineException;
+import io.shardline.ingest.csv.CsvLoad;
 import io.shardline.ingest.csv.watch.Inbox.Found;
 import io.shardline.topology.AcrossShards;
+import io.shardline.topology.Shard;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +36,9 @@ final class Watching implements AutoCloseable {
     private final Endings endings;
     /** Files that miss rows of others. */
     private final Map<Path, Retry> orphans = new HashMap<>();
+
+    /** Files whose load has lost a server, and may have brought that about. */
+    private final Map<Found, Retry> suspects = new HashMap<>();
 
     private long loaded;
     private long repeated;
@@ -97,6 +104,7 @@ final class Watching implements AutoCloseable {
         Inbox.Scan scan = inbox.scan();
         endings.goOn(scan);
         orphans.keySet().retainAll(scan.files().stream().map(Found::file).toList());
+        suspects.keySet().retainAll(scan.files());
         List<Job> jobs = new ArrayList<>();
         boolean more = false;
         for (Found found : scan.files()) {
@@ -137,8 +145,8 @@ final class Watching implements AutoCloseable {
 
     /** Takes files in order. One that has to wait keeps those after it of its table waiting, and those of tables that refer to it. */
     private boolean take(List<Job> jobs) throws SQLException, IOException {
-        Set<String> tables = new HashSet<>();
-        jobs.forEach(job -> tables.add(job.table()));
+        Map<String, CsvLoad> tables = new HashMap<>();
+        jobs.forEach(job -> tables.put(job.table(), job.load()));
         ParentTables parents = ParentTables.of(db, tables);
         jobs.sort(Job.order(parents, settings.taking().byTime()));
         Set<String> waiting = new HashSet<>();
@@ -167,6 +175,13 @@ final class Watching implements AutoCloseable {
                 && !orphan.isOlderThan(settings.times().parents())) {
             return false;
         }
+        Retry suspect = suspects.get(job.found());
+        if (suspect != null) {
+            if (!suspect.isDue()) {
+                return false;
+            }
+            requireAllShards();
+        }
         if (job.found().stamp().size() == 0) {
             endings.refuse(job.found(), "message: the file is empty\n");
             return true;
@@ -183,6 +198,18 @@ final class Watching implements AutoCloseable {
         }
         loaded(job, outcome);
         return true;
+    }
+
+    /** What is lost before a load is lost without it. */
+    private void requireAllShards() throws SQLException {
+        List<String> shards = db.topology().shards().stream().map(Shard::name).toList();
+        try (Session session = db.openSession()) {
+            session.onShards(shards, (shard, connection) -> {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("select 1");
+                }
+            });
+        }
     }
 
     private void loaded(Job job, FileLoad.Outcome outcome) {
@@ -227,6 +254,13 @@ final class Watching implements AutoCloseable {
                 settings.listener().accept(new WatchEvent.Waiting(file, "rows that it refers to are missing"));
                 return false;
             }
+        } else if (blame == Blame.LOST) {
+            Retry suspect = suspects.computeIfAbsent(job.found(), first -> new Retry());
+            suspect.failed();
+            if (suspect.failures() < settings.times().tries()) {
+                settings.listener().accept(new WatchEvent.Waiting(file, "a server was lost while it was loaded"));
+                return false;
+            }
         } else if (blame != Blame.FILE) {
             if (e instanceof IOException error) {
                 throw error;
@@ -234,7 +268,9 @@ final class Watching implements AutoCloseable {
             throw e instanceof SQLException error ? error : new SQLException(e);
         }
         orphans.remove(file);
-        endings.refuse(job.found(), Reason.of(file, job.load(), e));
+        Retry suspect = suspects.remove(job.found());
+        String tried = suspect == null ? "" : "tried: " + suspect.failures() + " times\n";
+        endings.refuse(job.found(), Reason.of(file, job.load(), e) + tried);
         return true;
     }
 

@@ -14,11 +14,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BlameTest {
     @ParameterizedTest
-    @ValueSource(strings = {"08006", "08007", "57P01", "57P03", "53300", "40001", "40P01", "55P03", "25006", "28000"})
+    @ValueSource(strings = {"08007", "53100", "53300", "40001", "40P01", "55P03", "25006", "28000"})
     void blamesTheTimesForWhatPasses(String state) {
         assertThat(Blame.of(new SQLException("away", state))).isEqualTo(Blame.TIMES);
         assertThat(Blame.of(new IllegalStateException(new SQLException("away", state))))
                 .isEqualTo(Blame.TIMES);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"08006", "08001", "57P01", "57P02", "57P03", "53200"})
+    void doesNotKnowWhoseFaultALostServerIs(String state) {
+        assertThat(Blame.of(new SQLException("away", state))).isEqualTo(Blame.LOST);
     }
 
     @ParameterizedTest

@@ -618,11 +618,11 @@ class CsvWatchIT {
             // The pool may still have connections that were cut off.
             rows("select 1 from sales");
         } catch (SQLException e) {
-            assertThat(Blame.of(e)).isEqualTo(Blame.TIMES);
+            assertThat(Blame.of(e)).isEqualTo(Blame.LOST);
         }
         assertThat(rows("select count(*), count(distinct (k, v)) from sales")).isEqualTo("[16, 16]");
         assertThat(files()).hasSize(4).allMatch(name -> name.startsWith("done/"));
-        assertThat(events).hasAtLeastOneElementOfType(WatchEvent.Paused.class);
+        assertThat(events).anyMatch(event -> event instanceof WatchEvent.Waiting || event instanceof WatchEvent.Paused);
     }
 
     @Test
