@@ -14,11 +14,7 @@ import java.util.Optional;
  * @param generatedKeys columns to return of rows written; an empty list for all of them
  */
 public record ExecuteOptions(
-        int fetchSize,
-        long maxRows,
-        int timeoutSeconds,
-        int resultSetType,
-        Optional<List<String>> generatedKeys) {
+        int fetchSize, long maxRows, int timeoutSeconds, int resultSetType, Optional<List<String>> generatedKeys) {
     /** No limits, forward only, no generated keys. */
     public static final ExecuteOptions DEFAULT =
             new ExecuteOptions(0, 0, 0, ResultSet.TYPE_FORWARD_ONLY, Optional.empty());

@@ -40,10 +40,7 @@ final class PooledQueries implements ShardQueries {
 
     @Override
     public Set<Integer> absent() {
-        return IntStream.range(0, pools.size())
-                .filter(pools::isAbsent)
-                .boxed()
-                .collect(Collectors.toUnmodifiableSet());
+        return IntStream.range(0, pools.size()).filter(pools::isAbsent).boxed().collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

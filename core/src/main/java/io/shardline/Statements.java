@@ -138,7 +138,8 @@ final class Statements {
 
         /** Statements over what a session's own transaction sees. */
         Statements within(Participants session) {
-            return make(new SessionQueries(new PooledQueries(pools, scatter, ConnectionSettings.NONE).shardNames(), session));
+            return make(new SessionQueries(
+                    new PooledQueries(pools, scatter, ConnectionSettings.NONE).shardNames(), session));
         }
 
         private Statements make(ConnectionSettings path) {

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -74,8 +75,7 @@ class CommonSnapshotIT {
     }
 
     private static Row row(@Nullable Row row) {
-        assertThat(row).isNotNull();
-        return row;
+        return Objects.requireNonNull(row);
     }
 
     private static long totalInOneTransaction(ParallelConnection db, boolean readOnly) throws SQLException {

@@ -71,7 +71,8 @@ class PooledQueriesIT {
             PooledQueries queries = new PooledQueries(pools, scatter, ConnectionSettings.NONE);
             List<Callable<Integer>> asking = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
-                asking.add(() -> queries.onEach(connection -> connection.isValid(5)).size());
+                asking.add(() ->
+                        queries.onEach(connection -> connection.isValid(5)).size());
             }
             for (Future<Integer> answers : callers.invokeAll(asking)) {
                 assertThat(answers.get()).isEqualTo(SHARDS);

@@ -205,7 +205,8 @@ final class ShardPool {
         }
     }
 
-    private boolean awaitWatched(OwnPool pool, WaitGraph.Waiter waiter) throws ShardlineException, InterruptedException {
+    private boolean awaitWatched(OwnPool pool, WaitGraph.Waiter waiter)
+            throws ShardlineException, InterruptedException {
         if (!pool.graph.enter(waiter)) {
             throw circle();
         }
@@ -218,7 +219,8 @@ final class ShardPool {
         }
     }
 
-    private boolean awaitOrYield(OwnPool pool, WaitGraph.Waiter waiter) throws ShardlineException, InterruptedException {
+    private boolean awaitOrYield(OwnPool pool, WaitGraph.Waiter waiter)
+            throws ShardlineException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pool.timeout);
         while (System.nanoTime() - deadline < 0) {
             if (pool.permits.tryAcquire(YIELD_CHECK, TimeUnit.MILLISECONDS)) {

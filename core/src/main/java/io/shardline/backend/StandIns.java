@@ -55,8 +55,8 @@ public final class StandIns implements InvocationHandler {
     }
 
     private String known(int column, Name name) throws SQLException {
-        boolean ours = temporary(origins.getBaseSchemaName(column))
-                && !schemas.containsKey(origins.getBaseTableName(column));
+        boolean ours =
+                temporary(origins.getBaseSchemaName(column)) && !schemas.containsKey(origins.getBaseTableName(column));
         return ours ? "" : name.of(column);
     }
 

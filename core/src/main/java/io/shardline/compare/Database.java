@@ -24,7 +24,9 @@ public interface Database {
                 boolean rows = statement instanceof PreparedStatement prepared
                         ? prepared.execute()
                         : statement.execute(question.sql());
-                return rows ? Answering.read(statement.getResultSet()) : new Answer.Count(statement.getLargeUpdateCount());
+                return rows
+                        ? Answering.read(statement.getResultSet())
+                        : new Answer.Count(statement.getLargeUpdateCount());
             }
         });
     }

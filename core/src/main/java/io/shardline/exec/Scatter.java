@@ -2,9 +2,9 @@ package io.shardline.exec;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import io.shardline.ShardlineException;
 import com.google.common.base.Throwables;
 import com.google.common.util.concurrent.Uninterruptibles;
+import io.shardline.ShardlineException;
 import io.shardline.backend.Lease;
 import io.shardline.plan.PlanNode;
 import java.sql.SQLException;

@@ -121,8 +121,7 @@ final class Tokens {
         while (i < end && text.is(i, "(")) {
             i++;
         }
-        return i < end
-                && (keyword(i, "select") || keyword(i, "with") || values(i) || keyword(i, "table"));
+        return i < end && (keyword(i, "select") || keyword(i, "with") || values(i) || keyword(i, "table"));
     }
 
     /** VALUES is also a possible column name, so its rows must follow. */

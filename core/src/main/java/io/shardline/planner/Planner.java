@@ -104,8 +104,10 @@ public final class Planner {
     }
 
     private static ShardlineException untypedParameters(SQLException e) {
-        return ShardlineException.of(ErrorCode.NOT_SUPPORTED, "the types of the parameters cannot be told from the text")
-                .withDetail("It uses syntax of PostgreSQL that Shardline does not know, so a server was asked about it.")
+        return ShardlineException.of(
+                        ErrorCode.NOT_SUPPORTED, "the types of the parameters cannot be told from the text")
+                .withDetail(
+                        "It uses syntax of PostgreSQL that Shardline does not know, so a server was asked about it.")
                 .withHint("Cast the parameters, as in ?::int.")
                 .causedBy(e);
     }

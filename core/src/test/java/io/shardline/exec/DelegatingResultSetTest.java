@@ -31,12 +31,14 @@ class DelegatingResultSetTest {
 
     /** A pool's result set gives its statement also when it is closed, so that one is asked first whether it is. */
     private static final Set<String> NOT_ONLY_HANDED_ON = Set.of("unwrap", "isWrapperFor", "getStatement");
+
     private static final Set<String> CHANGING =
             Set.of("insertRow", "deleteRow", "refreshRow", "moveToInsertRow", "moveToCurrentRow");
 
     static Stream<Method> methods() {
         return Arrays.stream(ResultSet.class.getMethods())
-                .filter(method -> !Modifier.isStatic(method.getModifiers()) && !NOT_ONLY_HANDED_ON.contains(method.getName()));
+                .filter(method ->
+                        !Modifier.isStatic(method.getModifiers()) && !NOT_ONLY_HANDED_ON.contains(method.getName()));
     }
 
     static Stream<Method> changes() {

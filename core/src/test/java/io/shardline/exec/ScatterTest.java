@@ -65,11 +65,10 @@ class ScatterTest {
                     throw new SQLException("two");
                 });
         try (Scatter scatter = new Scatter(2, 1)) {
-            assertThatThrownBy(() -> scatter.together(tasks))
-                    .isInstanceOfSatisfying(SQLException.class, failure -> {
-                        assertThat(failure.getMessage()).isEqualTo("one");
-                        assertThat(failure.getNextException().getMessage()).isEqualTo("two");
-                    });
+            assertThatThrownBy(() -> scatter.together(tasks)).isInstanceOfSatisfying(SQLException.class, failure -> {
+                assertThat(failure.getMessage()).isEqualTo("one");
+                assertThat(failure.getNextException().getMessage()).isEqualTo("two");
+            });
         }
         assertThat(ended).containsExactlyInAnyOrder("first", "third");
     }

@@ -197,8 +197,7 @@ class GatherIT {
 
     @Test
     void saysOfItsColumnsFromWhichTableTheyAreAsOneServerDoes() throws Exception {
-        ExecuteOptions scrolled = new ExecuteOptions(
-                0, 0, 0, ResultSet.TYPE_SCROLL_INSENSITIVE, Optional.empty());
+        ExecuteOptions scrolled = new ExecuteOptions(0, 0, 0, ResultSet.TYPE_SCROLL_INSENSITIVE, Optional.empty());
         for (String sql : List.of(
                 "select o.*, r.reason as why, 1 + 1, c.label from orders o join returns r on r.sku = o.sku"
                         + " join countries c on c.code = o.country",
@@ -357,8 +356,8 @@ class GatherIT {
 
     @Test
     void scrollsWhatOneServerHasComputed() throws Exception {
-        ExecuteOptions scrolled = new ExecuteOptions(
-                0, 0, 0, ResultSet.TYPE_SCROLL_INSENSITIVE, java.util.Optional.empty());
+        ExecuteOptions scrolled =
+                new ExecuteOptions(0, 0, 0, ResultSet.TYPE_SCROLL_INSENSITIVE, java.util.Optional.empty());
         try (Session session = db.openSession();
                 Result result = session.run(session.prepare(JOIN + " order by 2, 3"), new Parameter[0], scrolled)) {
             ResultSet rows = result.rows();

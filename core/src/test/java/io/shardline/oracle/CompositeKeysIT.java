@@ -1,13 +1,12 @@
 package io.shardline.oracle;
 
-import io.shardline.compare.Database;
-import io.shardline.compare.Expected;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardline.ExecuteOptions;
 import io.shardline.ParallelConnection;
 import io.shardline.Session;
+import io.shardline.compare.Database;
+import io.shardline.compare.Expected;
 import io.shardline.compare.Verdict.Kind;
 import io.shardline.testing.ClusterOptions;
 import io.shardline.testing.TestCluster;
@@ -46,7 +45,8 @@ class CompositeKeysIT {
                     Connection connection = oracleServer.connect(0)) {
                 fill(db);
                 fill(connection);
-                Trial trial = new Trial(Database.over(connection), Database.over(session, ExecuteOptions.DEFAULT), score);
+                Trial trial =
+                        new Trial(Database.over(connection), Database.over(session, ExecuteOptions.DEFAULT), score);
                 for (int i = 0; i < Integer.getInteger("oracle.queries", 250); i++) {
                     Random random = new Random(seed * 1_000_003 + i);
                     trial.run("query " + i, new Template(query(new Dice(random)), Expected.BAG, ""), random);

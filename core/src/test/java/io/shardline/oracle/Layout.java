@@ -12,11 +12,7 @@ enum Layout {
     EVEN(3, Collation.ENGLISH, "", ""),
 
     /** Most rows on one of seven shards, by hash; NULLs wherever they may be. */
-    SKEWED(
-            7,
-            Collation.ENGLISH,
-            "",
-            """
+    SKEWED(7, Collation.ENGLISH, "", """
             buckets: { s0: 0-9, s1: 10-799, s2: 800-899, s3: 900-999, s4: 1000-1021, s5: 1022, s6: 1023 }
             """),
 

@@ -1,9 +1,8 @@
 package io.shardline.oracle;
 
-import io.shardline.compare.Question;
-
 import io.shardline.Parameter;
 import io.shardline.ShardlineException;
+import io.shardline.compare.Question;
 import io.shardline.sql.SqlText;
 import io.shardline.sql.TokenKind;
 import java.math.BigDecimal;
@@ -14,7 +13,8 @@ import java.util.Set;
 
 /** A plain statement made into a prepared one, as some applications and frameworks write it: with parameters for its literals. */
 final class Lifted {
-    private static final Set<String> AFTER_A_LIST = Set.of("limit", "offset", "fetch", "having", "union", "window", "order");
+    private static final Set<String> AFTER_A_LIST =
+            Set.of("limit", "offset", "fetch", "having", "union", "window", "order");
 
     private Lifted() {}
 

@@ -1,7 +1,6 @@
 package io.shardline.oracle;
 
 import io.shardline.compare.Expected;
-
 import io.shardline.oracle.Source.Table;
 import java.util.ArrayList;
 import java.util.HashSet;

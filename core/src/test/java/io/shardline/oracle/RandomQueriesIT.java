@@ -1,12 +1,11 @@
 package io.shardline.oracle;
 
-import io.shardline.compare.Database;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardline.ExecuteOptions;
 import io.shardline.ParallelConnection;
 import io.shardline.Session;
+import io.shardline.compare.Database;
 import io.shardline.compare.Verdict.Kind;
 import io.shardline.testing.TestCluster;
 import java.sql.Connection;
@@ -23,8 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code -Doracle.seed=N} repeats a run, {@code -Doracle.queries=N} makes it longer. */
 class RandomQueriesIT {
-    private static final ExecuteOptions LIMITED = new ExecuteOptions(
-            0, Database.MOST_ROWS + 1, 10, ResultSet.TYPE_FORWARD_ONLY, Optional.empty());
+    private static final ExecuteOptions LIMITED =
+            new ExecuteOptions(0, Database.MOST_ROWS + 1, 10, ResultSet.TYPE_FORWARD_ONLY, Optional.empty());
 
     private static final TimeZone ZONE = TimeZone.getDefault();
 

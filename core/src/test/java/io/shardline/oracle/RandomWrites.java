@@ -1,8 +1,7 @@
 package io.shardline.oracle;
 
-import io.shardline.compare.Question;
-
 import io.shardline.Parameter;
+import io.shardline.compare.Question;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,19 +1,18 @@
 package io.shardline.oracle;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shardline.ExecuteOptions;
+import io.shardline.ParallelConnection;
+import io.shardline.Session;
 import io.shardline.compare.Answer;
 import io.shardline.compare.Comparison;
 import io.shardline.compare.Database;
 import io.shardline.compare.Expected;
 import io.shardline.compare.Question;
 import io.shardline.compare.Verdict;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.shardline.ExecuteOptions;
-import io.shardline.ParallelConnection;
-import io.shardline.Session;
-import io.shardline.oracle.Shop.ShopTable;
 import io.shardline.compare.Verdict.Kind;
+import io.shardline.oracle.Shop.ShopTable;
 import io.shardline.testing.ClusterOptions;
 import io.shardline.testing.TestCluster;
 import io.shardline.topology.Topology;
@@ -78,7 +77,8 @@ class RandomWritesIT {
                 boolean failed = false;
                 for (int n = 0; n < together && !failed; n++) {
                     Question question = statements.next();
-                    Answer given = Database.over(session, ExecuteOptions.DEFAULT).ask(question);
+                    Answer given =
+                            Database.over(session, ExecuteOptions.DEFAULT).ask(question);
                     boolean refused = given instanceof Answer.Failure failure && failure.refusal();
                     Answer right = refused ? given : Database.over(oracle).ask(question);
                     Verdict verdict = new Comparison(Expected.LIST, true).judge(right, given);

@@ -2,7 +2,6 @@ package io.shardline.oracle;
 
 import io.shardline.compare.Question;
 import io.shardline.compare.Verdict;
-
 import io.shardline.compare.Verdict.Kind;
 import java.util.ArrayList;
 import java.util.EnumMap;

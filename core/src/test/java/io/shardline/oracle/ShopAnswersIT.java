@@ -1,17 +1,16 @@
 package io.shardline.oracle;
 
-import io.shardline.compare.Comparison;
-import io.shardline.compare.Database;
-import io.shardline.compare.Expected;
-import io.shardline.compare.Question;
-import io.shardline.compare.Verdict;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardline.ExecuteOptions;
 import io.shardline.ParallelConnection;
 import io.shardline.Parameter;
 import io.shardline.Session;
+import io.shardline.compare.Comparison;
+import io.shardline.compare.Database;
+import io.shardline.compare.Expected;
+import io.shardline.compare.Question;
+import io.shardline.compare.Verdict;
 import io.shardline.testing.ClusterOptions;
 import io.shardline.testing.TestCluster;
 import java.sql.Connection;

@@ -1,9 +1,8 @@
 package io.shardline.oracle;
 
+import io.shardline.Parameter;
 import io.shardline.compare.Expected;
 import io.shardline.compare.Question;
-
-import io.shardline.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,8 +42,8 @@ record Template(String text, Expected expected, String uncut) {
         Matcher matcher = PLACE.matcher(text);
         while (matcher.find()) {
             Domain domain = Domain.valueOf(matcher.group(2).toUpperCase(Locale.ROOT));
-            boolean placeholder =
-                    form == Form.PARAMETERS || form == Form.MIXED && !matcher.group(1).isEmpty();
+            boolean placeholder = form == Form.PARAMETERS
+                    || form == Form.MIXED && !matcher.group(1).isEmpty();
             if (!placeholder) {
                 matcher.appendReplacement(
                         sql, Matcher.quoteReplacement(domain.draw(random).literal()));

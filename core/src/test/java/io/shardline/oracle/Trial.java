@@ -6,9 +6,8 @@ import io.shardline.compare.Database;
 import io.shardline.compare.Expected;
 import io.shardline.compare.Question;
 import io.shardline.compare.Verdict;
-
-import io.shardline.oracle.Template.Form;
 import io.shardline.compare.Verdict.Kind;
+import io.shardline.oracle.Template.Form;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;

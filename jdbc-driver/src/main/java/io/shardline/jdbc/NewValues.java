@@ -29,7 +29,10 @@ final class NewValues {
 
     NewValues(ShardlineConnection connection) throws SQLException {
         taker = new ShardlinePreparedStatement(
-                connection, connection.prepare("values (?)", true), ExecuteOptions.DEFAULT, connection.getHoldability());
+                connection,
+                connection.prepare("values (?)", true),
+                ExecuteOptions.DEFAULT,
+                connection.getHoldability());
     }
 
     /** Whether it is one of the methods of {@link ResultSet} that give a column a value. */

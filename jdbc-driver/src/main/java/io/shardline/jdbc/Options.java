@@ -40,10 +40,6 @@ final class Options {
 
     private static ExecuteOptions withKeys(ExecuteOptions options, Optional<List<String>> keys) {
         return new ExecuteOptions(
-                options.fetchSize(),
-                options.maxRows(),
-                options.timeoutSeconds(),
-                options.resultSetType(),
-                keys);
+                options.fetchSize(), options.maxRows(), options.timeoutSeconds(), options.resultSetType(), keys);
     }
 }

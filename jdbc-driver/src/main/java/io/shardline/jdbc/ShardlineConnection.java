@@ -179,8 +179,7 @@ final class ShardlineConnection implements Connection {
     @Override
     public Statement createStatement(int type, int concurrency, int resultHoldability) throws SQLException {
         checkOpen();
-        return changing(
-                new ShardlineStatement(this, Options.of(type), checked(resultHoldability), false), concurrency);
+        return changing(new ShardlineStatement(this, Options.of(type), checked(resultHoldability), false), concurrency);
     }
 
     private static <S extends ShardlineStatement> S changing(S statement, int concurrency) {
@@ -219,7 +218,8 @@ final class ShardlineConnection implements Connection {
         return prepared(sql, Options.keys(ExecuteOptions.DEFAULT, columnNames), holdability);
     }
 
-    private ShardlinePreparedStatement prepared(String sql, ExecuteOptions options, int resultHoldability) throws SQLException {
+    private ShardlinePreparedStatement prepared(String sql, ExecuteOptions options, int resultHoldability)
+            throws SQLException {
         checkOpen();
         return new ShardlinePreparedStatement(this, prepare(sql, true), options, resultHoldability);
     }
@@ -240,7 +240,8 @@ final class ShardlineConnection implements Connection {
         return changing(call(sql, Options.of(type), checked(resultHoldability)), concurrency);
     }
 
-    private ShardlineCallableStatement call(String sql, ExecuteOptions options, int resultHoldability) throws SQLException {
+    private ShardlineCallableStatement call(String sql, ExecuteOptions options, int resultHoldability)
+            throws SQLException {
         checkOpen();
         CallText text = CallText.of(sql, session.description());
         return new ShardlineCallableStatement(

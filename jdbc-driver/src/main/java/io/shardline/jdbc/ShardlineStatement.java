@@ -581,11 +581,7 @@ class ShardlineStatement implements Statement, Itself {
 
     private void set(int fetchSize, long maxRows, int timeoutSeconds) {
         options = new ExecuteOptions(
-                fetchSize,
-                maxRows,
-                timeoutSeconds,
-                options.resultSetType(),
-                options.generatedKeys());
+                fetchSize, maxRows, timeoutSeconds, options.resultSetType(), options.generatedKeys());
     }
 
     @Override

@@ -54,8 +54,8 @@ final class UpdatableRows implements InvocationHandler {
         this.rows = rows;
         this.before = before;
         this.lastRead = rows;
-        this.shown = (ResultSet) Proxy.newProxyInstance(
-                UpdatableRows.class.getClassLoader(), new Class<?>[] {ResultSet.class}, this);
+        this.shown = (ResultSet)
+                Proxy.newProxyInstance(UpdatableRows.class.getClassLoader(), new Class<?>[] {ResultSet.class}, this);
     }
 
     /** The rows that a caller reads and changes. */
@@ -103,8 +103,7 @@ final class UpdatableRows implements InvocationHandler {
             case "wasNull" -> lastRead.wasNull();
             case "equals" -> shown == arguments[0];
             case "isWrapperFor" -> ((Class<?>) argument(arguments)).isInstance(shown) || isOfRows(method, arguments);
-            case "unwrap" ->
-                ((Class<?>) argument(arguments)).isInstance(shown) ? shown : call(method, rows, arguments);
+            case "unwrap" -> ((Class<?>) argument(arguments)).isInstance(shown) ? shown : call(method, rows, arguments);
             default -> {
                 boolean reads = name.startsWith("get") && arguments.length > 0;
                 yield reads ? read(method, arguments) : call(method, rows, arguments);

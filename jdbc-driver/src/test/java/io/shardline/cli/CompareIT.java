@@ -112,7 +112,8 @@ class CompareIT {
 
     @Test
     void writesNothing() throws Exception {
-        Path file = file("a.sql", "delete from mails;\ndelete from mails where mail_id = 1;\nselect count(*) from mails;\n");
+        Path file = file(
+                "a.sql", "delete from mails;\ndelete from mails where mail_id = 1;\nselect count(*) from mails;\n");
 
         assertThat(compare(file.toString())).isZero();
         assertThat(out.toString().lines())

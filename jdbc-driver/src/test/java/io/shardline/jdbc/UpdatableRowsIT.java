@@ -56,7 +56,8 @@ class UpdatableRowsIT {
         connection = DriverManager.getConnection(url);
         try (Statement statement = connection.createStatement()) {
             statement.execute("insert into account select i, 'o' || i, 100 from generate_series(1, 12) i");
-            statement.execute("insert into entry select a, n, 'x' from generate_series(1, 4) a, generate_series(1, 3) n");
+            statement.execute(
+                    "insert into entry select a, n, 'x' from generate_series(1, 4) a, generate_series(1, 3) n");
             statement.execute("insert into zone values ('a', 'A'), ('b', 'B')");
             statement.execute("insert into heap values (1, 'x')");
         }
@@ -118,8 +119,8 @@ class UpdatableRowsIT {
     @Test
     void updatesInATransactionOnAllShardsOrOnNone() throws SQLException {
         connection.setAutoCommit(false);
-        try (PreparedStatement statement = connection.prepareStatement(
-                ALL, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_UPDATABLE)) {
+        try (PreparedStatement statement =
+                connection.prepareStatement(ALL, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_UPDATABLE)) {
             statement.setFetchSize(2);
             ResultSet rows = statement.executeQuery();
             while (rows.next()) {
@@ -168,8 +169,10 @@ class UpdatableRowsIT {
             assertThat(rows.next()).isTrue();
             assertThat(rows.getLong(1)).isEqualTo(1);
         }
-        assertThat(query("select count(*) from account where owner = 'inserted'")).containsExactly(16L);
-        assertThat(query("select count(*) from account where owner = 'counted'")).containsExactly(1L);
+        assertThat(query("select count(*) from account where owner = 'inserted'"))
+                .containsExactly(16L);
+        assertThat(query("select count(*) from account where owner = 'counted'"))
+                .containsExactly(1L);
         assertThat(astray()).isZero();
     }
 

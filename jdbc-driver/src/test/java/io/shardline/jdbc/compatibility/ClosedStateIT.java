@@ -89,8 +89,7 @@ class ClosedStateIT {
             if (alone) {
                 each.close();
             }
-            outcomes.put(
-                    Outcomes.signature(method), Outcomes.of(each, method, Outcomes.sampleArguments(method)));
+            outcomes.put(Outcomes.signature(method), Outcomes.of(each, method, Outcomes.sampleArguments(method)));
         }
         return outcomes;
     }
@@ -108,8 +107,7 @@ class ClosedStateIT {
     void whatIsClosedSaysSo(String thing) throws Exception {
         try (Connection postgres = cluster.oracle().connect(0);
                 Connection shardline = shards.getConnection()) {
-            compare(
-                    outcomes(postgres, Thing.valueOf(thing), true), outcomes(shardline, Thing.valueOf(thing), true));
+            compare(outcomes(postgres, Thing.valueOf(thing), true), outcomes(shardline, Thing.valueOf(thing), true));
         }
     }
 
@@ -120,8 +118,9 @@ class ClosedStateIT {
             Map<String, String> outcomes = outcomes(shardline, Thing.valueOf(thing), false);
             assertThat(outcomes.remove("isClosed()")).isEqualTo("java.lang.Boolean true");
             assertThat(outcomes.remove("close()")).isEqualTo("null");
-            outcomes.keySet().removeIf(method -> method.matches("(isWrapperFor|unwrap|isCloseOnCompletion|cancel|enquote.*"
-                    + "|isSimpleIdentifier)\\(.*"));
+            outcomes.keySet()
+                    .removeIf(method -> method.matches(
+                            "(isWrapperFor|unwrap|isCloseOnCompletion|cancel|enquote.*" + "|isSimpleIdentifier)\\(.*"));
             outcomes.values().removeIf(outcome -> outcome.equals("error 0A000"));
             assertThat(outcomes.values()).as(outcomes.toString()).isSubsetOf("error 08003");
         }
@@ -140,11 +139,9 @@ class ClosedStateIT {
         Map<String, String> outcomes = new LinkedHashMap<>();
         for (Method method : Outcomes.methods(type)) {
             if (type == Connection.class) {
-                outcomes.put(
-                        Outcomes.signature(method), Outcomes.of(target, method, Outcomes.sampleArguments(method)));
+                outcomes.put(Outcomes.signature(method), Outcomes.of(target, method, Outcomes.sampleArguments(method)));
             } else if (method.getReturnType() == ResultSet.class) {
-                outcomes.put(
-                        Outcomes.signature(method), Outcomes.of(target, method, Outcomes.sampleArguments(method)));
+                outcomes.put(Outcomes.signature(method), Outcomes.of(target, method, Outcomes.sampleArguments(method)));
             }
         }
         return outcomes;

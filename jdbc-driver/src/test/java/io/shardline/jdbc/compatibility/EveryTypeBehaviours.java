@@ -279,7 +279,8 @@ final class EveryTypeBehaviours extends Behaviours {
                     // As a text it is what Java makes of it, which is another each time.
                     continue;
                 }
-                for (int type : typed ? new int[] {Types.VARCHAR, Types.INTEGER, Types.NUMERIC, Types.OTHER} : new int[1]) {
+                for (int type :
+                        typed ? new int[] {Types.VARCHAR, Types.INTEGER, Types.NUMERIC, Types.OTHER} : new int[1]) {
                     @Nullable Object[] arguments = Outcomes.sampleArguments(setter);
                     arguments[1] = value;
                     if (typed) {

@@ -99,7 +99,7 @@ final class Outcomes {
         try {
             return shown(method.invoke(target, arguments));
         } catch (InvocationTargetException e) {
-            Throwable cause = e.getCause();
+            Throwable cause = e.getTargetException();
             if (cause instanceof SQLException error) {
                 return "error " + error.getSQLState();
             }

@@ -296,8 +296,9 @@ class HibernateIT {
             }
         });
         assertThat(shards.counts("select count(*) from volume")).doesNotContain(0L);
-        factory.inTransaction(session ->
-                assertThat(session.find(Shelf.class, 7L).volumes.remove(0).title).isEqualTo("first"));
+        factory.inTransaction(
+                session -> assertThat(session.find(Shelf.class, 7L).volumes.remove(0).title)
+                        .isEqualTo("first"));
         factory.inSession(session -> {
             assertThat(session.createQuery(
                                     "select s from Shelf s join fetch s.volumes v where v.title <> 'third' order by s.id",
@@ -328,11 +329,11 @@ class HibernateIT {
                             .executeUpdate())
                     .isEqualTo(30);
         });
-        factory.inSession(session -> assertThat(
-                        session.createQuery("select r.site from Reading r order by r.id", String.class)
+        factory.inSession(
+                session -> assertThat(session.createQuery("select r.site from Reading r order by r.id", String.class)
                                 .getResultList())
-                .hasSize(10)
-                .containsOnly("new"));
+                        .hasSize(10)
+                        .containsOnly("new"));
     }
 
     @Test

@@ -33,8 +33,8 @@ class JooqCodegenIT {
             Map<String, String> ofShards = generate(sharded, directory.resolve("shards"));
             assertThat(ofOne).containsKey("tables/Loan.java").containsKey("enums/Genre.java");
             assertThat(ofShards.keySet()).isEqualTo(ofOne.keySet());
-            ofOne.forEach((file, source) ->
-                    assertThat(ofShards.get(file)).as(file).isEqualTo(source));
+            ofOne.forEach(
+                    (file, source) -> assertThat(ofShards.get(file)).as(file).isEqualTo(source));
         }
     }
 
@@ -48,9 +48,7 @@ class JooqCodegenIT {
                                 .withName("org.jooq.meta.postgres.PostgresDatabase")
                                 .withInputSchema("public"))
                         .withGenerate(new Generate().withRoutines(true).withGeneratedAnnotation(false))
-                        .withTarget(new Target()
-                                .withPackageName("generated")
-                                .withDirectory(target.toString()))));
+                        .withTarget(new Target().withPackageName("generated").withDirectory(target.toString()))));
         Map<String, String> sources = new TreeMap<>();
         Path root = target.resolve("generated");
         try (Stream<Path> files = Files.walk(root)) {

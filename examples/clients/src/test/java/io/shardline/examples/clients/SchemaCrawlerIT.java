@@ -50,9 +50,7 @@ class SchemaCrawlerIT {
                         .withSchemaInfoLevel(SchemaInfoLevelBuilder.maximum())
                         .toOptions());
         Catalog catalog = new SchemaCrawler(
-                        DatabaseConnectionSources.fromDataSource(dataSource),
-                        retrieval(dataSource),
-                        options)
+                        DatabaseConnectionSources.fromDataSource(dataSource), retrieval(dataSource), options)
                 .crawl();
         List<String> lines = new ArrayList<>();
         catalog.getTables().forEach(table -> describe(table, lines));
