@@ -1,5 +1,6 @@
 package io.shardline.ingest.sync;
 
+import com.google.common.collect.Iterables;
 import io.shardline.Session;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -114,23 +115,24 @@ final class Comparison {
         return statement;
     }
 
-    /** Until nothing is found: rows that are too many may be more than a page. */
+    /** Until nothing more is found: rows that are too many may be more than a page. */
     private SyncResult repair(SyncSource source, KeyRange range) throws SQLException {
         SyncResult result = SyncResult.NOTHING;
-        List<List<String>> suspects = suspects(source, range);
-        while (!suspects.isEmpty() && !work.stop().isAsked()) {
-            SyncResult more = SyncResult.NOTHING;
-            for (int from = 0; from < suspects.size(); from += KEYS) {
-                more = more.plus(mend(source, suspects.subList(from, Math.min(suspects.size(), from + KEYS))));
+        Set<List<String>> before = Set.of();
+        Set<List<String>> suspects = suspects(source, range);
+        // The same again are rows that change at the source all the time, or that a trigger here makes different.
+        while (!suspects.equals(before) && !work.stop().isAsked()) {
+            for (List<List<String>> keys : Iterables.partition(suspects, KEYS)) {
+                result = result.plus(mend(source, keys));
             }
-            result = result.plus(more);
-            suspects = more.equals(SyncResult.NOTHING) ? List.of() : suspects(source, range);
+            before = suspects;
+            suspects = suspects(source, range);
         }
         return result;
     }
 
     /** Keys of rows that one side has and the other has not, or has otherwise. */
-    private List<List<String>> suspects(SyncSource source, KeyRange range) throws SQLException {
+    private Set<List<String>> suspects(SyncSource source, KeyRange range) throws SQLException {
         int width = work.plan().key().size();
         Map<List<String>, String> there = new LinkedHashMap<>();
         for (List<String> row : source.texts(work.there().digests(range))) {
@@ -152,7 +154,7 @@ final class Comparison {
         if (whole) {
             there.keySet().stream().filter(key -> !seen.contains(key)).forEach(suspects::add);
         }
-        return List.copyOf(suspects);
+        return suspects;
     }
 
     /**
@@ -204,7 +206,7 @@ final class Comparison {
                 rows.add(gone(key));
             }
         }
-        return work.write(rows, transaction -> {});
+        return work.write(work.target().mending(), rows, transaction -> {});
     }
 
     private Map<String, @Nullable Object> gone(List<String> key) {

@@ -91,7 +91,7 @@ final class Increment {
 
     private void write(List<Map<String, @Nullable Object>> rows, @Nullable String newest) throws SQLException {
         rows.forEach(row -> row.put(Comparison.GONE, false));
-        result = result.plus(work.write(rows, transaction -> {
+        result = result.plus(work.write(work.target().writing(), rows, transaction -> {
             if (newest != null) {
                 work.state().newer(transaction, newest, bound, stamp.type());
             }

@@ -9,6 +9,7 @@ import io.shardline.ShardlineException;
 import io.shardline.ingest.sync.SyncState.Found;
 import io.shardline.ingest.sync.SyncState.Phase;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /** One run: takes the sync from wherever it is to where the source is now. Holds a lock that keeps others of its name out. */
@@ -97,14 +98,24 @@ final class SyncRun implements AutoCloseable {
     }
 
     private SyncWork work(SyncPlan plan, SyncTarget target) throws SQLException {
-        boolean byBytes;
+        Agreement agreement;
         try (Session session = db.openSession()) {
             target.check(session);
-            byBytes = target.sortsOtherwise(session);
+            agreement = new Agreement(!target.sortsOtherwise(session), hashesAlike(target, session));
         }
-        SyncSql there = new SyncSql(settings.table(), plan.facts(), plan.columns(), plan.key(), byBytes);
-        SyncSql here = new SyncSql(target.name(), plan.facts(), plan.columns(), plan.key(), byBytes);
+        SyncSql there = new SyncSql(settings.table(), plan.facts(), plan.columns(), plan.key(), agreement);
+        SyncSql here = new SyncSql(target.name(), plan.facts(), plan.columns(), plan.key(), agreement);
         return new SyncWork(db, plan, there, here, target, state, stop, watcher);
+    }
+
+    private boolean hashesAlike(SyncTarget target, Session session) throws SQLException {
+        try (SyncSource source = SyncSource.open(settings.source(), Optional.empty())) {
+            return source.texts(Agreement.HAS_HASH).equals(List.of(List.of("true")))
+                    && target.answersAll(
+                            session,
+                            Agreement.HASHES,
+                            source.texts(Agreement.HASHES).get(0).get(0));
+        }
     }
 
     /** Notes the sync, with what is to be done first. */
@@ -160,7 +171,7 @@ final class SyncRun implements AutoCloseable {
         SyncResult result = SyncResult.NOTHING;
         Optional<SyncPlan.Stamp> stamp = work.plan().stamp();
         if (stamp.isPresent()) {
-            String known = state.open(db, settings).map(Found::stamp).orElse(null);
+            String known = state.read(db, settings).map(Found::stamp).orElse(null);
             result = new Increment(work, stamp.get()).run(known);
         }
         boolean only = stamp.isEmpty();

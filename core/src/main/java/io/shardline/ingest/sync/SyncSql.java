@@ -29,9 +29,7 @@ final class SyncSql {
     private final List<String> columns;
     private final List<String> key;
     private final List<String> keyTypes;
-    /** Whether both sides sort texts by their bytes, because they would sort them in different orders otherwise. */
-    private final boolean byBytes;
-
+    private final Agreement agreement;
     private final List<Boolean> collated;
     /** Binary where the types are every server's own: there the numbers that it holds of types are the same on both sides. */
     private final String format;
@@ -40,11 +38,11 @@ final class SyncSql {
      * @param table quoted
      * @param facts of the source's table, also for the questions to this side
      */
-    SyncSql(String table, TableFacts facts, List<String> columns, List<String> key, boolean byBytes) {
+    SyncSql(String table, TableFacts facts, List<String> columns, List<String> key, Agreement agreement) {
         this.table = table;
         this.columns = List.copyOf(columns);
         this.key = List.copyOf(key);
-        this.byBytes = byBytes;
+        this.agreement = agreement;
         List<TableFacts.Column> parts = key.stream()
                 .map(name -> Objects.requireNonNull(facts.columns().get(name)))
                 .toList();
@@ -72,7 +70,7 @@ final class SyncSql {
     private List<String> keyParts() {
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < key.size(); i++) {
-            parts.add(quote(key.get(i)) + (byBytes && collated.get(i) ? " collate \"C\"" : ""));
+            parts.add(quote(key.get(i)) + (!agreement.order() && collated.get(i) ? " collate \"C\"" : ""));
         }
         return parts;
     }
@@ -130,18 +128,20 @@ final class SyncSql {
 
     private String digest() {
         String values = columns.stream().map(name -> quote(name) + "::text").collect(Collectors.joining(", "));
-        return "pg_catalog.md5(row(" + values + ")::text)";
+        String text = "row(" + values + ")::text";
+        return agreement.hash()
+                ? "pg_catalog.hashtextextended(" + text + " collate \"C\", 0)"
+                : "('x' || pg_catalog.substr(pg_catalog.md5(" + text + "), 1, 16))::bit(64)::bigint";
     }
 
     /** How many rows, and a number that does not depend on their order, so that those of shards can be added. */
     String digest(KeyRange range) {
-        return "select count(*), coalesce(sum(('x' || substr(" + digest()
-                + ", 1, 16))::bit(64)::bigint::numeric), 0)::text from " + table + where(range);
+        return "select count(*), coalesce(sum(" + digest() + "), 0)::text from " + table + where(range);
     }
 
     /** The key and the digest of each row. */
     String digests(KeyRange range) {
-        return "select " + texts(key) + ", " + digest() + " from " + table + where(range);
+        return "select " + texts(key) + ", " + digest() + "::text from " + table + where(range);
     }
 
     /** The rows of these keys that there are. */

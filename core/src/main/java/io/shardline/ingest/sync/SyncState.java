@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** How far a sync is, kept on the first shard and moved in the transaction of the rows. */
@@ -67,22 +68,48 @@ final class SyncState {
     }
 
     /**
-     * Makes the tables and reads the state, which waits for a transaction of a run that has died.
+     * Reads the state, and makes its tables if there are none. What a run that has died left in doubt is ended first.
      *
      * @throws ShardlineException NOT_SUPPORTED if the name is another sync's
      */
     Optional<Found> open(ParallelConnection db, SyncSettings settings) throws SQLException {
-        db.initialize();
+        if (!hasTables(db)) {
+            db.initialize();
+            try (Session session = db.openSession()) {
+                on(session, SyncState::createTables);
+            }
+        }
         db.recover();
-        List<Found> found = new ArrayList<>();
+        return read(db, settings);
+    }
+
+    private boolean hasTables(ParallelConnection db) throws SQLException {
+        AtomicBoolean found = new AtomicBoolean();
         try (Session session = db.openSession()) {
             on(session, connection -> {
-                try (Statement statement = connection.createStatement()) {
-                    for (String table : TABLES) {
-                        statement.execute(table);
-                    }
+                try (Statement statement = connection.createStatement();
+                        ResultSet row = statement.executeQuery(
+                                "select pg_catalog.to_regclass('shardline.sync_range') is not null")) {
+                    row.next();
+                    found.set(row.getBoolean(1));
                 }
             });
+        }
+        return found.get();
+    }
+
+    private static void createTables(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String table : TABLES) {
+                statement.execute(table);
+            }
+        }
+    }
+
+    /** Reads the state once more. */
+    Optional<Found> read(ParallelConnection db, SyncSettings settings) throws SQLException {
+        List<Found> found = new ArrayList<>();
+        try (Session session = db.openSession()) {
             on(session, connection -> found.addAll(read(connection, settings)));
         }
         return found.stream().findFirst();

@@ -18,6 +18,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** The table here. */
 final class SyncTarget {
@@ -186,14 +188,40 @@ final class SyncTarget {
                         .equals(source(column).order()));
     }
 
-    /** Writes rows of the source, and deletes those that a flag marks. */
+    /** True if every shard answers a question for one text with this one. */
+    boolean answersAll(Session session, String question, String answer) throws SQLException {
+        Queue<String> answers = new ConcurrentLinkedQueue<>();
+        session.onShards(owners().shards(), (shard, connection) -> {
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery(question)) {
+                row.next();
+                answers.add(row.getString(1));
+            }
+        });
+        return answers.stream().allMatch(answer::equals);
+    }
+
+    /** Writes rows of the source that are new or changed. */
     BulkUpsert writing() {
+        return upsert(true);
+    }
+
+    /**
+     * Writes rows of the source that are known to differ, and deletes those that a flag marks. Values that differ may still be equal to
+     * a server, such as 1.0 and 1.00.
+     */
+    BulkUpsert mending() {
+        return upsert(false);
+    }
+
+    private BulkUpsert upsert(boolean onlyChanged) {
         List<String> fields = new ArrayList<>(plan.columns());
         fields.add(Comparison.GONE);
         return BulkUpsert.into(quotedName)
                 .columns(fields.toArray(String[]::new))
                 .conflictOn(plan.key().toArray(String[]::new))
                 .deleteFlag(Comparison.GONE)
+                .onlyChanged(onlyChanged)
                 .chunkRows(plan.settings().running().pageRows())
                 .build();
     }

@@ -2,6 +2,7 @@ package io.shardline.ingest.sync;
 
 import io.shardline.ParallelConnection;
 import io.shardline.Session;
+import io.shardline.ingest.BulkUpsert;
 import io.shardline.ingest.UpsertResult;
 import java.sql.SQLException;
 import java.util.List;
@@ -42,11 +43,11 @@ record SyncWork(
     }
 
     /** Writes rows and a note in one transaction; again after a deadlock or a serialization failure. */
-    SyncResult write(List<Map<String, @Nullable Object>> rows, Note note) throws SQLException {
+    SyncResult write(BulkUpsert upsert, List<Map<String, @Nullable Object>> rows, Note note) throws SQLException {
         for (int attempt = 0; ; attempt++) {
             try (Session session = db.openSession()) {
                 session.setAutoCommit(false);
-                UpsertResult written = target.writing().runIn(session, db, rows.iterator());
+                UpsertResult written = upsert.runIn(session, db, rows.iterator());
                 watcher.at(SyncStep.WRITTEN);
                 note.in(session);
                 watcher.at(SyncStep.NOTED);

@@ -7,6 +7,7 @@ import io.shardline.Cursor;
 import io.shardline.ParallelConnection;
 import io.shardline.Row;
 import io.shardline.testing.TestCluster;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -314,11 +315,41 @@ class TableSyncIT {
         assertSame("pairs");
         there("delete from pairs where n = 10");
         there("update pairs set n = -1 where n = 11");
+        // Equal to a server, and another value all the same.
+        there("update pairs set n = 12.00 where n = 12");
 
         assertThat(sync.run(db))
                 .extracting(SyncResult::updated, SyncResult::deleted)
-                .containsExactly(1L, 1L);
+                .containsExactly(2L, 1L);
         assertSame("pairs");
+    }
+
+    @Test
+    void digestsOfBothSidesAreTheSameByEitherHash() throws SQLException {
+        makeOrders(300);
+        orders().build().run(db);
+        for (boolean fast : List.of(true, false)) {
+            BigDecimal here = BigDecimal.ZERO;
+            for (int shard = 0; shard < shards.size(); shard++) {
+                try (Connection connection = shards.connect(shard)) {
+                    here = here.add(digest(connection, fast));
+                }
+            }
+            try (Connection connection = source.getConnection()) {
+                assertThat(here).isEqualTo(digest(connection, fast)).isNotEqualTo(BigDecimal.ZERO);
+            }
+        }
+    }
+
+    private static BigDecimal digest(Connection connection, boolean fast) throws SQLException {
+        TableFacts facts = TableFacts.read(connection, "orders");
+        SyncSql sql =
+                new SyncSql("orders", facts, List.of("id", "note", "amount"), List.of("id"), new Agreement(true, fast));
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql.digest(new KeyRange(null, List.of("250"))))) {
+            row.next();
+            return row.getBigDecimal(2);
+        }
     }
 
     @Test
