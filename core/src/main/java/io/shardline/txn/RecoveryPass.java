@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,12 @@ final class RecoveryPass implements AutoCloseable {
     private static final String PREPARED = """
             select gid, prepared <= clock_timestamp() - make_interval(secs => ?) from pg_catalog.pg_prepared_xacts
             where database = pg_catalog.current_database() and gid like 'shardline:%'""";
+
+    /** PostgreSQL's object_not_in_prerequisite_state, when another connection is ending a prepared transaction. */
+    private static final String BUSY = "55000";
+
+    private static final long BUSY_NANOS = 2_000_000_000L;
+    private static final long BUSY_PAUSE_NANOS = 5_000_000L;
 
     private final ShardPools pools;
     private final Patience patience;
@@ -162,12 +169,28 @@ final class RecoveryPass implements AutoCloseable {
             return part(shard, gid, Outcome.LEFT, "the connection was lost");
         }
         try {
-            aside.alone((committed ? "commit prepared '" : "rollback prepared '") + gid + "'");
+            endUnlessBusy(aside, (committed ? "commit prepared '" : "rollback prepared '") + gid + "'");
             return part(shard, gid, committed ? Outcome.COMMITTED : Outcome.ROLLED_BACK, null);
         } catch (SQLException e) {
             return Branches.NO_SUCH_TRANSACTION.equals(e.getSQLState())
                     ? part(shard, gid, Outcome.GONE, null)
                     : part(shard, gid, Outcome.LEFT, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** While somebody else ends it the server only says that it is busy; soon it is gone, or they failed and it is ours. */
+    private static void endUnlessBusy(Aside aside, String sql) throws SQLException {
+        long deadline = System.nanoTime() + BUSY_NANOS;
+        while (true) {
+            try {
+                aside.alone(sql);
+                return;
+            } catch (SQLException e) {
+                if (!BUSY.equals(e.getSQLState()) || System.nanoTime() - deadline > 0) {
+                    throw e;
+                }
+                LockSupport.parkNanos(BUSY_PAUSE_NANOS);
+            }
         }
     }
 

@@ -7,10 +7,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A network between a client and one server in which something happens to the first message that holds a given text. */
@@ -36,8 +39,7 @@ public final class CuttingProxy implements AutoCloseable {
     private final ServerSocket listener;
     private final AtomicReference<@Nullable Plan> plan = new AtomicReference<>();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
-    /** How often the server said that it was ready for the next: once for each round trip. */
-    private final AtomicInteger answers = new AtomicInteger();
+    private final Set<Link> links = ConcurrentHashMap.newKeySet();
 
     private volatile boolean refusing;
 
@@ -52,8 +54,16 @@ public final class CuttingProxy implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    public int answers() {
-        return answers.get();
+    /**
+     * Counts the round trips on the connections that are open now; what is opened later, as by the thread that tidies up behind
+     * a commit, is not counted.
+     */
+    public IntSupplier roundTrips() {
+        Map<Link, Integer> before = new HashMap<>();
+        links.forEach(link -> before.put(link, link.answers.get()));
+        return () -> before.entrySet().stream()
+                .mapToInt(link -> link.getKey().answers.get() - link.getValue())
+                .sum();
     }
 
     /** Has this happen, once. */
@@ -91,6 +101,7 @@ public final class CuttingProxy implements AutoCloseable {
                 sockets.add(client);
                 sockets.add(server);
                 Link link = new Link(client, server);
+                links.add(link);
                 daemon(link::up, "proxy-up");
                 daemon(link::down, "proxy-down");
             } catch (IOException e) {
@@ -103,6 +114,8 @@ public final class CuttingProxy implements AutoCloseable {
     private final class Link {
         private final Socket client;
         private final Socket server;
+        /** How often the server said that it was ready for the next: once for each round trip. */
+        private final AtomicInteger answers = new AtomicInteger();
         /** Nothing comes through any more, in either direction. */
         private volatile boolean dead;
 
@@ -141,6 +154,13 @@ public final class CuttingProxy implements AutoCloseable {
             }
         }
 
+        /** The last message of an answer is of six bytes: a Z, its length of five, and the state. */
+        private void countAnswer(byte[] buffer, int count) {
+            if (count >= 6 && buffer[count - 6] == 'Z' && buffer[count - 2] == 5) {
+                answers.incrementAndGet();
+            }
+        }
+
         /** What a client sends in one go is one message, or some that belong together. */
         private boolean passed(byte[] buffer, int count) throws IOException, InterruptedException {
             OutputStream out = server.getOutputStream();
@@ -173,13 +193,6 @@ public final class CuttingProxy implements AutoCloseable {
                 out.write(buffer, 0, count);
             }
             return true;
-        }
-    }
-
-    /** The last message of an answer is of six bytes: a Z, its length of five, and the state. */
-    private void countAnswer(byte[] buffer, int count) {
-        if (count >= 6 && buffer[count - 6] == 'Z' && buffer[count - 2] == 5) {
-            answers.incrementAndGet();
         }
     }
 

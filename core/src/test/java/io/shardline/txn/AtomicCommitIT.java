@@ -259,6 +259,57 @@ class AtomicCommitIT {
                 .containsOnly(0L);
     }
 
+    /** A server that waits for a standby stays in the middle of a COMMIT PREPARED for as long as the test needs. */
+    @Test
+    void isWaitedForWhileSomebodyElseEndsIt() throws Exception {
+        try (GivenTransactions given = given(CommitSteps.UNSEEN);
+                GivenTransactions other = GivenTransactions.open(cluster, CommitSteps.UNSEEN)) {
+            Readiness readiness = new Readiness(given.pools(), Snapshots.EACH);
+            Gid gid = Gid.create("s1", readiness.database(1));
+            String prepared = gid.in(readiness.database(0));
+            cluster.on(0, "begin; insert into t values (1); prepare transaction '" + prepared + "'");
+            waitForStandby("nobody");
+            CompletableFuture<?> ending = rollBackDurably(prepared);
+            CompletableFuture<List<RecoveryRound.Part>> recovered;
+            try {
+                awaitEvent("SyncRep");
+                recovered = CompletableFuture.supplyAsync(other::recoverAll);
+                Thread.sleep(300);
+                assertThat(recovered).isNotDone();
+            } finally {
+                waitForStandby("");
+            }
+            ending.get(20, TimeUnit.SECONDS);
+            assertThat(recovered.get(20, TimeUnit.SECONDS))
+                    .extracting(RecoveryRound.Part::outcome)
+                    .containsExactly(Outcome.GONE);
+        }
+    }
+
+    private static void waitForStandby(String name) throws SQLException {
+        cluster.on(0, "alter system set synchronous_standby_names = '" + name + "'");
+        cluster.on(0, "select pg_reload_conf()");
+    }
+
+    private static void awaitEvent(String event) throws Exception {
+        String waiting = "select count(*) from pg_stat_activity where wait_event = '" + event + "'";
+        while (GivenTransactions.ask(cluster, waiting).get(0) == 0) {
+            Thread.sleep(10);
+        }
+    }
+
+    private static CompletableFuture<Void> rollBackDurably(String prepared) {
+        return CompletableFuture.runAsync(() -> {
+            try (Connection connection = cluster.connect(0);
+                    Statement statement = connection.createStatement()) {
+                statement.execute("set synchronous_commit = on");
+                statement.execute("rollback prepared '" + prepared + "'");
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
     @Test
     void isLeftAloneByRecoveryWhileItIsYoung() throws Exception {
         try (GivenTransactions given = given(CommitSteps.UNSEEN);
