@@ -1,20 +1,9 @@
 package io.shardline;
 
-import io.shardline.bind.PlacedTable;
-import io.shardline.copy.CopyCommand;
 import io.shardline.copy.CopyStream;
-import io.shardline.copy.Loads;
-import io.shardline.copy.RowPrinter;
-import io.shardline.copy.Unloads;
-import io.shardline.exec.Cancellation;
-import io.shardline.plan.Plan;
-import io.shardline.route.ShardSet;
-import io.shardline.txn.Participants;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.sql.SQLException;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +22,8 @@ public final class CopyIn implements AutoCloseable {
 
     /** The session that it belongs to. */
     interface Owner {
-        /** Takes note of an error, and returns it. */
-        SQLException failed(SQLException e);
-
-        /** The session is free again. */
-        void ended();
+        /** Takes note of an error, and returns it as the caller is to have it. */
+        SQLException noted(SQLException e);
     }
 
     CopyIn(CopyStream stream, Owner owner) {
@@ -99,7 +85,7 @@ public final class CopyIn implements AutoCloseable {
     /** Undoes the COPY. In a transaction this fails the transaction. Does nothing once it has ended. */
     public void cancel() {
         if (active) {
-            owner.failed(ShardlineException.of(ErrorCode.CANCELLED, "COPY was cancelled"));
+            owner.noted(ShardlineException.of(ErrorCode.CANCELLED, "COPY was cancelled"));
             finish();
         }
     }
@@ -110,15 +96,14 @@ public final class CopyIn implements AutoCloseable {
     }
 
     private SQLException failed(SQLException e) {
-        SQLException noted = owner.failed(e);
+        SQLException known = owner.noted(e);
         finish();
-        return noted;
+        return known;
     }
 
     private void finish() {
         active = false;
         stream.close();
-        owner.ended();
     }
 
     private void requireActive() throws ShardlineException {
@@ -127,109 +112,24 @@ public final class CopyIn implements AutoCloseable {
         }
     }
 
-    /** As {@link #cancel}. */
+    /** @throws ShardlineException COPY_ACTIVE if there is one that has not ended */
+    static void requireEnded(@Nullable CopyIn last) throws ShardlineException {
+        if (last != null && last.active) {
+            throw ShardlineException.of(ErrorCode.COPY_ACTIVE, "the session is in the middle of a COPY")
+                    .withHint("End or cancel it first.");
+        }
+    }
+
+    /** Undoes it if there is one that has not ended. */
+    static void cancel(@Nullable CopyIn last) {
+        if (last != null) {
+            last.cancel();
+        }
+    }
+
+    /** As {@link #cancel()}. */
     @Override
     public void close() {
         cancel();
-    }
-
-    /** A session's place for a COPY, of which there is one at a time. */
-    static final class Place {
-        private final Cluster cluster;
-        private final Participants participants;
-        private final Cancellation cancellation;
-        private @Nullable CopyIn open;
-
-        Place(Cluster cluster, Participants participants, Cancellation cancellation) {
-            this.cluster = cluster;
-            this.participants = participants;
-            this.cancellation = cancellation;
-        }
-
-        private Unloads unloads() {
-            return new Unloads(
-                    participants,
-                    cluster.scatter(),
-                    cancellation,
-                    cluster.pools().size());
-        }
-
-        CopyIn begin(String sql, UnaryOperator<SQLException> noted) throws SQLException {
-            try {
-                return begun(sql, noted);
-            } catch (SQLException e) {
-                throw noted.apply(e);
-            }
-        }
-
-        private CopyIn begun(String sql, UnaryOperator<SQLException> noted) throws SQLException {
-            CopyCommand command = CopyCommand.read(sql);
-            if (!command.from() || command.table().isEmpty()) {
-                throw ShardlineException.of(ErrorCode.WRONG_RESULT_KIND, "COPY TO reads no input");
-            }
-            PlacedTable table = cluster.statements().table(command.table().get());
-            Loads loads = new Loads(cluster.pools(), cluster.scatter(), participants, cancellation);
-            CopyIn begun = new CopyIn(loads.load(command, table), new Owner() {
-                @Override
-                public SQLException failed(SQLException e) {
-                    return noted.apply(e);
-                }
-
-                @Override
-                public void ended() {
-                    open = null;
-                }
-            });
-            open = begun;
-            return begun;
-        }
-
-        /** Runs a COPY TO: on the shards as it is where that gives the answer, else over the rows of the query's ordinary plan. */
-        long out(String sql, OutputStream out, StatementRunner runner, UnaryOperator<SQLException> noted)
-                throws SQLException, IOException {
-            try {
-                return out(sql, out, runner);
-            } catch (SQLException e) {
-                throw noted.apply(e);
-            }
-        }
-
-        private long out(String sql, OutputStream out, StatementRunner runner) throws SQLException, IOException {
-            CopyCommand command = CopyCommand.read(sql);
-            if (command.from()) {
-                throw ShardlineException.of(ErrorCode.WRONG_RESULT_KIND, "COPY FROM gives no output");
-            }
-            if (command.table().isPresent()) {
-                PlacedTable table = cluster.statements().table(command.table().get());
-                return unloads().table(command, table, runner.any(-1), out);
-            }
-            String query = command.text().at(command.query().orElseThrow());
-            Prepared prepared = cluster.statements().prepare(query, false);
-            Parameter[] none = {};
-            BoundParameters parameters = new BoundParameters(prepared.text(), none);
-            if (prepared.plan() instanceof Plan.OneShardOr plan && !plan.writes()) {
-                ShardSet shards = runner.shards(plan, prepared.text(), parameters);
-                if (shards.size() < 2) {
-                    return unloads().from(command, new int[] {runner.any(shards.first())}, out);
-                }
-            }
-            RowPrinter printer = new RowPrinter(command);
-            try (Result result = runner.run(prepared, prepared.plan(), parameters, ExecuteOptions.STREAMED)) {
-                return printer.print(result.rows(), out);
-            }
-        }
-
-        void requireNone() throws ShardlineException {
-            if (open != null) {
-                throw ShardlineException.of(ErrorCode.COPY_ACTIVE, "the session is in the middle of a COPY")
-                        .withHint("End or cancel it first.");
-            }
-        }
-
-        void cancel() {
-            if (open != null) {
-                open.cancel();
-            }
-        }
     }
 }

@@ -127,7 +127,7 @@ public final class Description {
             ResultSet rows = SyntheticRows.without(OURS, question.ask(metaData(lease)), lease.connection());
             ShardResultSet result = new ShardResultSet(rows, lease.shardName(), () -> participants.giveBack(lease));
             done = true;
-            return Result.ofRows(result, result::ownedBy);
+            return Result.ofRows(result);
         } catch (SQLException e) {
             lease.failed(e);
             throw session.noted(ShardErrors.named(e, lease.shardName()));

@@ -61,7 +61,7 @@ final class Explainer {
                     lease.shardName(),
                     () -> participants.giveBack(lease));
             done = true;
-            return Result.ofRows(result, result::ownedBy);
+            return Result.ofRows(result);
         } finally {
             if (!done) {
                 participants.giveBack(lease);

@@ -1,5 +1,6 @@
 package io.shardline;
 
+import io.shardline.exec.DelegatingResultSet;
 import io.shardline.exec.NoRows;
 import io.shardline.exec.UnifiedResultSet;
 import java.sql.ResultSet;
@@ -16,31 +17,24 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by the caller, who closes it; while rows are open the session keeps the connections they come from.
  */
 public final class Result implements AutoCloseable {
-    private final @Nullable ResultSet rows;
+    private final @Nullable DelegatingResultSet rows;
     private final long count;
-    private final @Nullable ResultSet generatedKeys;
-    private final Owner owner;
+    private final @Nullable DelegatingResultSet generatedKeys;
     private @Nullable Result next;
     private @Nullable SQLWarning warnings;
 
-    /** Makes a result set answer with the JDBC statement that it belongs to. */
-    interface Owner {
-        void ownedBy(Statement statement);
-    }
-
-    private Result(@Nullable ResultSet rows, long count, @Nullable ResultSet generatedKeys, Owner owner) {
+    private Result(@Nullable DelegatingResultSet rows, long count, @Nullable DelegatingResultSet generatedKeys) {
         this.rows = rows;
         this.count = count;
         this.generatedKeys = generatedKeys;
-        this.owner = owner;
     }
 
-    static Result ofRows(ResultSet rows, Owner owner) {
-        return new Result(rows, -1, null, owner);
+    static Result ofRows(DelegatingResultSet rows) {
+        return new Result(rows, -1, null);
     }
 
-    static Result ofCount(long count, @Nullable ResultSet generatedKeys, Owner owner) {
-        return new Result(null, count, generatedKeys, owner);
+    static Result ofCount(long count, DelegatingResultSet generatedKeys) {
+        return new Result(null, count, generatedKeys);
     }
 
     /** The first of the results of one text, which keeps the others. */
@@ -52,13 +46,12 @@ public final class Result implements AutoCloseable {
     }
 
     static Result ofCount(long count) {
-        return new Result(null, count, null, statement -> {});
+        return new Result(null, count, null);
     }
 
     /** An empty set of rows without columns, such as the generated keys of a statement that was not asked for any. */
     public static Result noRows() {
-        UnifiedResultSet rows = new UnifiedResultSet(new NoRows(), 0, 0, () -> {});
-        return ofRows(rows, rows::ownedBy);
+        return ofRows(new UnifiedResultSet(new NoRows(), 0, 0, () -> {}));
     }
 
     public boolean hasRows() {
@@ -112,7 +105,12 @@ public final class Result implements AutoCloseable {
 
     /** Lets {@link ResultSet#getStatement()} answer with a JDBC statement. */
     public void ownedBy(Statement statement) {
-        owner.ownedBy(statement);
+        if (rows != null) {
+            rows.ownedBy(statement);
+        }
+        if (generatedKeys != null) {
+            generatedKeys.ownedBy(statement);
+        }
     }
 
     /** Closes the rows of this statement, and of those behind it. */

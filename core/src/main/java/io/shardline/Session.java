@@ -35,7 +35,9 @@ public final class Session implements AutoCloseable {
     /** Those for the names as this session looks for them. */
     private Statements statements;
 
-    private final CopyIn.Place copying;
+    /** The last one. */
+    private @Nullable CopyIn copying;
+
     private boolean failed;
     /** The transaction was begun by a statement, and so its end brings autocommit back. */
     private boolean begun;
@@ -49,7 +51,6 @@ public final class Session implements AutoCloseable {
         this.settings = new SessionSettings(participants.holder());
         participants.opening(settings);
         this.statements = cluster.statements();
-        this.copying = new CopyIn.Place(cluster, participants, cancellation);
     }
 
     private SettingStatements settingStatements() {
@@ -97,7 +98,7 @@ public final class Session implements AutoCloseable {
      */
     public Result run(Prepared given, Parameter[] parameters, ExecuteOptions options) throws SQLException {
         requireOpen();
-        copying.requireNone();
+        CopyIn.requireEnded(copying);
         Prepared prepared = given.among(statements);
         if (!(failed && prepared.endsTransaction())) {
             requireUsable();
@@ -197,7 +198,8 @@ public final class Session implements AutoCloseable {
      */
     public CopyIn copyIn(String sql) throws SQLException {
         requireUsable();
-        return copying.begin(sql, this::noted);
+        copying = new CopyStatements(cluster, participants, cancellation).begin(sql, this::noted);
+        return copying;
     }
 
     /**
@@ -226,7 +228,7 @@ public final class Session implements AutoCloseable {
      */
     public long copyOut(String sql, OutputStream output) throws SQLException, IOException {
         requireUsable();
-        return copying.out(sql, output, runner, this::noted);
+        return new CopyStatements(cluster, participants, cancellation).out(sql, output, runner, this::noted);
     }
 
     /**
@@ -389,7 +391,7 @@ public final class Session implements AutoCloseable {
 
     /** Undoes the transaction on every shard; the next statement begins another. */
     public void rollback() throws SQLException {
-        copying.cancel();
+        CopyIn.cancel(copying);
         requireTransaction("roll back");
         failed = false;
         participants.rollback();
@@ -398,7 +400,7 @@ public final class Session implements AutoCloseable {
 
     private void requireTransaction(String action) throws SQLException {
         requireOpen();
-        copying.requireNone();
+        CopyIn.requireEnded(copying);
         if (participants.autoCommit()) {
             throw ShardlineException.of(ErrorCode.NO_ACTIVE_TRANSACTION, "cannot %s in autocommit", action);
         }
@@ -464,7 +466,7 @@ public final class Session implements AutoCloseable {
     @Override
     public void close() {
         if (!closed) {
-            copying.cancel();
+            CopyIn.cancel(copying);
             closed = true;
             participants.close();
             cluster.sessionClosed();
@@ -479,7 +481,7 @@ public final class Session implements AutoCloseable {
 
     void requireUsable() throws ShardlineException {
         requireOpen();
-        copying.requireNone();
+        CopyIn.requireEnded(copying);
         if (failed) {
             throw ShardlineException.of(
                     ErrorCode.TRANSACTION_FAILED,

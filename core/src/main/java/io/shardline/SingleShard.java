@@ -12,49 +12,51 @@ import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a statement on one shard, its text byte for byte, on the caller's thread. The path of every keyed statement: what is
- * not needed for every one of them does not belong here.
+ * A statement on one shard, its text byte for byte, on the caller's thread; running this as a {@link Runnable} gives back what it
+ * holds, once. The path of every keyed statement: what is not needed for every one of them does not belong here.
  */
-final class SingleShard {
+final class SingleShard implements Runnable {
+    private final Lease lease;
     private final Participants participants;
-    private final Cancellation cancellation;
+    private @Nullable Statement statement;
+    private boolean done;
 
-    SingleShard(Participants participants, Cancellation cancellation) {
+    private SingleShard(Lease lease, Participants participants) {
+        this.lease = lease;
         this.participants = participants;
-        this.cancellation = cancellation;
     }
 
     /** @param writes whether the statement may change anything */
-    record Target(int shard, boolean writes) {}
-
-    Result run(Prepared prepared, BoundParameters parameters, ExecuteOptions options, Target target)
-            throws SQLException {
-        if (target.writes()) {
-            participants.willWrite(target.shard());
+    static SingleShard on(int shard, boolean writes, Participants participants) throws SQLException {
+        if (writes) {
+            participants.willWrite(shard);
         }
-        Lease lease = participants.take(target.shard());
-        OnLease work = new OnLease(lease, participants);
+        return new SingleShard(participants.take(shard), participants);
+    }
+
+    /** Executes a statement, which this is there for; to be called once. */
+    Result execute(Prepared prepared, BoundParameters parameters, ExecuteOptions options, Cancellation cancellation)
+            throws SQLException {
         try (Cancellation.Running running = cancellation.start(lease)) {
-            Statement statement = prepared.placeholders()
+            Statement made = prepared.placeholders()
                     ? bound(lease.connection(), prepared.sql(), parameters, options)
                     : plain(lease.connection(), options);
-            work.statement = statement;
-            configure(statement, options);
-            boolean rows = statement instanceof PreparedStatement bound
+            statement = made;
+            configure(made, options);
+            boolean rows = made instanceof PreparedStatement bound
                     ? bound.execute()
-                    : executePlain(statement, prepared.sql(), options);
-            SQLWarning warnings = statement.getWarnings();
-            return work.result(rows, options).warned(warnings);
+                    : executePlain(made, prepared.sql(), options);
+            SQLWarning warnings = made.getWarnings();
+            return result(made, rows, options).warned(warnings);
         } catch (SQLException e) {
-            work.run();
+            run();
             lease.failed(e);
             throw ShardErrors.named(e, lease.shardName());
         } catch (RuntimeException | Error e) {
-            work.run();
+            run();
             throw e;
         }
     }
@@ -113,49 +115,32 @@ final class SingleShard {
         }
     }
 
-    /** A statement of the PostgreSQL driver with the lease it runs on; running it gives both back, once. */
-    private static final class OnLease implements Runnable {
-        private final Lease lease;
-        private final Participants participants;
-        private @Nullable Statement statement;
-        private boolean done;
-
-        OnLease(Lease lease, Participants participants) {
-            this.lease = lease;
-            this.participants = participants;
+    private Result result(Statement executed, boolean rows, ExecuteOptions options) throws SQLException {
+        if (rows) {
+            return Result.ofRows(new ShardResultSet(executed.getResultSet(), lease.shardName(), this));
         }
-
-        Result result(boolean rows, ExecuteOptions options) throws SQLException {
-            Statement executed = Objects.requireNonNull(statement);
-            if (rows) {
-                ShardResultSet result = new ShardResultSet(executed.getResultSet(), lease.shardName(), this);
-                return Result.ofRows(result, result::ownedBy);
-            }
-            long count = executed.getLargeUpdateCount();
-            if (options.generatedKeys().isPresent()) {
-                ResultSet keys = executed.getGeneratedKeys();
-                ShardResultSet result = new ShardResultSet(keys, lease.shardName(), this);
-                return Result.ofCount(count, result, result::ownedBy);
-            }
-            run();
-            return Result.ofCount(count);
+        long count = executed.getLargeUpdateCount();
+        if (options.generatedKeys().isPresent()) {
+            return Result.ofCount(count, new ShardResultSet(executed.getGeneratedKeys(), lease.shardName(), this));
         }
+        run();
+        return Result.ofCount(count);
+    }
 
-        @Override
-        public void run() {
-            if (done) {
-                return;
+    @Override
+    public void run() {
+        if (done) {
+            return;
+        }
+        done = true;
+        try {
+            if (statement != null) {
+                statement.close();
             }
-            done = true;
-            try {
-                if (statement != null) {
-                    statement.close();
-                }
-            } catch (SQLException e) {
-                lease.failed(e);
-            } finally {
-                participants.giveBack(lease);
-            }
+        } catch (SQLException e) {
+            lease.failed(e);
+        } finally {
+            participants.giveBack(lease);
         }
     }
 }

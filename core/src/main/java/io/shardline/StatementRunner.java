@@ -44,13 +44,11 @@ final class StatementRunner {
     private final Cluster cluster;
     private final Participants participants;
     private final Cancellation cancellation;
-    private final SingleShard single;
 
     StatementRunner(Cluster cluster, Participants participants, Cancellation cancellation) {
         this.cluster = cluster;
         this.participants = participants;
         this.cancellation = cancellation;
-        this.single = new SingleShard(participants, cancellation);
     }
 
     private ShardWriter writer() {
@@ -151,7 +149,7 @@ final class StatementRunner {
                 return result(writer().insert(split, writeOptions(options)));
             }
         }
-        return single.run(prepared, parameters, options, new SingleShard.Target(owner, true));
+        return single(owner, true, prepared, parameters, options);
     }
 
     private static Result result(ShardWriter.Written written) {
@@ -159,9 +157,7 @@ final class StatementRunner {
             return Result.ofCount(written.count());
         }
         UnifiedResultSet rows = written.rows().get();
-        return written.keys()
-                ? Result.ofCount(written.count(), rows, rows::ownedBy)
-                : Result.ofRows(rows, rows::ownedBy);
+        return written.keys() ? Result.ofCount(written.count(), rows) : Result.ofRows(rows);
     }
 
     static WriteOptions writeOptions(ExecuteOptions options) {
@@ -228,9 +224,10 @@ final class StatementRunner {
         int shard = soleShard(plan, inner.text(), parameters);
         if (shard != SEVERAL) {
             Prepared command = cluster.statements().prepare(asked.command() + inner.sql(), prepared.placeholders());
-            SingleShard.Target target = new SingleShard.Target(any(shard), plan.writes() && asked.analyze());
-            try (Result result = single.run(command, parameters, withTimeout(ExecuteOptions.DEFAULT), target)) {
-                return ServerPlans.lines(cluster.pools().name(target.shard()), result.rows());
+            int chosen = any(shard);
+            boolean writes = plan.writes() && asked.analyze();
+            try (Result result = single(chosen, writes, command, parameters, withTimeout(ExecuteOptions.DEFAULT))) {
+                return ServerPlans.lines(cluster.pools().name(chosen), result.rows());
             }
         }
         if (plan.several() instanceof Plan.Several.Refuse refuse) {
@@ -274,13 +271,19 @@ final class StatementRunner {
                 : options.withTimeout(Math.max(1, (int) usual.get().toSeconds()));
     }
 
+    private Result single(
+            int shard, boolean writes, Prepared prepared, BoundParameters parameters, ExecuteOptions options)
+            throws SQLException {
+        return SingleShard.on(shard, writes, participants).execute(prepared, parameters, options, cancellation);
+    }
+
     private Result oneShardOr(
             Prepared prepared, Plan.OneShardOr plan, BoundParameters parameters, ExecuteOptions options)
             throws SQLException {
         SqlText text = prepared.text();
         int shard = soleShard(plan, text, parameters);
         if (shard != SEVERAL) {
-            return single.run(prepared, parameters, options, new SingleShard.Target(any(shard), plan.writes()));
+            return single(any(shard), plan.writes(), prepared, parameters, options);
         }
         if (plan.several() instanceof Plan.Several.Refuse refuse) {
             throw refuse.refusal().toException();
@@ -297,8 +300,7 @@ final class StatementRunner {
             return result(writer().each(shards.toArray(), write, writeOptions(options)));
         }
         if (shards.size() < 2) {
-            return single.run(
-                    prepared, parameters, options, new SingleShard.Target(any(shards.first()), plan.writes()));
+            return single(any(shards.first()), plan.writes(), prepared, parameters, options);
         }
         return plan.several() instanceof Plan.Several.Gather gather
                 ? gather(gather.gathering(), call, options)
@@ -319,7 +321,7 @@ final class StatementRunner {
         try {
             UnifiedResultSet rows =
                     cluster.scatter().merge(merge.root(), shards.toArray(), call.with(merge.clocks()), connections());
-            return Result.ofRows(rows, rows::ownedBy);
+            return Result.ofRows(rows);
         } catch (ShardlineException e) {
             if (e.code() != ErrorCode.NOT_SUPPORTED || merge.otherwise().isEmpty()) {
                 throw e;
@@ -336,7 +338,7 @@ final class StatementRunner {
                         gathering,
                         new GatherCall(call.with(gathering.clocks()), cluster.router(), options.resultSetType(), ""),
                         connections());
-        return Result.ofRows(gathered.rows(), gathered.ownedBy()::accept);
+        return Result.ofRows(gathered.rows());
     }
 
     private static ReadOptions readOptions(ExecuteOptions options, boolean oneByOne) {
@@ -371,7 +373,7 @@ final class StatementRunner {
         if (plan.keeps()) {
             participants.keep(FIRST);
         }
-        Result result = single.run(prepared, parameters, options, new SingleShard.Target(FIRST, false));
+        Result result = single(FIRST, false, prepared, parameters, options);
         if (plan.sets()) {
             cluster.given().forget();
         }

@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** The plan cache: by text for statements that come again as they are, by fingerprint for those with other literals. */
 final class Statements {
@@ -30,10 +31,8 @@ final class Statements {
     private static final int MAX_CACHED_LENGTH = 16_384;
 
     private final Planner planner;
-    private final Cache<String, Prepared> withPlaceholders =
-            CacheBuilder.newBuilder().maximumSize(MAX_TEXTS).build();
-    private final Cache<String, Prepared> plain =
-            CacheBuilder.newBuilder().maximumSize(MAX_TEXTS).build();
+    private final Texts withPlaceholders = new Texts();
+    private final Texts plain = new Texts();
     /** Replaced as a whole, so that a plan made before {@link #forget} is not found after it. */
     private volatile Cache<String, Plan> plans = emptyPlans();
 
@@ -48,16 +47,53 @@ final class Statements {
     }
 
     Prepared prepare(String sql, boolean placeholders) {
-        Cache<String, Prepared> cache = placeholders ? withPlaceholders : plain;
-        Prepared known = cache.getIfPresent(sql);
+        Texts texts = placeholders ? withPlaceholders : plain;
+        Prepared known = texts.find(sql);
         if (known != null) {
             return known;
         }
         Prepared prepared = new Prepared(this, sql, placeholders);
         if (sql.length() <= MAX_CACHED_LENGTH) {
-            cache.put(sql, prepared);
+            texts.put(prepared);
         }
         return prepared;
+    }
+
+    /**
+     * Texts that may come again.
+     *
+     * <p>A cache that knows what was used last writes down every use, in a place that all threads share. So the texts in use are
+     * looked for first in an array that is written only when another text comes by: one there may be old, but never wrong.
+     */
+    private static final class Texts {
+        private static final int PLACES = 256;
+
+        private final @Nullable Prepared[] recent = new @Nullable Prepared[PLACES];
+        private final Cache<String, Prepared> all =
+                CacheBuilder.newBuilder().maximumSize(MAX_TEXTS).build();
+
+        @Nullable
+        Prepared find(String sql) {
+            int place = place(sql);
+            Prepared known = recent[place];
+            if (known != null && known.sql().equals(sql)) {
+                return known;
+            }
+            known = all.getIfPresent(sql);
+            if (known != null) {
+                recent[place] = known;
+            }
+            return known;
+        }
+
+        void put(Prepared prepared) {
+            all.put(prepared.sql(), prepared);
+        }
+
+        private static int place(String sql) {
+            int hash = sql.hashCode();
+            return (hash ^ hash >>> 16) & (PLACES - 1);
+        }
     }
 
     /** Refusals are not kept: a table may be declared or created meanwhile. */

@@ -1,7 +1,8 @@
 package io.shardline.backend;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
  * One who holds connections while asking for more: a session with its transaction, or one scatter.
@@ -11,11 +12,15 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  * nobody else reads them unless the holder waits.
  */
 public final class Holder {
-    private final AtomicIntegerArray held;
+    private static final VarHandle COUNT = MethodHandles.arrayElementVarHandle(int[].class);
+
+    /** For each shard; read and changed through {@link #COUNT}. */
+    private final int[] held;
+
     private volatile ConnectionSettings settings = ConnectionSettings.NONE;
 
     Holder(int shards) {
-        held = new AtomicIntegerArray(shards);
+        held = new int[shards];
     }
 
     /** What is set on each connection that is lent to it from now on. */
@@ -29,28 +34,28 @@ public final class Holder {
     }
 
     void took(int shard) {
-        held.getAndIncrement(shard);
+        COUNT.getAndAdd(held, shard, 1);
     }
 
     void gaveBack(int shard) {
-        held.getAndDecrement(shard);
+        COUNT.getAndAdd(held, shard, -1);
     }
 
     /** How many connections to each shard are held, as a copy. */
     int[] counts() {
-        int[] counts = new int[held.length()];
-        Arrays.setAll(counts, held::get);
+        int[] counts = new int[held.length];
+        Arrays.setAll(counts, this::held);
         return counts;
     }
 
     /** How many connections to one shard are held. */
     public int held(int shard) {
-        return held.get(shard);
+        return (int) COUNT.getVolatile(held, shard);
     }
 
     boolean holdsNothing() {
-        for (int shard = 0; shard < held.length(); shard++) {
-            if (held.get(shard) > 0) {
+        for (int shard = 0; shard < held.length; shard++) {
+            if (held(shard) > 0) {
                 return false;
             }
         }

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 public abstract class DelegatingResultSet implements ResultSet {
     DelegatingResultSet() {}
 
+    /** Sets what {@link #getStatement} returns. */
+    public abstract void ownedBy(Statement statement);
+
     /** The result set that answers. */
     abstract ResultSet delegate() throws SQLException;
 

@@ -30,7 +30,7 @@ public final class ShardResultSet extends DelegatingResultSet {
         this.onClose = onClose;
     }
 
-    /** Sets what {@link #getStatement} returns. */
+    @Override
     public void ownedBy(Statement statement) {
         owner = statement;
     }

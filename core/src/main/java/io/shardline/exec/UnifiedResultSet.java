@@ -52,7 +52,7 @@ public final class UnifiedResultSet extends DelegatingResultSet {
         this.onClose = onClose;
     }
 
-    /** Sets what {@link #getStatement} returns. */
+    @Override
     public void ownedBy(Statement statement) {
         owner = statement;
     }

@@ -170,12 +170,12 @@ final class GatherRun {
         if (call.resultSetType() != ResultSet.TYPE_FORWARD_ONLY) {
             ShardResultSet scrolled = new ShardResultSet(rows, site.shardName(), this::release);
             scrolled.describedBy(metaData);
-            return new Gathered(scrolled, site.shardName(), moved, scrolled::ownedBy);
+            return new Gathered(scrolled, site.shardName(), moved);
         }
         SiteRows cursor = new SiteRows(rows, metaData, site, Objects.requireNonNull(working), this::release);
         UnifiedResultSet streamed = new UnifiedResultSet(cursor, 0, options.maxRows(), () -> {});
         streamed.setFetchSize(options.fetchSize());
-        return new Gathered(streamed, site.shardName(), moved, streamed::ownedBy);
+        return new Gathered(streamed, site.shardName(), moved);
     }
 
     private interface Work<T> {

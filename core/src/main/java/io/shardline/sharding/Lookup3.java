@@ -24,11 +24,14 @@ final class Lookup3 {
         }
     }
 
-    /** The hash of a 32-bit word. */
-    static long word(int word, long seed) {
-        Lookup3 state = new Lookup3(4, seed);
-        state.a += word;
-        return state.result();
+    /** The hash of a 32-bit word, with this as the state before it. */
+    long word(int word) {
+        return result(a + word, b, c);
+    }
+
+    /** The state in which every 32-bit word finds the function. */
+    static Lookup3 beforeWord(long seed) {
+        return new Lookup3(4, seed);
     }
 
     static long bytes(byte[] bytes, long seed) {
@@ -108,6 +111,10 @@ final class Lookup3 {
     }
 
     private long result() {
+        return result(a, b, c);
+    }
+
+    private static long result(int a, int b, int c) {
         c = (c ^ b) - Integer.rotateLeft(b, 14);
         a = (a ^ c) - Integer.rotateLeft(c, 11);
         b = (b ^ a) - Integer.rotateLeft(a, 25);

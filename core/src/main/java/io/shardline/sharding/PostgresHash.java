@@ -14,6 +14,7 @@ final class PostgresHash {
     /** HASH_PARTITION_SEED of PostgreSQL. */
     static final long SEED = 0x7A5B22367996DCFDL;
 
+    private static final Lookup3 WORDS = Lookup3.beforeWord(SEED);
     private static final int BUCKET_MASK = 1023;
     private static final long COMBINE = 0x49a0f4dd15e5a8e3L;
     private static final BigInteger NUMERIC_BASE = BigInteger.valueOf(10_000);
@@ -34,7 +35,7 @@ final class PostgresHash {
     static long ofLong(long value) {
         int low = (int) value;
         int high = (int) (value >> 32);
-        return Lookup3.word(low ^ (value >= 0 ? high : ~high), SEED);
+        return WORDS.word(low ^ (value >= 0 ? high : ~high));
     }
 
     /** text and varchar; bpchar once its trailing blanks are gone. */

@@ -20,12 +20,12 @@ final class Enlisted {
     private final SessionModes modes;
     private final Joining joining;
     private final Held held;
-    /** One for each shard with a connection, ascending. Nearly always there is one, so this is a list and takes no memory before. */
-    private final List<Place> places = new ArrayList<>(1);
+    /** One for each shard with a connection, ascending. Nearly always there is one, so this is a list. */
+    private List<Place> places = List.of();
 
     private Participants.Opening opening = NothingSet.INSTANCE;
     /** Taken for one statement alone, and not yet given back. */
-    private final List<Lease> exclusive = new ArrayList<>(0);
+    private List<Lease> exclusive = List.of();
 
     /** The connection to one shard. */
     private static final class Place {
@@ -131,7 +131,7 @@ final class Enlisted {
 
     /** A connection that cannot join is closed, and then nobody's. */
     private void takeAgain(Place place) throws SQLException {
-        places.remove(place);
+        places = Few.without(places, place);
         held.remove(place.lease);
         join(place.lease);
         place.lingering = false;
@@ -160,7 +160,7 @@ final class Enlisted {
         while (before > 0 && places.get(before - 1).lease.shard() > place.lease.shard()) {
             before--;
         }
-        places.add(before, place);
+        places = Few.with(places, before, place);
     }
 
     /**
@@ -199,7 +199,7 @@ final class Enlisted {
                     .withHint("Raise pool.maximumPoolSize, or run the query outside the transaction.");
         }
         Lease lease = pools.lease(shard, holder);
-        exclusive.add(lease);
+        exclusive = Few.with(exclusive, lease);
         held.add(lease);
         return lease;
     }
@@ -254,7 +254,7 @@ final class Enlisted {
             }
         }
         if (alone) {
-            exclusive.addAll(taken);
+            exclusive = Few.with(exclusive, taken);
             return taken;
         }
         for (Lease lease : taken) {
@@ -333,7 +333,7 @@ final class Enlisted {
     void giveBack(Lease lease) {
         Place place = place(lease.shard());
         if (place == null || place.lease != lease) {
-            exclusive.remove(lease);
+            exclusive = Few.without(exclusive, lease);
             held.remove(lease);
             lease.close();
             return;
@@ -341,7 +341,7 @@ final class Enlisted {
         place.uses--;
         rest(place);
         if (place.uses == 0 && (modes.autoCommit() || place.lingering)) {
-            places.remove(place);
+            places = Few.without(places, place);
             release(place);
         }
     }
@@ -353,10 +353,9 @@ final class Enlisted {
 
     /** Rows that the driver has already received outlive their transaction, so their connections stay until they are read. */
     void endTransaction() {
-        for (int i = places.size() - 1; i >= 0; i--) {
-            Place place = places.get(i);
+        for (Place place : places) {
             if (place.uses == 0) {
-                places.remove(i);
+                places = Few.without(places, place);
                 release(place);
             } else {
                 place.lingering = true;
@@ -377,7 +376,8 @@ final class Enlisted {
     /** Gives every connection back, also those that rows are still read from. */
     void close() {
         while (!places.isEmpty()) {
-            Place place = places.remove(places.size() - 1);
+            Place place = places.get(places.size() - 1);
+            places = Few.without(places, place);
             if (place.kept) {
                 place.lease.forgetSession();
             }

@@ -4,7 +4,6 @@ import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
 import io.shardline.backend.Lease;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +15,9 @@ final class Held {
     private static final String CANCELLED = "57014";
 
     private final DeadlockWatch watch;
-    /** Most sessions never hold more than one. */
-    private final List<Lease> now = new ArrayList<>(1);
+    /** Replaced as a whole. Most sessions never hold more than one. */
+    private volatile List<Lease> now = List.of();
 
-    private volatile List<Lease> several = List.of();
     private volatile long since;
     private volatile long begun;
     private volatile @Nullable String victimOf;
@@ -33,29 +31,28 @@ final class Held {
             begun = System.nanoTime();
             victimOf = null;
         }
-        now.add(lease);
-        changed();
+        become(Few.with(now, lease));
     }
 
     void remove(Lease lease) {
-        now.remove(lease);
-        changed();
+        become(Few.without(now, lease));
     }
 
-    private void changed() {
-        if (now.size() > 1) {
-            several = List.copyOf(now);
+    private void become(List<Lease> held) {
+        boolean were = now.size() > 1;
+        now = held;
+        if (held.size() > 1) {
             since = System.nanoTime();
             watch.enter(this);
-        } else if (!several.isEmpty()) {
-            several = List.of();
+        } else if (were) {
             watch.leave(this);
         }
     }
 
     /** All of them, if there are several. */
     List<Lease> several() {
-        return several;
+        List<Lease> held = now;
+        return held.size() > 1 ? held : List.of();
     }
 
     /** When that last changed, by {@link System#nanoTime}. */

@@ -3,6 +3,7 @@ package io.shardline.exec;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -27,6 +28,11 @@ final class FakeRows extends DelegatingResultSet implements RowCursor {
     FakeRows(List<String> labels, List<List<@Nullable Integer>> rows) {
         this.labels = labels;
         this.rows = rows;
+    }
+
+    @Override
+    public void ownedBy(Statement statement) {
+        throw new UnsupportedOperationException();
     }
 
     /** How often the next row was asked for. */
