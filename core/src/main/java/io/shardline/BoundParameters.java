@@ -45,6 +45,11 @@ final class BoundParameters implements Parameters {
         parameters[index - 1].bind(statement, position);
     }
 
+    @Override
+    public String sentAs(int index) {
+        return parameters[index - 1].sentAs();
+    }
+
     /** So many of them, from the one after so many. */
     Parameter[] range(int before, int count) {
         return Arrays.copyOfRange(parameters, before, before + count);

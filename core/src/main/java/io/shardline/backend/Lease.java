@@ -135,6 +135,11 @@ public final class Lease implements AutoCloseable {
         return known;
     }
 
+    /** True if strings are sent as varchar, and not (by {@code stringtype=unspecified}) without a type. */
+    public boolean sendsStringsAsVarchar() {
+        return physical != null && physical.getStringVarcharFlag();
+    }
+
     /** The shard's position in the topology. */
     public int shard() {
         return pool.shard();
@@ -246,8 +251,10 @@ public final class Lease implements AutoCloseable {
         }
         try {
             connection.close();
-        } catch (SQLException e) {
-            // The pool has dropped the connection. The caller's work was done, or has failed with an error of its own.
+        } catch (SQLException | RuntimeException e) {
+            // The pool has dropped the connection; one that it has forgotten, with modes to be restored, is a null to
+            // HikariCP.
+            // The caller's work was done, or has failed with an error of its own.
             pool.evict(connection);
         }
     }

@@ -1,5 +1,6 @@
 package io.shardline.exec;
 
+import io.shardline.Parameter;
 import io.shardline.route.Values;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -14,6 +15,11 @@ public interface Parameters extends Values {
      * JDBC setter that the caller used.
      */
     void bind(PreparedStatement statement, int position, int index) throws SQLException;
+
+    /** What {@link Parameter#sentAs} says of one, from 1. */
+    default String sentAs(int index) {
+        return Parameter.OTHER;
+    }
 
     /** Sets all of them, in order, on a statement that has the caller's text. */
     default void bindAll(PreparedStatement statement) throws SQLException {

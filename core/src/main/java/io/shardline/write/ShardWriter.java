@@ -53,11 +53,10 @@ public final class ShardWriter {
                 shards,
                 time,
                 (position, lease) -> {
-                    String sql = split.textFor(lease.shard(), time);
+                    SplitInsert.ShardInsert insert = split.on(lease, time);
                     return split.text().placeholders()
-                            ? ShardPart.prepared(
-                                    lease.connection(), sql, statement -> split.bind(statement, lease.shard()), options)
-                            : ShardPart.plain(lease.connection(), sql, options);
+                            ? ShardPart.prepared(lease.connection(), insert.text(), insert.binding(), options)
+                            : ShardPart.plain(lease.connection(), insert.text(), options);
                 },
                 rows -> new RowsInOrder(rows, split.positions(shards)));
     }

@@ -1,6 +1,7 @@
 package io.shardline.write;
 
 import io.shardline.ShardlineException;
+import io.shardline.backend.Lease;
 import io.shardline.exec.Parameters;
 import io.shardline.plan.Plan.InsertRows;
 import io.shardline.route.Router;
@@ -12,6 +13,7 @@ import io.shardline.sql.SqlText;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The rows of one INSERT by their owners, and the text for each owner: the caller's own, with the rows of the others left out.
@@ -21,12 +23,14 @@ public final class SplitInsert {
     private final SqlText text;
     private final Parameters parameters;
     private final int[] owners;
+    private final Optional<ArrayRows> arrays;
 
     private SplitInsert(InsertRows plan, SqlText text, Parameters parameters, int[] owners) {
         this.plan = plan;
         this.text = text;
         this.parameters = parameters;
         this.owners = owners;
+        this.arrays = ArrayRows.of(plan, text, parameters);
     }
 
     /**
@@ -113,8 +117,27 @@ public final class SplitInsert {
         return new OneTime(text, plan.clocks());
     }
 
-    /** The statement for one shard. */
-    String textFor(int shard, OneTime time) {
+    /** The statement for the shard of a connection. */
+    ShardInsert on(Lease lease, OneTime time) {
+        boolean asArrays = arrays.isPresent() && (!arrays.get().hasStrings() || lease.sendsStringsAsVarchar());
+        return on(lease.shard(), asArrays, time);
+    }
+
+    ShardInsert on(int shard, boolean asArrays, OneTime time) {
+        return asArrays
+                ? new ShardInsert(arrayText(arrays.orElseThrow(), time), statement -> bindArrays(statement, shard))
+                : new ShardInsert(valuesText(shard, time), statement -> bindValues(statement, shard));
+    }
+
+    /** @param binding sets the parameters that the text has */
+    record ShardInsert(String text, ShardPart.Binding binding) {}
+
+    private String arrayText(ArrayRows rows, OneTime time) {
+        int values = plan.rows().from() - 1;
+        return text.text().substring(0, text.begin(values)) + rows.text() + rest(time);
+    }
+
+    private String valuesText(int shard, OneTime time) {
         int begin = text.begin(plan.rows().from());
         StringBuilder out = new StringBuilder(text.text().length()).append(text.text(), 0, begin);
         boolean first = true;
@@ -125,10 +148,12 @@ public final class SplitInsert {
                 first = false;
             }
         }
+        return out.append(rest(time)).toString();
+    }
+
+    private String rest(OneTime time) {
         Span rest = new Span(plan.rows().to(), text.size());
-        return rest.isEmpty()
-                ? out.toString()
-                : out.append(' ').append(time.at(rest)).toString();
+        return rest.isEmpty() ? "" : " " + time.at(rest);
     }
 
     private void appendRow(StringBuilder out, int row, OneTime time) {
@@ -139,18 +164,29 @@ public final class SplitInsert {
         }
     }
 
-    /** Sets the parameters that {@link #textFor} has. */
-    void bind(PreparedStatement statement, int shard) throws SQLException {
-        int rowsBegin = text.parametersBefore(text.begin(plan.rows().from()));
-        int rowsEnd = text.parametersBefore(text.end(plan.rows().to() - 1));
-        int position = bind(statement, 1, 0, rowsBegin);
+    private void bindArrays(PreparedStatement statement, int shard) throws SQLException {
+        int position = bind(statement, 1, 0, parametersBeforeRows());
+        position = arrays.orElseThrow().bind(statement, position, owners, shard);
+        bind(statement, position, parametersBeforeRest(), parameters.count());
+    }
+
+    private void bindValues(PreparedStatement statement, int shard) throws SQLException {
+        int position = bind(statement, 1, 0, parametersBeforeRows());
         for (int row = 0; row < owners.length; row++) {
             if (owners[row] == shard) {
                 int from = text.parametersBefore(rowBegin(row));
                 position = bind(statement, position, from, text.parametersBefore(rowEnd(row)));
             }
         }
-        bind(statement, position, rowsEnd, parameters.count());
+        bind(statement, position, parametersBeforeRest(), parameters.count());
+    }
+
+    private int parametersBeforeRows() {
+        return text.parametersBefore(text.begin(plan.rows().from()));
+    }
+
+    private int parametersBeforeRest() {
+        return text.parametersBefore(text.end(plan.rows().to() - 1));
     }
 
     private int bind(PreparedStatement statement, int position, int from, int to) throws SQLException {

@@ -137,6 +137,16 @@ class LeaseIT {
     }
 
     @Test
+    void doesNotGiveBackOneWhoseModesWereChanged() throws SQLException {
+        int first = backend();
+        try (Lease lease = pools.lease(0)) {
+            lease.connection().setAutoCommit(false);
+            lease.discard();
+        }
+        assertThat(backend()).isNotEqualTo(first);
+    }
+
+    @Test
     void goesBackOnceHoweverOftenItIsClosed() throws SQLException {
         Lease lease = pools.lease(0);
         lease.close();

@@ -11,7 +11,9 @@ import java.sql.SQLException;
 import java.sql.SQLXML;
 import java.sql.Time;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.util.Calendar;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,14 @@ record Bound<T>(@Nullable T given, @Nullable Object value, Setter<T> setter) imp
     static final Setter<Object> OBJECT = PreparedStatement::setObject;
     static final Setter<Array> ARRAY = PreparedStatement::setArray;
 
+    private static final Map<Setter<?>, String> SENT_AS = Map.of(
+            SHORT, "int2",
+            INT, "int4",
+            LONG, "int8",
+            DOUBLE, "float8",
+            DECIMAL, "numeric",
+            STRING, Parameter.VARCHAR);
+
     /** One of the setters of {@link PreparedStatement}. */
     interface Setter<T> {
         void set(PreparedStatement statement, int position, @Nullable T value) throws SQLException;
@@ -57,8 +67,31 @@ record Bound<T>(@Nullable T given, @Nullable Object value, Setter<T> setter) imp
         setter.set(statement, position, given);
     }
 
+    @Override
+    public String sentAs() {
+        if (given != value) {
+            return OTHER;
+        }
+        return setter == OBJECT ? new OfObject(given).sentAs() : SENT_AS.getOrDefault(setter, OTHER);
+    }
+
     /** NULL of a type. */
     record OfNull(int type, @Nullable String typeName) implements Parameter {
+        private static final Map<Integer, String> SENT_AS = Map.of(
+                Types.SMALLINT, "int2",
+                Types.INTEGER, "int4",
+                Types.BIGINT, "int8",
+                Types.DOUBLE, "float8",
+                Types.NUMERIC, "numeric",
+                Types.DECIMAL, "numeric",
+                Types.VARCHAR, VARCHAR,
+                Types.NULL, UNTYPED_NULL);
+
+        @Override
+        public String sentAs() {
+            return typeName == null ? SENT_AS.getOrDefault(type, OTHER) : OTHER;
+        }
+
         @Override
         public @Nullable Object value() {
             return null;

@@ -26,9 +26,12 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.OffsetTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Calendar;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TimeZone;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -41,6 +44,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SettersIT {
     private static final List<String> KEYS =
             List.of("bigint", "numeric", "text", "uuid", "bytea", "date", "timestamp", "timestamptz");
+
+    private static final Map<String, Integer> NULLS = Map.of(
+            "int2", Types.SMALLINT,
+            "int4", Types.INTEGER,
+            "int8", Types.BIGINT,
+            "float8", Types.DOUBLE,
+            "numeric", Types.NUMERIC,
+            "text", Types.VARCHAR);
 
     private static TestCluster cluster;
     private static Connection connection;
@@ -292,6 +303,41 @@ class SettersIT {
                 assertThat(delete.executeUpdate()).isEqualTo(1);
             }
             return found.toString();
+        }
+    }
+
+    /** Of many rows the values may go to the shards as arrays; every third is a NULL of the column's type, or of none. */
+    @ParameterizedTest
+    @MethodSource("samples")
+    void storesInManyRowsWhatTheDriverStores(Sample sample) throws SQLException {
+        assertThat(storedInMany(connection, sample)).isEqualTo(storedInMany(oracle, sample));
+    }
+
+    private static List<String> storedInMany(Connection on, Sample sample) throws SQLException {
+        String places = String.join(", ", Collections.nCopies(30, "(?, ?)"));
+        try (PreparedStatement insert =
+                        on.prepareStatement("insert into samples (id, \"" + sample.type + "\") values " + places);
+                PreparedStatement query =
+                        on.prepareStatement("select \"" + sample.type + "\"::text from samples order by id");
+                Statement delete = on.createStatement()) {
+            for (int row = 0; row < 30; row++) {
+                insert.setLong(2 * row + 1, row);
+                if (row % 3 == 0) {
+                    insert.setNull(
+                            2 * row + 2, row % 2 == 0 ? Types.NULL : NULLS.getOrDefault(sample.type, Types.NULL));
+                } else {
+                    sample.setter.set(insert, 2 * row + 2);
+                }
+            }
+            assertThat(insert.executeUpdate()).isEqualTo(30);
+            List<String> found = new ArrayList<>();
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    found.add(rows.getString(1));
+                }
+            }
+            assertThat(delete.executeUpdate("delete from samples")).isEqualTo(30);
+            return found;
         }
     }
 

@@ -82,7 +82,7 @@ public class SplitBenchmark {
         OneTime time = split.time();
         int length = 0;
         for (int shard : split.shards()) {
-            length += split.textFor(shard, time).length();
+            length += split.on(shard, false, time).text().length();
         }
         return length;
     }
