@@ -7,7 +7,6 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Merges sorted streams into one. Rows with equal keys come in the order of the streams.
@@ -28,12 +27,16 @@ final class MergeSortCursor implements RowCursor {
         private final String shard;
         private final int position;
         private final RowCursor rows;
-        private @Nullable Object[] keys = new @Nullable Object[0];
+        private SortColumns.Keys keys;
+        /** Those of the row before, and then of the next. */
+        private SortColumns.Keys others;
 
-        Stream(String shard, int position, RowCursor rows) {
+        Stream(String shard, int position, RowCursor rows, SortColumns order) {
             this.shard = shard;
             this.position = position;
             this.rows = rows;
+            this.keys = order.keys();
+            this.others = order.keys();
         }
     }
 
@@ -42,7 +45,7 @@ final class MergeSortCursor implements RowCursor {
         this.order = order;
         this.streams = new ArrayList<>(rows.size());
         for (int i = 0; i < rows.size(); i++) {
-            streams.add(new Stream(shards.get(i), i, rows.get(i)));
+            streams.add(new Stream(shards.get(i), i, rows.get(i), order));
         }
         this.heap = new Stream[rows.size()];
     }
@@ -98,12 +101,11 @@ final class MergeSortCursor implements RowCursor {
 
     /** Refills only now, not when the row went out: it may wait for the shard, and a caller who stops never needs it. */
     private boolean refill(Stream stream) throws SQLException {
-        @Nullable Object[] last = stream.keys;
         if (!pull(stream)) {
             return false;
         }
         // Costs one comparison, and turns a wrong order into an error.
-        if (order.compare(last, stream.keys) > 0) {
+        if (order.compare(stream.others, stream.keys) > 0) {
             throw ShardlineException.of(
                             ErrorCode.SHARDS_DIFFER,
                             "shard \"%s\" sorts rows in another order than they are merged in",
@@ -118,7 +120,10 @@ final class MergeSortCursor implements RowCursor {
             stream.rows.close();
             return false;
         }
-        stream.keys = order.read(stream.rows.current());
+        SortColumns.Keys next = stream.others;
+        order.read(stream.rows.current(), next);
+        stream.others = stream.keys;
+        stream.keys = next;
         return true;
     }
 

@@ -13,7 +13,7 @@ final class SortCursor implements RowCursor {
     private final CombineCursor source;
     private final TextRows sorted;
 
-    private record Row(@Nullable String[] texts, @Nullable Object[] keys) {}
+    private record Row(@Nullable String[] texts, SortColumns.Keys keys) {}
 
     private SortCursor(CombineCursor source, TextRows sorted) {
         this.source = source;
@@ -24,7 +24,9 @@ final class SortCursor implements RowCursor {
         List<Row> rows = new ArrayList<>(source.rows().size());
         for (@Nullable String[] texts : source.rows()) {
             source.advance();
-            rows.add(new Row(texts, order.read(source.current())));
+            SortColumns.Keys keys = order.keys();
+            order.read(source.current(), keys);
+            rows.add(new Row(texts, keys));
         }
         rows.sort(Comparator.comparing(Row::keys, order));
         return new SortCursor(source, new TextRows(rows.stream().map(Row::texts).toList(), source.maker()));

@@ -78,6 +78,14 @@ public enum RowType {
         };
     }
 
+    /** True if {@link ResultSet#getLong} is the comparison value. */
+    public boolean isInteger() {
+        return switch (this) {
+            case INT2, INT4, INT8, OID -> true;
+            default -> false;
+        };
+    }
+
     /** Reads the comparison value of the current row's column, 1-based; null for NULL. */
     public @Nullable Object read(ResultSet row, int column) throws SQLException {
         return form.read(row, column);

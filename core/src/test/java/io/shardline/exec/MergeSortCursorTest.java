@@ -9,7 +9,7 @@ import io.shardline.plan.PlanNode.SortKey;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -117,17 +117,24 @@ class MergeSortCursorTest {
         long seed = Long.getLong("shardline.test.seed", System.nanoTime());
         System.out.println("shardline.test.seed=" + seed);
         Random random = new Random(seed);
-        for (int round = 0; round < 200; round++) {
-            List<Integer> all = new ArrayList<>();
+        for (int round = 0; round < 400; round++) {
+            SortKey key = new SortKey(1, random.nextBoolean(), random.nextBoolean(), true);
+            Comparator<Integer> values = key.descending() ? Comparator.reverseOrder() : Comparator.naturalOrder();
+            Comparator<@Nullable Integer> order =
+                    key.nullsFirst() ? Comparator.nullsFirst(values) : Comparator.nullsLast(values);
+            List<@Nullable Integer> all = new ArrayList<>();
             FakeRows[] streams = new FakeRows[1 + random.nextInt(8)];
             Arrays.setAll(streams, i -> {
-                Integer[] values =
-                        random.ints(random.nextInt(20), 0, 30).sorted().boxed().toArray(Integer[]::new);
-                Collections.addAll(all, values);
-                return FakeRows.of(values);
+                List<@Nullable Integer> own = new ArrayList<>();
+                for (int count = random.nextInt(20); count > 0; count--) {
+                    own.add(random.nextInt(8) == 0 ? null : random.nextInt(-15, 15));
+                }
+                own.sort(order);
+                all.addAll(own);
+                return FakeRows.of(own.toArray(new @Nullable Integer[0]));
             });
-            List<@Nullable Integer> merged = Columns.ints(merge(ASCENDING, streams));
-            assertThat(merged).isEqualTo(all.stream().sorted().toList());
+            all.sort(order);
+            assertThat(Columns.ints(merge(key, streams))).isEqualTo(all);
         }
     }
 
