@@ -37,8 +37,7 @@ public final class Cancellation {
     }
 
     // Every keyed statement registers its work here, so this is a list through the work's own fields and costs no
-    // memory
-    // of its own.
+    // memory of its own.
     private @Nullable Running first;
     /** Counts executions, so that a cancel meant for one that is just ending cannot be taken for the next one's. */
     private volatile long execution;

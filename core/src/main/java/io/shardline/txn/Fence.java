@@ -35,8 +35,7 @@ final class Fence {
     private static final String OF_COMMIT = "lock table shardline.fence in share mode";
 
     // LOCK takes no snapshot, so the one that the last statement takes is of after the lock; and it stays the
-    // transaction's when the
-    // savepoint is gone, which takes the lock with it.
+    // transaction's when the savepoint is gone, which takes the lock with it.
     private static final String OF_SNAPSHOT = "savepoint shardline_fence; set local lock_timeout = '10s';"
             + " lock table shardline.fence in row exclusive mode; select 1";
     private static final String LET_GO = "rollback to savepoint shardline_fence; release savepoint shardline_fence";
