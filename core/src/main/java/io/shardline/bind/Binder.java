@@ -22,6 +22,9 @@ public final class Binder {
     private final Tables tables;
     private final List<Scope> scopes = new ArrayList<>();
     private final List<Expression.Call> calls = new ArrayList<>();
+    /** The level in which each of the calls stands. */
+    private final List<Scope> levels = new ArrayList<>();
+
     private final List<Expression.Column> columns = new ArrayList<>();
     private final List<BoundStatement.Write> nestedWrites = new ArrayList<>();
     private final List<Expression.Call> outerCalls = new ArrayList<>();
@@ -54,9 +57,20 @@ public final class Binder {
                 binder.scopes,
                 keys,
                 binder.calls,
+                binder.ownedCalls(),
                 binder.columns,
                 binder.nestedWrites,
                 binder.outerCalls);
+    }
+
+    /** When all levels are complete: a name may be that of a table that stands behind the call. */
+    private List<OwnedCall> ownedCalls() throws SQLException {
+        OwnedCalls rules = new OwnedCalls(text, tables);
+        List<OwnedCall> owned = new ArrayList<>();
+        for (int i = 0; i < calls.size(); i++) {
+            rules.find(calls.get(i), levels.get(i)).ifPresent(owned::add);
+        }
+        return owned;
     }
 
     private Optional<Relation> statement(Statement statement, Set<String> ctes) throws SQLException {
@@ -284,6 +298,7 @@ public final class Binder {
         }
         if (expression instanceof Expression.Call call) {
             calls.add(call);
+            levels.add(scope);
             if (scope.parent() != null && namesOuterColumnsOnly(call, scope)) {
                 outerCalls.add(call);
             }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param scopes every query level, outer ones first; the first is that of the statement itself
  * @param keys for every sharded relation that is read: the keys its rows can have
  * @param calls every function call anywhere
+ * @param ownedCalls those calls that have to run on a shard of their own
  * @param columns every name anywhere that may be a column
  * @param nestedWrites every INSERT, UPDATE and DELETE that stands in WITH
  * @param outerCalls those calls in nested queries whose columns all belong to queries around
@@ -25,6 +26,7 @@ public record BoundStatement(
         List<Scope> scopes,
         Map<Relation, KeySet> keys,
         List<Expression.Call> calls,
+        List<OwnedCall> ownedCalls,
         List<Expression.Column> columns,
         List<Write> nestedWrites,
         List<Expression.Call> outerCalls) {
@@ -35,6 +37,7 @@ public record BoundStatement(
         scopes = List.copyOf(scopes);
         keys = Map.copyOf(keys);
         calls = List.copyOf(calls);
+        ownedCalls = List.copyOf(ownedCalls);
         columns = List.copyOf(columns);
         nestedWrites = List.copyOf(nestedWrites);
         outerCalls = List.copyOf(outerCalls);

@@ -63,7 +63,7 @@ public final class Colocation {
                         .equals(right.types().stream().map(Colocation::family).toList());
     }
 
-    private static KeyType family(KeyType type) {
+    static KeyType family(KeyType type) {
         return switch (type) {
             case INT2, INT4, INT8 -> KeyType.INT8;
             case TEXT, VARCHAR -> KeyType.TEXT;

@@ -3,11 +3,14 @@ package io.shardline.bind;
 import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
 import io.shardline.catalog.Column;
+import io.shardline.catalog.Routine;
 import io.shardline.catalog.Schema;
 import io.shardline.catalog.Table;
 import io.shardline.sharding.KeyType;
 import io.shardline.sharding.Placement;
 import io.shardline.sql.Name;
+import io.shardline.topology.RoutedFunction;
+import io.shardline.topology.TableName;
 import io.shardline.topology.TablePlacement;
 import io.shardline.topology.Topology;
 import java.sql.SQLException;
@@ -17,12 +20,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** Finds how the table behind a name is placed. Safe for use by any thread. */
 public final class Tables {
     private final Topology topology;
     private final Schema schema;
     private final Optional<TablePlacement> fallback;
+    private final Set<String> routedNames;
     private final Map<Table, PlacedTable> placed = new ConcurrentHashMap<>();
 
     /** @param fallback the placement of every table that the topology does not list, if there is one for all */
@@ -30,6 +35,8 @@ public final class Tables {
         this.topology = topology;
         this.schema = schema;
         this.fallback = fallback;
+        this.routedNames =
+                topology.functions().keySet().stream().map(TableName::name).collect(Collectors.toSet());
     }
 
     public Schema schema() {
@@ -44,6 +51,16 @@ public final class Tables {
     /** What the topology says of a table, whether it exists or not; one without a schema is taken for one in {@code public}. */
     public Optional<TablePlacement> declared(Name name) {
         return topology.table(name.schema().orElse("public"), name.last()).or(() -> fallback);
+    }
+
+    /** Whether a function of such a name is declared, in whichever schema. */
+    public boolean mayBeRouted(String function) {
+        return routedNames.contains(function);
+    }
+
+    /** How calls of a function are routed; empty if it is not declared. */
+    Optional<RoutedFunction> routed(Routine function) {
+        return topology.function(function.schema(), function.name());
     }
 
     /** @throws SQLException TABLE_UNDECLARED, SHARDS_DIFFER, or if the servers cannot be asked */

@@ -20,6 +20,8 @@ public final class Catalog implements Schema {
     /** Replaced as a whole, so that what was asked before a {@link #forget} is not remembered after it. */
     private volatile Map<String, Table> tables = new ConcurrentHashMap<>();
 
+    private volatile Map<String, List<Routine>> routines = new ConcurrentHashMap<>();
+
     public Catalog(ShardQueries shards) {
         this.shards = shards;
         this.functions = new Functions(shards);
@@ -27,7 +29,7 @@ public final class Catalog implements Schema {
 
     @Override
     public Optional<Table> table(Optional<String> schema, String name) throws SQLException {
-        String quoted = schema.map(part -> quote(part) + ".").orElse("") + quote(name);
+        String quoted = quoted(schema, name);
         Map<String, Table> remembered = tables;
         Table known = remembered.get(quoted);
         if (known != null) {
@@ -41,6 +43,18 @@ public final class Catalog implements Schema {
     @Override
     public Map<String, Functions.Facts> functions(List<String> names) throws SQLException {
         return functions.facts(names);
+    }
+
+    @Override
+    public List<Routine> routines(Optional<String> schema, String name) throws SQLException {
+        String quoted = quoted(schema, name);
+        Map<String, List<Routine>> remembered = routines;
+        List<Routine> known = remembered.get(quoted);
+        if (known == null) {
+            known = shards.onFirst(connection -> Routine.find(connection, schema, name));
+            remembered.put(quoted, known);
+        }
+        return known;
     }
 
     @Override
@@ -66,6 +80,7 @@ public final class Catalog implements Schema {
     /** Forgets everything, so that a changed schema is seen. */
     public void forget() {
         tables = new ConcurrentHashMap<>();
+        routines = new ConcurrentHashMap<>();
         functions.forget();
     }
 
@@ -123,6 +138,10 @@ public final class Catalog implements Schema {
 
     private static <T> Optional<T> at(List<T> list, int index) {
         return index < list.size() ? Optional.of(list.get(index)) : Optional.empty();
+    }
+
+    private static String quoted(Optional<String> schema, String name) {
+        return schema.map(part -> quote(part) + ".").orElse("") + quote(name);
     }
 
     static String quote(String part) {

@@ -24,6 +24,11 @@ public interface Schema {
     /** What is known of the functions of these names, in whatever schema; an entry for each name. */
     Map<String, Functions.Facts> functions(List<String> names) throws SQLException;
 
+    /** The functions and procedures of a name, found through the servers' own search path when no schema is given. */
+    default List<Routine> routines(Optional<String> schema, String name) throws SQLException {
+        return List.of();
+    }
+
     /**
      * Lets a server judge a text that could not be read here, without running it.
      *

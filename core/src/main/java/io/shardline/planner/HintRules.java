@@ -112,6 +112,7 @@ final class HintRules {
     private static boolean certain(Routing routing) {
         return routing instanceof Routing.ByKey
                 || routing instanceof Routing.ByKeys
+                || routing instanceof Routing.OfCall
                 || routing instanceof Routing.ToOwner;
     }
 

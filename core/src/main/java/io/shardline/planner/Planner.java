@@ -152,6 +152,9 @@ public final class Planner {
         }
         FunctionRules functions = FunctionRules.of(bound, tables.schema());
         functions.requireSafe(bound);
+        if (statement instanceof Statement.Insert || statement instanceof Statement.Merge) {
+            FunctionRules.requireNoneOwned(bound);
+        }
         Writes.checkNested(bound);
         if (statement instanceof Statement.Select select) {
             Optional<Plan> first = FunctionRules.onFirst(bound);
@@ -186,6 +189,9 @@ public final class Planner {
         }
         if (CHANNELS.contains(other.verb())) {
             return new Plan.OnFirst(!other.verb().equals("notify"), false);
+        }
+        if (other.verb().equals("call")) {
+            return new CallPlanner(text, tables).plan(other);
         }
         TransactionRules.requireNotPrepared(text, other);
         Optional<Plan> table = TableOfQueryPlanner.plan(text, other, tables);

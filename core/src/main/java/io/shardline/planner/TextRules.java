@@ -2,9 +2,9 @@ package io.shardline.planner;
 
 import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
+import io.shardline.bind.Tables;
 import io.shardline.catalog.Functions.Facts;
 import io.shardline.catalog.Functions.Volatility;
-import io.shardline.catalog.Schema;
 import io.shardline.plan.Refusal;
 import io.shardline.planner.select.FunctionRules;
 import io.shardline.planner.select.GatherRules;
@@ -21,10 +21,10 @@ import java.util.Set;
 final class TextRules {
     private static final Set<String> LOCKS = Set.of("update", "share", "no", "key");
 
-    private final Schema schema;
+    private final Tables tables;
 
-    TextRules(Schema schema) {
-        this.schema = schema;
+    TextRules(Tables tables) {
+        this.tables = tables;
     }
 
     /** FOR UPDATE and its like. */
@@ -47,6 +47,11 @@ final class TextRules {
                                 ErrorCode.NOT_SUPPORTED, "function %s is not called on sharded tables", name)
                         .withDetail("It would draw on, or change, what each shard has for itself.");
             }
+            if (tables.mayBeRouted(name)) {
+                throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "function %s is not called here", name)
+                        .withDetail("It runs on the shard of its key, and only a server understands this query.")
+                        .withHint("Call it in a statement of its own, with constants or parameters.");
+            }
             if (call.getValue().volatility() == Volatility.USER_DEFINED) {
                 throw FunctionRules.notImmutable(name);
             }
@@ -66,7 +71,7 @@ final class TextRules {
 
     private Map<String, Facts> facts(SqlText text) throws SQLException {
         List<String> names = calls(text);
-        return names.isEmpty() ? Map.of() : schema.functions(names);
+        return names.isEmpty() ? Map.of() : tables.schema().functions(names);
     }
 
     /** Every name that may be a function's: before a parenthesis, after a point, or a word that needs neither. */

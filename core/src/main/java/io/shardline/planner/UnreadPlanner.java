@@ -53,7 +53,7 @@ final class UnreadPlanner {
 
     /** @param otherwise what is thrown where the server cannot say what the text reads */
     Plan plan(String reason, ShardlineException otherwise) throws SQLException {
-        TextRules rules = new TextRules(tables.schema());
+        TextRules rules = new TextRules(tables);
         Reads reads = reads(otherwise);
         rules.requireSafe(text);
         for (Reads.View view : reads.views()) {

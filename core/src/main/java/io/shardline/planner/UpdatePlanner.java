@@ -36,13 +36,14 @@ final class UpdatePlanner {
         PlacedTable table = target.table();
         Writes.requireWritable(table);
         if (table instanceof PlacedTable.Reference copied) {
+            FunctionRules.requireNoneOwned(bound);
             return new CopyRules(bound, functions).plan(copied);
         }
         Routings routings = new Routings(bound);
         if (table instanceof PlacedTable.Sharded sharded
                 && bound.statement() instanceof Statement.Update update
                 && Writes.assignedKey(sharded, update.set()).isPresent()) {
-            List<Routing> relations = new ArrayList<>(routings.of(bound.relations()));
+            List<Routing> relations = new ArrayList<>(routings.all());
             relations.add(new Routing.ToOwner(
                     sharded,
                     newKey(sharded, update, target).stream()
@@ -59,7 +60,7 @@ final class UpdatePlanner {
                                 "Rows of \"%s\" that it could reach are on several shards. %s", table.name(), reason),
                         "Give the shard key as a constant or parameter in WHERE.")))
                 .orElseGet(() -> new Several.Each(functions.clocks(bound)));
-        return new OneShardOr(routings.of(bound.relations()), routings.required(), true, several);
+        return new OneShardOr(routings.all(), routings.required(), true, several);
     }
 
     /** The key that the rows are to have: what is assigned, and for other columns what the condition says. */

@@ -1,5 +1,6 @@
 package io.shardline.route;
 
+import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
 import io.shardline.bind.KeySet;
 import io.shardline.bind.KeySet.Choice;
@@ -40,6 +41,9 @@ public final class Router {
         if (routing instanceof Routing.ToOwner owner) {
             return owners(owner, new KeyValues(text, parameters));
         }
+        if (routing instanceof Routing.OfCall call) {
+            return ShardSet.of(shardOf(call, new KeyValues(text, parameters)));
+        }
         if (routing instanceof Routing.Pinned pinned) {
             return ShardSet.of(pinned.shard());
         }
@@ -78,6 +82,24 @@ public final class Router {
             unknown |= value == NoKey.UNKNOWN;
         }
         return unknown ? UNKNOWN : table.function().shardOf(key);
+    }
+
+    /** As for a new row, because a function may make one; and NULL is a value that nobody owns. */
+    private static int shardOf(Routing.OfCall call, KeyValues values) throws ShardlineException {
+        @Nullable Object[] key = new @Nullable Object[call.key().size()];
+        for (int i = 0; i < key.length; i++) {
+            key[i] = values.of(call.key().get(i), call.table().types().get(i));
+            if (key[i] == null) {
+                throw ShardlineException.of(
+                                ErrorCode.NULL_SHARD_KEY,
+                                "function %s is called with a null in the place of shard key \"%s\".\"%s\"",
+                                call.function(),
+                                call.table().name(),
+                                call.table().key().get(i))
+                        .withDetail("It is declared to concern the rows of one key, and no row has that one.");
+            }
+        }
+        return new NewRows(call.table()).shard(key);
     }
 
     /**

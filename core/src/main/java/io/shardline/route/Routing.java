@@ -28,6 +28,17 @@ public sealed interface Routing {
         }
     }
 
+    /**
+     * The owner of the key that a function is given.
+     *
+     * @param function its name
+     */
+    record OfCall(String function, PlacedTable.Sharded table, List<Operand> key) implements Routing {
+        public OfCall {
+            key = List.copyOf(key);
+        }
+    }
+
     /** One shard, always the same. */
     record Pinned(int shard) implements Routing {}
 

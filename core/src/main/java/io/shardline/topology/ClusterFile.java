@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,8 +27,18 @@ final class ClusterFile {
     /** In bytes of a file, in characters of a reader: room for a list of some hundred thousand values. */
     static final int LONGEST = 4 << 20;
 
-    private static final List<String> KEYS =
-            List.of("version", "shards", "pool", "buckets", "tables", "limits", "transactions", "guard", "startup");
+    private static final List<String> KEYS = List.of(
+            "version",
+            "shards",
+            "pool",
+            "buckets",
+            "tables",
+            "functions",
+            "limits",
+            "transactions",
+            "guard",
+            "startup");
+    private static final List<String> FUNCTION_KEYS = List.of("table", "key");
     private static final List<String> SHARD_KEYS = List.of("url", "user", "password", "pool");
     private static final Pattern RUN = Pattern.compile("(\\d{1,4})(?:\\s?-\\s?(\\d{1,4}))?");
 
@@ -105,6 +116,7 @@ final class ClusterFile {
                 ClusterTables tables = new ClusterTables(yaml, draft);
                 yaml.entries(entry.value(), entry.at()).forEach(tables::read);
             }
+            case "functions" -> yaml.entries(entry.value(), entry.at()).forEach(this::readFunction);
             case "limits", "transactions" ->
                 yaml.entries(entry.value(), entry.at()).forEach(setting -> readSetting(entry.name() + ".", setting));
             case "guard", "startup" -> readSetting("", entry);
@@ -177,6 +189,27 @@ final class ClusterFile {
         int from = Integer.parseInt(matcher.group(1));
         String to = matcher.group(2);
         draft.buckets.add(new BucketMap.Run(run.at(), shard, from, to == null ? from : Integer.parseInt(to)));
+    }
+
+    private void readFunction(Entry entry) {
+        Map<String, Entry> parts = new HashMap<>();
+        for (Entry part : yaml.entries(entry.value(), entry.at())) {
+            if (FUNCTION_KEYS.contains(part.name())) {
+                parts.put(part.name(), part);
+            } else {
+                problems.addUnknownKey(part.at(), part.name(), FUNCTION_KEYS);
+            }
+        }
+        Entry table = parts.get("table");
+        Entry key = parts.get("key");
+        if (YamlReader.isMap(entry.value()) && (table == null || key == null)) {
+            problems.add(entry.at(), "has no %s", table == null ? "table" : "key");
+        }
+        draft.functions.add(new RoutedFunction.Draft(
+                entry.at(),
+                entry.name(),
+                table == null ? null : yaml.text(table),
+                key == null ? null : yaml.texts(key)));
     }
 
     private void readSetting(String group, Entry entry) {

@@ -63,7 +63,7 @@ final class ClusterTables {
         }
         Entry key = parts.get("key");
         ShardingRule rule = rule(table, parts, entries);
-        List<String> columns = key == null ? null : texts(key);
+        List<String> columns = key == null ? null : yaml.texts(key);
         if (key == null) {
             draft.problems.add(table.at(), "has no key");
         }
@@ -148,16 +148,5 @@ final class ClusterTables {
         boolean complete =
                 (begin != null || YamlReader.isNull(from.value())) && (end != null || YamlReader.isNull(to.value()));
         return complete ? new RangeEntry(begin, end, shard) : null;
-    }
-
-    private @Nullable List<String> texts(Entry entry) {
-        List<String> texts = new ArrayList<>();
-        boolean complete = true;
-        for (Entry element : yaml.elements(entry)) {
-            String text = yaml.text(element);
-            complete &= text != null;
-            texts.add(text == null ? "" : text);
-        }
-        return complete ? texts : null;
     }
 }

@@ -20,6 +20,7 @@ public final class Topology {
     private final Map<String, Integer> indexes = new LinkedHashMap<>();
     private final int[] bucketOwners;
     private final Map<TableName, TablePlacement> tables;
+    private final Map<TableName, RoutedFunction> functions;
     private final Limits limits;
     private final AcrossShards acrossShards;
     private final Snapshots snapshots;
@@ -28,10 +29,16 @@ public final class Topology {
     private final Startup startup;
     private final String digest;
 
-    Topology(List<Shard> shards, int[] bucketOwners, Map<TableName, TablePlacement> tables, Settings settings) {
+    Topology(
+            List<Shard> shards,
+            int[] bucketOwners,
+            Map<TableName, TablePlacement> tables,
+            Map<TableName, RoutedFunction> functions,
+            Settings settings) {
         this.shards = List.copyOf(shards);
         this.bucketOwners = bucketOwners.clone();
         this.tables = Collections.unmodifiableMap(new LinkedHashMap<>(tables));
+        this.functions = Collections.unmodifiableMap(new LinkedHashMap<>(functions));
         this.limits = settings.limits;
         this.acrossShards = settings.acrossShards;
         this.snapshots = settings.snapshots;
@@ -122,6 +129,22 @@ public final class Topology {
     public Optional<TablePlacement> table(@Nullable String schema, String name) {
         TablePlacement placement = schema == null ? null : tables.get(new TableName(Optional.of(schema), name));
         return Optional.ofNullable(placement != null ? placement : tables.get(new TableName(Optional.empty(), name)));
+    }
+
+    /** All declared functions and procedures, in declared order, by name, which is one as tables have. */
+    public Map<TableName, RoutedFunction> functions() {
+        return functions;
+    }
+
+    /**
+     * How calls of a function or procedure are routed; empty if it is not declared.
+     *
+     * @param schema its schema with case folding applied
+     * @param name its name with case folding applied
+     */
+    public Optional<RoutedFunction> function(String schema, String name) {
+        RoutedFunction routed = functions.get(new TableName(Optional.of(schema), name));
+        return Optional.ofNullable(routed != null ? routed : functions.get(new TableName(Optional.empty(), name)));
     }
 
     /**

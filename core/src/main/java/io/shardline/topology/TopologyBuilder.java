@@ -81,6 +81,19 @@ public final class TopologyBuilder {
         return this;
     }
 
+    /**
+     * Calls a function or procedure on the shard that owns the value of a key, because that value's rows are all that it reads and
+     * writes.
+     *
+     * @param table a sharded table
+     * @param key for each column of its key the argument that has the value: its position from 1, or its name
+     */
+    public TopologyBuilder function(String function, String table, String... key) {
+        Place at = Place.key("functions").child(function);
+        draft.functions.add(new RoutedFunction.Draft(at, function, table, List.of(key)));
+        return this;
+    }
+
     /** Bytes that one statement may gather; 1 GiB unless set, 0 forbids gathering. */
     public TopologyBuilder gatherBytes(long bytes) {
         draft.settings.limits = draft.settings.limits.withGatherBytes(bytes);

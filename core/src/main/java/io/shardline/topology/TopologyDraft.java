@@ -17,6 +17,7 @@ final class TopologyDraft {
     final List<PoolProperty.Declared> pool = new ArrayList<>();
     final List<BucketMap.Run> buckets = new ArrayList<>();
     final List<TableDraft> tables = new ArrayList<>();
+    final List<RoutedFunction.Draft> functions = new ArrayList<>();
 
     /** Where {@link #buckets} were declared; null deals them evenly. */
     @Nullable
@@ -30,9 +31,10 @@ final class TopologyDraft {
                 ? BucketMap.dealt(shards.size())
                 : BucketMap.declared(buckets, names, bucketsPlace, problems);
         Map<TableName, TablePlacement> placements = finishTables(names);
+        Map<TableName, RoutedFunction> routed = RoutedFunction.Draft.finish(functions, placements, problems);
         settings.check(problems);
         problems.throwIfAny(subject);
-        return new Topology(finished, owners, placements, settings);
+        return new Topology(finished, owners, placements, routed, settings);
     }
 
     private List<Shard> finishShards() {

@@ -9,14 +9,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ParserException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.parser.Parser;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
@@ -120,6 +123,19 @@ final class YamlReader {
         return variables.expand(scalar.getValue(), entry.at(), problems);
     }
 
+    /** The elements of a list as texts; null if one is none, which is reported. */
+    @Nullable
+    List<String> texts(Entry entry) {
+        List<String> texts = new ArrayList<>();
+        boolean complete = true;
+        for (Entry element : elements(entry)) {
+            String text = text(element);
+            complete &= text != null;
+            texts.add(text == null ? "" : text);
+        }
+        return complete ? texts : null;
+    }
+
     static boolean isList(Node node) {
         return node instanceof SequenceNode;
     }
@@ -142,5 +158,50 @@ final class YamlReader {
 
     private static int lineOf(Node node, Place otherwise) {
         return node.getStartMark().map(Mark::getLine).map(line -> line + 1).orElse(otherwise.line());
+    }
+
+    /** Stops at nesting that no cluster file has: composing recurses, so a hostile file could exhaust the stack. */
+    private static final class DepthLimit implements Parser {
+        private static final int DEEPEST = 20;
+
+        private final Parser source;
+        private int depth;
+
+        DepthLimit(Parser source) {
+            this.source = source;
+        }
+
+        @Override
+        public boolean checkEvent(Event.ID choice) {
+            return source.checkEvent(choice);
+        }
+
+        @Override
+        public Event peekEvent() {
+            return source.peekEvent();
+        }
+
+        @Override
+        public boolean hasNext() {
+            return source.hasNext();
+        }
+
+        @Override
+        public Event next() {
+            Event event = source.next();
+            switch (event.getEventId()) {
+                case MappingStart, SequenceStart -> depth++;
+                case MappingEnd, SequenceEnd -> depth--;
+                default -> {}
+            }
+            if (depth > DEEPEST) {
+                throw new ParserException(
+                        "while reading what is nested too deep",
+                        Optional.empty(),
+                        "nested too deep",
+                        event.getStartMark());
+            }
+            return event;
+        }
     }
 }

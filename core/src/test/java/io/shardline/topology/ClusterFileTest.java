@@ -6,14 +6,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
+import io.shardline.topology.RoutedFunction.Argument.At;
+import io.shardline.topology.RoutedFunction.Argument.Named;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +76,15 @@ class ClusterFileTest {
         assertThat(first.pool())
                 .containsExactlyInAnyOrderEntriesOf(Map.of("maximumPoolSize", "10", "maxLifetime", "1800000"));
         assertThat(topology.shards().get(1).pool()).containsEntry("maximumPoolSize", "4");
+
+        assertThat(topology.functions())
+                .containsEntry(
+                        new TableName(Optional.empty(), "order_total"),
+                        new RoutedFunction(new TableName(Optional.empty(), "customers"), List.of(new At(1))))
+                .containsEntry(
+                        new TableName(Optional.of("app"), "sample_mean"),
+                        new RoutedFunction(
+                                new TableName(Optional.of("app"), "samples"), List.of(new At(2), new Named("Device"))));
 
         int[] owners = topology.bucketOwners();
         assertThat(owners).hasSize(1024);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.shardline.ShardlineException;
+import io.shardline.topology.RoutedFunction.Argument.At;
 import io.shardline.topology.ShardingRule.ByList;
 import io.shardline.topology.ShardingRule.ByRange;
 import io.shardline.topology.ShardingRule.Custom;
@@ -59,6 +60,8 @@ class TopologyTest {
                 .reference("countries")
                 .pinned("settings", "s0")
                 .spread("legacy")
+                .function("Order_Total", "public.customers", "1")
+                .function("app.mean", "readings", "Site")
                 .gatherBytes(1 << 20)
                 .statementTimeout(Duration.ofSeconds(30))
                 .scatterThreads(8)
@@ -80,6 +83,9 @@ class TopologyTest {
                   countries: reference
                   settings: { on: s0 }
                   legacy: spread
+                functions:
+                  Order_Total: { table: customers, key: 1 }
+                  app.mean: { table: readings, key: Site }
                 limits: { gatherBytes: 1MiB, statementTimeout: 30s, scatterThreads: 8 }
                 transactions: { acrossShards: refuse }
                 guard: check
@@ -88,6 +94,7 @@ class TopologyTest {
         Topology read = Topology.load(new StringReader(yaml), Map.of());
         assertThat(built.shards()).isEqualTo(read.shards());
         assertThat(built.tables()).isEqualTo(read.tables());
+        assertThat(built.functions()).isEqualTo(read.functions()).hasSize(2);
         assertThat(built.bucketOwners()).isEqualTo(read.bucketOwners());
         assertThat(built.limits()).isEqualTo(read.limits());
         assertThat(built.acrossShards()).isEqualTo(read.acrossShards());
@@ -158,6 +165,18 @@ class TopologyTest {
         assertThat(topology.table("app", "only")).contains(new Spread());
         assertThat(topology.table("public", "only")).isEmpty();
         assertThat(topology.table(null, "only")).isEmpty();
+    }
+
+    @Test
+    void prefersTheFunctionOfTheSchema() throws ShardlineException {
+        Topology topology = twoShards()
+                .sharded("t", "k")
+                .function("f", "t", "1")
+                .function("app.f", "t", "2")
+                .build();
+        assertThat(topology.function("app", "f").orElseThrow().key()).containsExactly(new At(2));
+        assertThat(topology.function("public", "f").orElseThrow().key()).containsExactly(new At(1));
+        assertThat(topology.function("public", "g")).isEmpty();
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.shardline.planner.select;
 import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
 import io.shardline.bind.BoundStatement;
+import io.shardline.bind.OwnedCall;
 import io.shardline.bind.PlacedTable;
 import io.shardline.catalog.Functions.Facts;
 import io.shardline.catalog.Functions.Volatility;
@@ -74,11 +75,14 @@ public final class FunctionRules {
             "has_table_privilege");
 
     /** For a query that reads no table and calls what one shard keeps for all: how it runs there. */
-    public static Optional<Plan> onFirst(BoundStatement bound) {
+    public static Optional<Plan> onFirst(BoundStatement bound) throws ShardlineException {
         List<String> names =
                 bound.calls().stream().map(call -> call.name().last()).toList();
         if (!bound.relations().isEmpty() || names.stream().noneMatch(FunctionRules::isKeptByFirst)) {
             return Optional.empty();
+        }
+        if (!bound.ownedCalls().isEmpty()) {
+            throw refused(bound.ownedCalls().get(0), "It runs on its own shard, and what else is called on the first.");
         }
         boolean keeps = names.stream().anyMatch(name -> name.contains("advisory") && !name.contains("xact"));
         return Optional.of(new Plan.OnFirst(keeps, names.contains("setval")));
@@ -146,10 +150,55 @@ public final class FunctionRules {
                         .withDetail("It would change one connection, which other sessions borrow after this one.")
                         .withHint("Give the setting in the url of every shard.");
             }
-            if (facts(call).volatility() == Volatility.USER_DEFINED) {
+            boolean owned = bound.ownedCalls().stream().anyMatch(each -> each.call() == call);
+            if (facts(call).volatility() == Volatility.USER_DEFINED && !owned) {
                 throw notImmutable(call.name());
             }
         }
+        for (OwnedCall call : bound.ownedCalls()) {
+            if (call.owner() instanceof OwnedCall.Owner.Unknown unknown) {
+                throw refused(call, unknown.reason());
+            }
+        }
+    }
+
+    /** Refuses functions that run on a shard of their own, where a statement is not for one shard or rows go to others. */
+    public static void requireNoneOwned(BoundStatement bound) throws ShardlineException {
+        if (!bound.ownedCalls().isEmpty()) {
+            throw refused(
+                    bound.ownedCalls().get(0),
+                    "It runs on the shard of its key, and rows are written wherever they belong.");
+        }
+    }
+
+    private static ShardlineException refused(OwnedCall call, String reason) {
+        return ShardlineException.of(
+                        ErrorCode.NOT_SUPPORTED,
+                        "function %s is not called here",
+                        call.call().name())
+                .withDetail("%s", reason)
+                .withHint("Call it in a statement of its own, with constants or parameters.");
+    }
+
+    /** Why functions that run on a shard of their own cannot be called where rows of several shards are read. */
+    Optional<Refusal> ownedOverSeveral(BoundStatement bound) {
+        return bound.ownedCalls().stream()
+                .filter(call -> call.mayWrite() || !(call.owner() instanceof OwnedCall.Owner.OfRow))
+                .findFirst()
+                .map(call -> Refusals.read(
+                        call.mayWrite()
+                                ? "Function %s may write, on each shard by itself."
+                                : "Function %s runs on the shard of its key, which is not where all rows are.",
+                        call.call().name()));
+    }
+
+    /** Why they cannot be called where the rows have been brought to one shard. */
+    static Optional<Refusal> gathered(BoundStatement bound) {
+        return bound.ownedCalls().stream()
+                .findFirst()
+                .map(call -> Refusals.read(
+                        "Function %s runs on the shard of its key, and the rows of all would be brought to one.",
+                        call.call().name()));
     }
 
     /** A sequence, or a setting of the connection. */
@@ -169,7 +218,9 @@ public final class FunctionRules {
     public static ShardlineException notImmutable(Object name) {
         return ShardlineException.of(ErrorCode.NOT_SUPPORTED, "function %s is not immutable", name)
                 .withDetail("It may read tables, and would see the rows of one shard only.")
-                .withHint("Declare it IMMUTABLE if its result depends on its arguments alone.");
+                .withHint(
+                        "Declare it IMMUTABLE if its result depends on its arguments alone, or under \"functions\" of the"
+                                + " topology if it concerns the rows of one shard key that it is given.");
     }
 
     /** The calls for the time that can be given one value for all shards; not those that give a column its name. */
@@ -255,6 +306,10 @@ public final class FunctionRules {
 
     /** @param asked calls whose value is asked of one server, and given to all */
     private Optional<Refusal> overSeveralShards(BoundStatement bound, Set<Span> asked) {
+        Optional<Refusal> owned = ownedOverSeveral(bound);
+        if (owned.isPresent()) {
+            return owned;
+        }
         if (bound.outerCalls().stream().anyMatch(this::aggregate)) {
             return Optional.of(
                     Refusals.read("An aggregate in a nested query is one of the query around it, by its columns."));

@@ -46,7 +46,13 @@ public final class GatherRules {
     }
 
     Optional<Refusal> check() {
-        return relations().or(this::columns).or(this::types).or(this::calls);
+        return functions
+                .ownedOverSeveral(bound)
+                .or(() -> FunctionRules.gathered(bound))
+                .or(this::relations)
+                .or(this::columns)
+                .or(this::types)
+                .or(this::calls);
     }
 
     private Optional<Refusal> relations() {

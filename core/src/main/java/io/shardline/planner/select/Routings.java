@@ -3,6 +3,7 @@ package io.shardline.planner.select;
 import io.shardline.bind.BoundStatement;
 import io.shardline.bind.KeySet;
 import io.shardline.bind.Operand;
+import io.shardline.bind.OwnedCall;
 import io.shardline.bind.PlacedTable;
 import io.shardline.bind.Relation;
 import io.shardline.route.Routing;
@@ -20,6 +21,17 @@ public final class Routings {
     public List<Routing> of(List<Relation> relations) {
         List<Routing> routings = new ArrayList<>();
         relations.forEach(relation -> routings.add(of(relation)));
+        return routings;
+    }
+
+    /** Where every relation's rows can be, and where functions have to run. */
+    public List<Routing> all() {
+        List<Routing> routings = new ArrayList<>(of(bound.relations()));
+        for (OwnedCall call : bound.ownedCalls()) {
+            if (call.owner() instanceof OwnedCall.Owner.OfKey key) {
+                routings.add(new Routing.OfCall(call.call().name().toString(), key.table(), key.key()));
+            }
+        }
         return routings;
     }
 

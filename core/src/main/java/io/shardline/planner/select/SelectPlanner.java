@@ -1,6 +1,7 @@
 package io.shardline.planner.select;
 
 import io.shardline.bind.BoundStatement;
+import io.shardline.bind.OwnedCall;
 import io.shardline.bind.PlacedTable;
 import io.shardline.bind.Relation;
 import io.shardline.plan.GroupParts;
@@ -13,6 +14,7 @@ import io.shardline.sql.Query;
 import io.shardline.sql.QueryBody;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Plans queries: one shard if the keys allow it, else a merged answer if a rule proves it, else a refusal. */
 public final class SelectPlanner {
@@ -29,7 +31,7 @@ public final class SelectPlanner {
     public Plan plan() {
         List<Relation> relations = bound.relations();
         Routings routings = new Routings(bound);
-        List<Routing> all = relations.isEmpty() ? List.of(new Routing.Pinned(0)) : routings.of(relations);
+        List<Routing> all = routings.all().isEmpty() ? List.of(new Routing.Pinned(0)) : routings.all();
         boolean onlyCopies = relations.stream()
                 .allMatch(relation -> relation.table() instanceof PlacedTable.Reference
                         || relation.table() instanceof PlacedTable.Catalog);
@@ -38,12 +40,13 @@ public final class SelectPlanner {
         }
         if (query.locking() && onlyCopies) {
             // Two who lock the same row must meet, so it is always the same copy.
-            all = List.of(new Routing.Pinned(0));
+            all = Stream.concat(Stream.of(new Routing.Pinned(0)), all.stream()).toList();
         }
         Several several = onlyCopies
-                ? new Several.Refuse(Refusals.unreachable())
+                ? new Several.Refuse(functions.ownedOverSeveral(bound).orElseGet(Refusals::unreachable))
                 : new GatherPlanner(bound, query, functions, parts(routings)).insteadOf(overSeveral());
-        return new OneShardOr(all, routings.required(), query.locking(), several);
+        boolean writes = query.locking() || bound.ownedCalls().stream().anyMatch(OwnedCall::mayWrite);
+        return new OneShardOr(all, routings.required(), writes, several);
     }
 
     private static Refusal writesInWith() {

@@ -10,6 +10,7 @@ import org.flywaydb.core.api.output.MigrateResult;
 import org.junit.jupiter.api.Test;
 
 /** Flyway makes the tables, on every shard, and keeps its history on the first. */
+@Client(name = "Flyway", type = Flyway.class)
 class FlywayIT {
     @Test
     void migratesOnceAndKnowsIt() throws Exception {

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Hibernate ORM, which makes its own tables. */
+@Client(name = "Hibernate ORM", type = SessionFactory.class)
 class HibernateIT {
     private static Shards shards;
     private static SessionFactory factory;
@@ -227,7 +228,7 @@ class HibernateIT {
     }
 
     @Test
-    void noticesWhatAnotherHasChanged() {
+    void noticesByVersionsWhatAnotherHasChanged() {
         Device device = factory.fromTransaction(session -> {
             Device made = new Device("pump");
             session.persist(made);
@@ -240,7 +241,7 @@ class HibernateIT {
     }
 
     @Test
-    void insertsInBatchesAndPages() throws SQLException {
+    void insertsInBatchesAndReadsPages() throws SQLException {
         factory.inTransaction(session -> {
             for (long id = 1; id <= 50; id++) {
                 session.persist(new Reading(id, "site " + id % 3, id / 2.0));
@@ -266,7 +267,7 @@ class HibernateIT {
     }
 
     @Test
-    void deletesAndLocks() {
+    void deletesAndLocksPessimistically() {
         factory.inTransaction(session -> session.persist(new Reading(7, "x", 1)));
         factory.inTransaction(session -> {
             Reading reading = session.find(Reading.class, 7L, jakarta.persistence.LockModeType.PESSIMISTIC_WRITE);
@@ -285,7 +286,7 @@ class HibernateIT {
     }
 
     @Test
-    void keepsChildrenWithTheirParents() throws SQLException {
+    void keepsChildrenWithCompositeIdsBesideTheirParents() throws SQLException {
         factory.inTransaction(session -> {
             for (long id = 1; id <= 24; id++) {
                 Shelf shelf = new Shelf(id);
@@ -315,7 +316,7 @@ class HibernateIT {
     }
 
     @Test
-    void changesManyRowsWithOneStatement() {
+    void changesManyRowsWithOneBulkStatement() {
         factory.inTransaction(session -> {
             for (long id = 1; id <= 40; id++) {
                 session.persist(new Reading(id, "old", id));

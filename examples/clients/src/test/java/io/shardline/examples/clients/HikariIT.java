@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** HikariCP around the driver: not needed, since the shards have pools of their own, but it does no harm. */
+@Client(name = "HikariCP", type = HikariDataSource.class)
 class HikariIT {
     private static Shards shards;
 
@@ -54,7 +55,7 @@ class HikariIT {
     }
 
     @Test
-    void rollsBackWhatWasNotCommitted() throws SQLException {
+    void rollsBackWhatWasNotCommittedAndRunsInitialSqlAndTestQueries() throws SQLException {
         HikariConfig config = config();
         config.setAutoCommit(false);
         config.setConnectionTestQuery("select 1");

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** JDBI, with handles and with SQL objects. */
+@Client(name = "JDBI", type = Jdbi.class)
 class JdbiIT {
     private static Shards shards;
     private static Jdbi jdbi;

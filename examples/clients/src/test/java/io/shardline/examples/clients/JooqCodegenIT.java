@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** jOOQ's generator of code, which asks the catalog with SQL: the sources are those it makes of one PostgreSQL. */
+@Client(name = "jOOQ's code generator", type = GenerationTool.class)
 class JooqCodegenIT {
     @TempDir
     Path directory;

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** jOOQ, without generated code. */
+@Client(name = "jOOQ", type = DSLContext.class)
 class JooqIT {
     private static final Table<Record> STOCK = table(name("stock"));
     private static final Field<Integer> SITE = field(name("stock", "site"), SQLDataType.INTEGER);

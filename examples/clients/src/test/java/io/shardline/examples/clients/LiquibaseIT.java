@@ -14,6 +14,7 @@ import liquibase.resource.ClassLoaderResourceAccessor;
 import org.junit.jupiter.api.Test;
 
 /** Liquibase makes the tables, on every shard, and keeps its own two on the first. */
+@Client(name = "Liquibase", type = Liquibase.class)
 class LiquibaseIT {
     @Test
     void updatesOnceAndKnowsIt() throws Exception {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** MyBatis with mapper interfaces. */
+@Client(name = "MyBatis", type = SqlSessionFactory.class)
 class MyBatisIT {
     private static Shards shards;
     private static SqlSessionFactory factory;

@@ -25,6 +25,7 @@ import schemacrawler.schemacrawler.SchemaRetrievalOptionsBuilder;
 import us.fatehi.utility.datasource.DatabaseConnectionSources;
 
 /** SchemaCrawler, which reads all that DatabaseMetaData says: of four shards what it says of one PostgreSQL. */
+@Client(name = "SchemaCrawler", type = SchemaCrawler.class)
 class SchemaCrawlerIT {
     @Test
     void findsWhatItFindsInOnePostgres() throws Exception {

@@ -25,6 +25,7 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Spring's JdbcTemplate, JdbcClient and transactions. */
+@Client(name = "Spring JDBC", type = JdbcTemplate.class)
 class SpringIT {
     private static Shards shards;
     private static JdbcTemplate jdbc;

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import sqlline.SqlLine;
 
 /** SQLLine, a console for any JDBC driver. */
+@Client(name = "SQLLine", type = SqlLine.class)
 class SqllineIT {
     @Test
     void connectsRunsStatementsAndListsTables() throws Exception {
