@@ -35,6 +35,10 @@ class KeyUpdatesIT {
             create domain small as int check (value < 100);
             create type mood as enum ('sad', 'ok');
             create table items (
+              blobs bytea[] default array['\\x00ff22'::bytea, null], halves float4[] default '{1.5,NaN,1e-7}', flat "char" default 'q',
+              days date[] default '{2024-02-29,infinity,"0044-03-15 BC"}', nested int[][] default '[0:1][1:2]={{1,2},{3,null}}',
+              net inet default '10.0.0.1/32', bits bit(3) default '101', spans int4multirange default '{[1,3)}', pay money default 12.5,
+              gap interval default '-1 mon +3 days -04:05:06.7', moment timetz default '24:00:00+02', loose bpchar default 'ab  ',
               id int generated always as identity, shop bigint, item int, n int check (n < 1000), label varchar(5),
               pad char(4), twice int generated always as (n * 2) stored, tags text[], at timestamptz, price numeric(8, 2),
               level small, raw bytea, good boolean, ratio float8, more jsonb, mood mood, "odd ""name" text default 'd',

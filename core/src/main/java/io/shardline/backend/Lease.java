@@ -241,8 +241,9 @@ public final class Lease implements AutoCloseable {
         if (!broken) {
             clean();
         }
-        if (broken) {
-            pool.evict(connection);
+        // This closes it. To close it once more would fail where its state is not what the pool knows.
+        if (broken && pool.evict(connection)) {
+            return;
         }
         try {
             connection.close();

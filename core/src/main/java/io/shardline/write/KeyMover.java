@@ -3,6 +3,7 @@ package io.shardline.write;
 import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
 import io.shardline.backend.Lease;
+import io.shardline.backend.ServerPrepare;
 import io.shardline.bind.Operand;
 import io.shardline.exec.Cancellation;
 import io.shardline.exec.Scatter;
@@ -130,6 +131,8 @@ public final class KeyMover {
         Movable.require(connection, move.table().table());
         try (PreparedStatement statement = plain().prepare(connection, texts.find())) {
             statement.setFetchSize(FETCH_SIZE);
+            // Prepared on the server, it would send some types in a binary form that the driver does not print as the server does.
+            ServerPrepare.never(statement);
             texts.bindFind(statement);
             ResultSet rows = statement.executeQuery();
             List<String> columns = TypeNames.of(rows.getMetaData());
