@@ -2,6 +2,7 @@ package io.shardline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.shardline.compare.Answer;
 import io.shardline.compare.Comparison;
@@ -10,6 +11,8 @@ import io.shardline.compare.Expected;
 import io.shardline.compare.Question;
 import io.shardline.compare.Verdict;
 import io.shardline.testing.TestCluster;
+import io.shardline.topology.Topology;
+import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,6 +20,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.PGConnection;
 
 /** UPDATE of the shard key where moves are declared, beside the same on one server. */
 class KeyUpdatesIT {
@@ -314,8 +319,7 @@ class KeyUpdatesIT {
 
     private static void awaitWaiting() throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        String waiting = "select count(*) from pg_locks where not granted and database is null and pid in (select pid from"
-                + " pg_stat_activity where datname like '%')";
+        String waiting = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
         while (System.nanoTime() < end) {
             for (int shard = 0; shard < cluster.size(); shard++) {
                 if (!rows(cluster, shard, waiting).equals(List.of("0"))) {
@@ -435,5 +439,127 @@ class KeyUpdatesIT {
                 .isInstanceOfSatisfying(
                         ShardlineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SHARD_KEY_UPDATE));
         assertSameRows();
+    }
+
+    /** Dies when the rows are deleted where they were, and before they are where they belong. */
+    @Test
+    void leavesAllAsItWasWhenTheProcessDiesInTheMiddle() throws Exception {
+        int owner = db.owners("items").indexOf(80L);
+        try (ParallelConnection dying = ParallelConnection.open(db.topology());
+                Connection blocker = cluster.connect(owner)) {
+            blocker.setAutoCommit(false);
+            blocker.createStatement().execute("insert into items (shop, item) values (80, 3)");
+            CompletableFuture<Throwable> failed = CompletableFuture.supplyAsync(
+                    () -> catchThrowable(() -> dying.execute("update items set shop = 80 where shop in (1, 2, 3) and item = shop")));
+            awaitWaiting();
+            for (int shard = 0; shard < cluster.size(); shard++) {
+                cluster.on(
+                        shard,
+                        "select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = current_database() and state"
+                                + " <> 'idle' and pid not in (pg_backend_pid(), "
+                                + (shard == owner ? blocker.unwrap(PGConnection.class).getBackendPID() : 0) + ")");
+            }
+            assertThat(failed.get(30, TimeUnit.SECONDS)).isInstanceOf(SQLException.class);
+            blocker.rollback();
+        }
+        assertSameRows();
+    }
+
+    @Test
+    void movesUnderConstraintsOfOwnership() throws Exception {
+        String yaml = cluster.yaml("pairs: { key: [a, b], keyUpdates: move }");
+        try (ParallelConnection checked =
+                ParallelConnection.open(Topology.load(new StringReader(yaml + "guard: check\n"), Map.of()))) {
+            checked.initialize();
+            assertThat(checked.execute("update pairs set a = a + 100")).isEqualTo(9);
+        } finally {
+            cluster.onEach("do $$ declare c text; begin for c in select conname from pg_constraint where conrelid ="
+                    + " 'pairs'::regclass and contype = 'c' loop execute format('alter table pairs drop constraint %I', c); end"
+                    + " loop; end $$");
+        }
+        single.onEach("update pairs set a = a + 100");
+        assertSameRows();
+    }
+
+    @Test
+    void isRefusedWhereTransactionsKeepToOneShard() throws Exception {
+        String yaml = cluster.yaml("items: { key: shop, keyUpdates: move }");
+        try (ParallelConnection refusing = ParallelConnection.open(Topology.load(
+                new StringReader(yaml + "transactions: { acrossShards: refuse }\n"), Map.of()))) {
+            assertThatThrownBy(() -> refusing.execute("update items set shop = shop + 40 where shop = 1"))
+                    .isInstanceOfSatisfying(
+                            ShardlineException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.SEVERAL_SHARDS));
+        }
+        assertSameRows();
+    }
+
+    @Test
+    void holdsNoMoreThanItMay() throws Exception {
+        String yaml = cluster.yaml("items: { key: shop, keyUpdates: move }");
+        try (ParallelConnection small = ParallelConnection.open(
+                Topology.load(new StringReader(yaml + "limits: { gatherBytes: 4KiB }\n"), Map.of()))) {
+            assertThat(small.execute("update items set shop = 99 where shop = 1 and item = 1"))
+                    .isEqualTo(1);
+            assertThatThrownBy(() -> small.execute("update items set shop = shop + 1000"))
+                    .isInstanceOfSatisfying(
+                            ShardlineException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.LIMIT_EXCEEDED));
+        }
+        single.onEach("update items set shop = 99 where shop = 1 and item = 1");
+        assertSameRows();
+    }
+
+    /** More rows than one INSERT takes. */
+    @Test
+    void movesManyRows() throws Exception {
+        db.execute("insert into pairs select k, 'b' || k, k from generate_series(1001, 5000) k");
+        single.onEach("insert into pairs select k, 'b' || k, k from generate_series(1001, 5000) k");
+        same(Question.plain("update pairs set a = a + 10000, v = v + 1"));
+        same(Question.plain("update pairs set a = a + 10000 where v % 2 = 0 returning *"));
+    }
+
+    /** Who may not update has no way to do it by a move; and a move takes more than the right to update. */
+    @Test
+    void asksForTheRightsOfAnUpdateAndOfAMove() throws Exception {
+        List<TestCluster> both = List.of(cluster, single);
+        for (TestCluster each : both) {
+            each.onEach("do $$ begin if not exists (select 1 from pg_roles where rolname = 'sl_mover') then create role sl_mover;"
+                    + " end if; end $$; grant select, insert, delete, update (n) on items to sl_mover");
+        }
+        cluster.onEach("grant usage on schema shardline to sl_mover; grant all on all tables in schema shardline to sl_mover");
+        try (Session session = db.openSession();
+                Connection oracle = single.connect(0)) {
+            session.execute("set role sl_mover");
+            oracle.createStatement().execute("set role sl_mover");
+            assertThat(same(session, oracle, Question.plain("update items set shop = shop + 40")))
+                    .isInstanceOf(Answer.Failure.class);
+            for (TestCluster each : both) {
+                each.onEach("grant update on items to sl_mover");
+            }
+            same(session, oracle, Question.plain("update items set shop = shop + 40"));
+            cluster.onEach("revoke insert on items from sl_mover");
+            assertThatThrownBy(() -> session.execute("update items set shop = shop + 40"))
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("42501"));
+        } finally {
+            for (TestCluster each : both) {
+                each.onEach("drop owned by sl_mover");
+            }
+        }
+        assertSameRows();
+    }
+
+    @Test
+    void saysWhatHappens() throws Exception {
+        try (Session session = db.openSession()) {
+            assertThat(session.explain("update items set shop = shop + 40 where shop = ?", 1))
+                    .startsWith("Move  the rows that get a key of another shard: locked, deleted, and inserted at their new owners;"
+                            + " the others updated where they are; in one transaction\n  Route  s");
+            assertThat(session.explain("update items set shop = 1 where shop = ?", 1))
+                    .contains("one shard has all rows concerned; text unchanged");
+            assertThat(session.explain("update items set shop = (select 1) where shop < 9"))
+                    .startsWith("Refused  cannot assign to shard key \"items\".\"shop\"");
+        }
     }
 }
