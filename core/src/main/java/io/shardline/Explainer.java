@@ -126,6 +126,13 @@ final class Explainer {
                     "Route  any shard: no row is on one shard only",
                     "  " + text.text().strip());
         }
+        if (plan.several() instanceof Plan.Several.Move && !runner.onOneShard(plan, text, parameters)) {
+            return List.of(
+                    "Move  the rows that get a key of another shard: locked, deleted, and inserted at their new owners;"
+                            + " the others updated where they are; in one transaction",
+                    "  Route  " + shown(shards.toArray()),
+                    "    " + text.text().strip());
+        }
         if (shards.size() == 1) {
             return List.of(
                     "Route  " + shown(shards.toArray()) + ": one shard has all rows concerned; text unchanged",

@@ -30,22 +30,7 @@ final class InsertQueryRunner {
             throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "rows of a query are inserted without generated keys")
                     .withDetail("They are sent to their owners some at a time.");
         }
-        if (!participants.autoCommit()) {
-            return insert(plan, prepared, parameters, options);
-        }
-        participants.setAutoCommit(false);
-        boolean done = false;
-        try {
-            long count = insert(plan, prepared, parameters, options);
-            done = true;
-            participants.commit();
-            return count;
-        } finally {
-            if (!done) {
-                participants.rollback();
-            }
-            participants.setAutoCommit(true);
-        }
+        return OwnTransaction.run(participants, () -> insert(plan, prepared, parameters, options));
     }
 
     private long insert(Plan.InsertQuery plan, Prepared prepared, BoundParameters parameters, ExecuteOptions options)

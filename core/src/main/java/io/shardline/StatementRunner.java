@@ -12,12 +12,14 @@ import io.shardline.gather.GatherConnections;
 import io.shardline.gather.Gathered;
 import io.shardline.plan.ExplainOptions;
 import io.shardline.plan.Gathering;
+import io.shardline.plan.KeyMove;
 import io.shardline.plan.Plan;
 import io.shardline.route.Router;
 import io.shardline.route.Routing;
 import io.shardline.route.ShardSet;
 import io.shardline.sql.SqlText;
 import io.shardline.txn.Participants;
+import io.shardline.write.KeyMover;
 import io.shardline.write.ShardWriter;
 import io.shardline.write.SplitInsert;
 import io.shardline.write.WriteCall;
@@ -233,7 +235,7 @@ final class StatementRunner {
         if (plan.several() instanceof Plan.Several.Refuse refuse) {
             throw refuse.refusal().toException();
         }
-        if (plan.several() instanceof Plan.Several.Each) {
+        if (plan.several() instanceof Plan.Several.Each || plan.several() instanceof Plan.Several.Move) {
             throw noServerPlans();
         }
         ShardCall call = new ShardCall(
@@ -295,6 +297,13 @@ final class StatementRunner {
             return gather(gather.gathering(), call, options);
         }
         ShardSet shards = mergedShards(plan, text, parameters);
+        if (plan.several() instanceof Plan.Several.Move move && shards.size() > 0) {
+            return move(
+                    move.move(),
+                    shards,
+                    new WriteCall(text, parameters, move.move().clocks()),
+                    options);
+        }
         if (plan.several() instanceof Plan.Several.Each each && shards.size() > 1) {
             WriteCall write = new WriteCall(text, parameters, each.clocks());
             return result(writer().each(shards.toArray(), write, writeOptions(options)));
@@ -305,6 +314,13 @@ final class StatementRunner {
         return plan.several() instanceof Plan.Several.Gather gather
                 ? gather(gather.gathering(), call, options)
                 : merge((Plan.Several.Merge) plan.several(), shards, call, options);
+    }
+
+    private Result move(KeyMove move, ShardSet shards, WriteCall call, ExecuteOptions options) throws SQLException {
+        long bytes = cluster.topology().limits().gatherBytes();
+        KeyMover mover = new KeyMover(move, call, writeOptions(options), cluster.router(), bytes);
+        return result(OwnTransaction.run(
+                participants, () -> mover.run(shards.toArray(), cluster.scatter(), participants, cancellation)));
     }
 
     private Result merge(Plan.Several.Merge merge, ShardSet shards, ShardCall call, ExecuteOptions options)
@@ -366,6 +382,11 @@ final class StatementRunner {
             return mergedShards(plan, text, parameters);
         }
         return shard == ANY ? ShardSet.none() : ShardSet.of(shard);
+    }
+
+    /** True if one shard runs the statement as it is. */
+    boolean onOneShard(Plan.OneShardOr plan, SqlText text, BoundParameters parameters) throws SQLException {
+        return soleShard(plan, text, parameters) != SEVERAL;
     }
 
     private Result onFirst(Prepared prepared, Plan.OnFirst plan, BoundParameters parameters, ExecuteOptions options)

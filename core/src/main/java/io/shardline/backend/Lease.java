@@ -246,15 +246,14 @@ public final class Lease implements AutoCloseable {
         if (!broken) {
             clean();
         }
-        if (broken) {
-            pool.evict(connection);
+        // This closes it. To close it once more would fail where its state is not what the pool knows.
+        if (broken && pool.evict(connection)) {
+            return;
         }
         try {
             connection.close();
-        } catch (SQLException | RuntimeException e) {
-            // The pool has dropped the connection; one that it has forgotten, with modes to be restored, is a null to
-            // HikariCP.
-            // The caller's work was done, or has failed with an error of its own.
+        } catch (SQLException e) {
+            // The pool has dropped the connection. The caller's work was done, or has failed with an error of its own.
             pool.evict(connection);
         }
     }

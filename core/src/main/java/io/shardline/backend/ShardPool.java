@@ -178,11 +178,12 @@ final class ShardPool {
         }
     }
 
-    /** Takes a borrowed connection out of the pool; closing it then closes it for good. */
-    void evict(Connection connection) {
+    /** Closes a borrowed connection for good, if the pool is ours; false if it is not, and the connection is as it was. */
+    boolean evict(Connection connection) {
         if (own != null) {
             own.pool.evictConnection(connection);
         }
+        return own != null;
     }
 
     private void awaitPermit(OwnPool pool, @Nullable Holder holder, boolean yielding) throws ShardlineException {

@@ -65,6 +65,9 @@ public sealed interface Plan {
             }
         }
 
+        /** An UPDATE of the shard key that moves rows to their new owners. */
+        record Move(KeyMove move) implements Several {}
+
         record Refuse(Refusal refusal) implements Several {}
     }
 

@@ -54,6 +54,15 @@ public final class Planner {
         return hint.isPresent() ? new HintRules(this, tables).plan(text, hint.get()) : planUnhinted(text);
     }
 
+    /** Lets a server look at a text that will not be sent as it is: it says what is wrong with it in its own words. */
+    void judge(SqlText text) throws SQLException {
+        try {
+            tables.schema().judge(text.text(), text.placeholders());
+        } catch (SQLException e) {
+            throw untyped(text, e) ? untypedParameters(e) : e;
+        }
+    }
+
     /** How the table of that name is placed. */
     public PlacedTable table(Name name) throws SQLException {
         return tables.find(name);
@@ -85,11 +94,7 @@ public final class Planner {
     /** A query that cannot be read here with certainty, but a server can say what it reads. */
     private Plan unread(SqlText text, ShardlineException refusal) throws SQLException {
         // The server's own complaint about a text that is simply wrong is worth more than ours.
-        try {
-            tables.schema().judge(text.text(), text.placeholders());
-        } catch (SQLException e) {
-            throw untyped(text, e) ? untypedParameters(e) : e;
-        }
+        judge(text);
         ShardlineException unreadable = refusal.code() == ErrorCode.SYNTAX ? notKnownHere(refusal) : refusal;
         if (!UnreadPlanner.isQuery(text)) {
             throw unreadable;
@@ -107,7 +112,7 @@ public final class Planner {
         return ShardlineException.of(
                         ErrorCode.NOT_SUPPORTED, "the types of the parameters cannot be told from the text")
                 .withDetail(
-                        "It uses syntax of PostgreSQL that Shardline does not know, so a server was asked about it.")
+                        "A server was asked about a statement that is not sent to it as it is, and knows no values.")
                 .withHint("Cast the parameters, as in ?::int.")
                 .causedBy(e);
     }
@@ -168,7 +173,7 @@ public final class Planner {
         }
         return statement instanceof Statement.Insert insert
                 ? new InsertPlanner(bound, insert, functions).plan(this, tables)
-                : new UpdatePlanner(bound, functions).plan();
+                : new UpdatePlanner(bound, functions).plan(this);
     }
 
     /** A server says best what is missing. No plan is made and remembered, because the table may appear on any shards. */

@@ -1,6 +1,5 @@
 package io.shardline.planner;
 
-import io.shardline.ShardlineException;
 import io.shardline.bind.BoundStatement;
 import io.shardline.bind.KeySet;
 import io.shardline.bind.Operand;
@@ -17,6 +16,8 @@ import io.shardline.planner.select.ScatterRules;
 import io.shardline.route.Routing;
 import io.shardline.sql.Expression;
 import io.shardline.sql.Statement;
+import io.shardline.topology.TablePlacement;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,7 @@ final class UpdatePlanner {
         this.functions = functions;
     }
 
-    Plan plan() throws ShardlineException {
+    Plan plan(Planner planner) throws SQLException {
         Relation target = bound.target().orElseThrow();
         PlacedTable table = target.table();
         Writes.requireWritable(table);
@@ -43,15 +44,7 @@ final class UpdatePlanner {
         if (table instanceof PlacedTable.Sharded sharded
                 && bound.statement() instanceof Statement.Update update
                 && Writes.assignedKey(sharded, update.set()).isPresent()) {
-            List<Routing> relations = new ArrayList<>(routings.all());
-            relations.add(new Routing.ToOwner(
-                    sharded,
-                    newKey(sharded, update, target).stream()
-                            .<KeySet.Choice>map(KeySet.Choice.One::new)
-                            .toList()));
-            Several refused = new Several.Refuse(Writes.keyAssigned(
-                    sharded, Writes.assignedKey(sharded, update.set()).get()));
-            return new OneShardOr(relations, List.of(), true, refused);
+            return newKeys(sharded, update, target, planner);
         }
         Several several = refusal(table)
                 .map(reason -> (Several) new Several.Refuse(Refusals.write(
@@ -63,9 +56,38 @@ final class UpdatePlanner {
         return new OneShardOr(routings.all(), routings.required(), true, several);
     }
 
-    /** The key that the rows are to have: what is assigned, and for other columns what the condition says. */
-    private List<Operand> newKey(PlacedTable.Sharded table, Statement.Update update, Relation target)
-            throws ShardlineException {
+    /** One shard is enough if it is seen to own the rows after the update, too. */
+    private Plan newKeys(PlacedTable.Sharded table, Statement.Update update, Relation target, Planner planner)
+            throws SQLException {
+        String column = Writes.assignedKey(table, update.set()).orElseThrow();
+        boolean moves = table.rule().keyUpdates() == TablePlacement.KeyUpdates.MOVE;
+        Optional<List<Operand>> key = newKey(table, update, target);
+        if (key.isEmpty() && !moves) {
+            throw Writes.keyAssigned(table, column).toException();
+        }
+        Routings routings = new Routings(bound);
+        List<Routing> relations = new ArrayList<>(routings.all());
+        relations.add(key.<Routing>map(known -> new Routing.ToOwner(
+                        table,
+                        known.stream()
+                                .<KeySet.Choice>map(KeySet.Choice.One::new)
+                                .toList()))
+                .orElseGet(Routing.Scatter::new));
+        if (!moves) {
+            return new OneShardOr(relations, List.of(), true, new Several.Refuse(Writes.keyAssigned(table, column)));
+        }
+        planner.judge(bound.text());
+        KeyMoveRule rule = new KeyMoveRule(bound, update, table);
+        Several several = rule.check()
+                .or(() -> refusal(table))
+                .map(reason -> (Several) new Several.Refuse(Writes.keyNotMoved(table, column, reason)))
+                .orElseGet(() -> new Several.Move(rule.move(target, functions.clocks(bound))));
+        boolean refused = several instanceof Several.Refuse;
+        return new OneShardOr(relations, refused ? List.of() : routings.required(), true, several);
+    }
+
+    /** The key that the rows are to have: what is assigned, and for other columns what the condition says; empty if it is not told. */
+    private Optional<List<Operand>> newKey(PlacedTable.Sharded table, Statement.Update update, Relation target) {
         List<Operand> key = new ArrayList<>();
         for (int i = 0; i < table.key().size(); i++) {
             String column = table.key().get(i);
@@ -73,9 +95,12 @@ final class UpdatePlanner {
                     .filter(assignment -> assignment.columns().contains(column))
                     .findFirst();
             Optional<Operand> value = assigned.isPresent() ? value(assigned.get()) : kept(target, i);
-            key.add(value.orElseThrow(() -> Writes.keyAssigned(table, column).toException()));
+            if (value.isEmpty()) {
+                return Optional.empty();
+            }
+            key.add(value.get());
         }
-        return key;
+        return Optional.of(key);
     }
 
     private Optional<Operand> value(Statement.Assignment assignment) {

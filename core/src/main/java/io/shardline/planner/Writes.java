@@ -97,6 +97,15 @@ final class Writes {
                 ErrorCode.SHARD_KEY_UPDATE,
                 "cannot assign to shard key \"" + table.name() + "\".\"" + column + "\"",
                 "The new key may map to another shard, and an UPDATE cannot move a row there.",
-                "Delete the row and insert it with the new key.");
+                "Delete the row and insert it with the new key, or declare keyUpdates: move for the table.");
+    }
+
+    /** Why rows of a table that declares moves are not moved by this UPDATE. */
+    static Refusal keyNotMoved(PlacedTable.Sharded table, String column, String reason) {
+        return new Refusal(
+                ErrorCode.SHARD_KEY_UPDATE,
+                "cannot assign to shard key \"" + table.name() + "\".\"" + column + "\"",
+                "The new key may map to another shard, and rows are not moved there by this UPDATE. " + reason,
+                "Read what is needed first, and update by constants and parameters, or delete the rows and insert them.");
     }
 }

@@ -131,6 +131,33 @@ public final class Router {
         return new NewRows(table).shard(stored);
     }
 
+    /**
+     * As {@link #shardForRow}, of a row that an UPDATE has made.
+     *
+     * @param given for each key column what it is assigned; empty where its value is among the others
+     * @param others the values of those columns, as a parameter would have them
+     */
+    public int shardForRow(
+            PlacedTable.Sharded table,
+            List<Optional<Operand>> given,
+            @Nullable Object[] others,
+            SqlText text,
+            Values parameters)
+            throws ShardlineException {
+        KeyValues values = new KeyValues(text, parameters);
+        @Nullable Object[] stored = new @Nullable Object[others.length];
+        for (int i = 0; i < stored.length; i++) {
+            Object other = others[i];
+            KeyType type = table.types().get(i);
+            if (given.get(i).isPresent()) {
+                stored[i] = values.of(given.get(i).get(), type);
+            } else {
+                stored[i] = other == null ? null : type.convert(other);
+            }
+        }
+        return new NewRows(table).shard(stored);
+    }
+
     /** As {@link #shardForRow}, of one row of a flat token. */
     public int shardForRow(PlacedTable.Sharded table, FlatRows rows, int row, List<Integer> positions, KeySource source)
             throws ShardlineException {

@@ -2,6 +2,7 @@ package io.shardline.topology;
 
 import io.shardline.topology.ShardingRule.ListEntry;
 import io.shardline.topology.ShardingRule.RangeEntry;
+import io.shardline.topology.TablePlacement.KeyUpdates;
 import io.shardline.topology.TablePlacement.Pinned;
 import io.shardline.topology.TablePlacement.Reference;
 import io.shardline.topology.TablePlacement.Sharded;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what stands under {@code tables}. */
 final class ClusterTables {
-    private static final List<String> KEYS = List.of("key", "list", "range", "function", "on");
+    private static final List<String> KEYS = List.of("key", "list", "range", "function", "on", "keyUpdates");
     private static final List<String> RULES = List.of("list", "range", "function");
 
     private final YamlReader yaml;
@@ -64,10 +65,18 @@ final class ClusterTables {
         Entry key = parts.get("key");
         ShardingRule rule = rule(table, parts, entries);
         List<String> columns = key == null ? null : yaml.texts(key);
+        KeyUpdates keyUpdates = keyUpdates(parts.get("keyUpdates"));
         if (key == null) {
             draft.problems.add(table.at(), "has no key");
         }
-        return columns == null || rule == null ? null : new Sharded(columns, rule);
+        return columns == null || rule == null ? null : new Sharded(columns, rule, keyUpdates);
+    }
+
+    private KeyUpdates keyUpdates(@Nullable Entry entry) {
+        String text = entry == null ? null : yaml.text(entry);
+        return entry == null || text == null
+                ? KeyUpdates.REFUSE
+                : Settings.choice(KeyUpdates.values(), KeyUpdates.REFUSE, entry.at(), text, draft.problems);
     }
 
     private @Nullable TablePlacement pinned(Entry table, Entry on, int parts) {

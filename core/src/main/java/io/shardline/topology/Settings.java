@@ -136,7 +136,8 @@ final class Settings {
         }
     }
 
-    private static <E extends Enum<E>> E choice(E[] all, E current, Place at, String text, Problems problems) {
+    /** The one of all that is written so in a cluster file; otherwise a problem, and the current one. */
+    static <E extends Enum<E>> E choice(E[] all, E current, Place at, String text, Problems problems) {
         List<String> known = new ArrayList<>();
         for (E one : all) {
             String written = one.name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -53,7 +53,7 @@ record TableDraft(Place at, String name, @Nullable TablePlacement placement, Lis
                 && !CLASS_NAME.matcher(custom.className()).matches()) {
             problems.add(at.child("function"), "is not the name of a Java class, such as com.acme.ZipFunction");
         }
-        return Optional.of(new Sharded(key, rule));
+        return Optional.of(new Sharded(key, rule, sharded.keyUpdates()));
     }
 
     private List<String> foldKey(List<String> columns, Problems problems) {

@@ -4,6 +4,7 @@ import io.shardline.ShardlineException;
 import io.shardline.topology.ShardingRule.ByList;
 import io.shardline.topology.ShardingRule.ByRange;
 import io.shardline.topology.ShardingRule.Hash;
+import io.shardline.topology.TablePlacement.KeyUpdates;
 import io.shardline.topology.TablePlacement.Pinned;
 import io.shardline.topology.TablePlacement.Reference;
 import io.shardline.topology.TablePlacement.Sharded;
@@ -57,6 +58,11 @@ public final class TopologyBuilder {
     /** Shards a table by PostgreSQL's hash over its key columns, in this order. */
     public TopologyBuilder sharded(String table, String... key) {
         return table(table, new Sharded(List.of(key), new Hash()));
+    }
+
+    /** As {@link #sharded(String, String...)}, and says what becomes of an UPDATE of the key; REFUSE unless said. */
+    public TopologyBuilder sharded(String table, KeyUpdates keyUpdates, String... key) {
+        return table(table, new Sharded(List.of(key), new Hash(), keyUpdates));
     }
 
     /** Puts a copy of a table on every shard. */

@@ -38,6 +38,11 @@ final class OneTime {
         }
     }
 
+    /** What puts the time in the place of the calls. */
+    List<SqlEdit> edits() {
+        return answers;
+    }
+
     /** These tokens, with the time in the place of the calls. */
     String at(Span span) {
         return text.at(span, answers);

@@ -25,6 +25,17 @@ final class QueriedRow implements Parameters {
         return new QueriedRow(values);
     }
 
+    /** About what it takes in memory. */
+    long bytes() {
+        long bytes = 64;
+        for (Object value : values) {
+            bytes += value instanceof byte[] binary
+                    ? binary.length
+                    : value instanceof String text ? 40 + text.length() : 8;
+        }
+        return bytes;
+    }
+
     @Override
     public int count() {
         return values.length;

@@ -10,7 +10,6 @@ import io.shardline.route.Router;
 import io.shardline.sql.Name;
 import io.shardline.sql.SqlText;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,7 +48,7 @@ public final class QueriedRows {
      * @throws ShardlineException SHARD_KEY_INVALID, NULL_SHARD_KEY
      */
     public long insert(ResultSet rows, ShardWriter writer, WriteOptions options) throws SQLException {
-        List<String> types = types(rows.getMetaData());
+        List<String> types = TypeNames.of(rows.getMetaData());
         if (plan.table() instanceof PlacedTable.Sharded table) {
             requireKeyTypes(table, types);
         } else {
@@ -110,20 +109,12 @@ public final class QueriedRows {
                 .toArray(Object[]::new);
     }
 
-    private static List<String> types(ResultSetMetaData metaData) throws SQLException {
-        List<String> types = new ArrayList<>();
-        for (int column = 1; column <= metaData.getColumnCount(); column++) {
-            types.add(metaData.getColumnTypeName(column));
-        }
-        return types;
-    }
-
     /** A key of another type may be changed when it is assigned, and then has another owner. */
     private void requireKeyTypes(PlacedTable.Sharded table, List<String> types) throws ShardlineException {
         for (int i = 0; i < plan.keyPositions().size(); i++) {
             String key = table.key().get(i);
             String declared = table.types().get(i).typname();
-            String given = plain(types.get(plan.keyPositions().get(i)));
+            String given = TypeNames.plain(types.get(plan.keyPositions().get(i)));
             boolean same = declared.equals(given)
                     || INTEGERS.contains(declared) && INTEGERS.contains(given)
                     || TEXTS.contains(declared) && TEXTS.contains(given);
@@ -151,7 +142,7 @@ public final class QueriedRows {
                 : plan.columns();
         for (int i = 0; i < Math.min(types.size(), given.size()); i++) {
             Optional<Column> column = table.column(given.get(i));
-            if (TEXTS.contains(plain(types.get(i)))
+            if (TEXTS.contains(TypeNames.plain(types.get(i)))
                     && column.isPresent()
                     && !CHARACTERS.contains(column.get().type())) {
                 throw ShardlineException.of(
@@ -193,26 +184,10 @@ public final class QueriedRows {
         }
         sql.append(" values (");
         for (int i = 0; i < types.size(); i++) {
-            sql.append(i == 0 ? "?" : ", ?").append(cast(types.get(i)));
+            sql.append(i == 0 ? "?" : ", ?").append(TypeNames.cast(types.get(i)));
         }
         sql.append(')');
         plan.conflict().ifPresent(conflict -> sql.append(' ').append(text.at(conflict)));
         return sql.toString();
-    }
-
-    /** A text may be a constant of the query that one server would read as the column's own type, so its type stays open. */
-    private static String cast(String type) {
-        String name = plain(type);
-        return name.equals("text") ? "" : "::" + (name.startsWith("\"") ? name : Name.quote(name));
-    }
-
-    /** The driver calls a column that counts by itself by another name than its type's. */
-    private static String plain(String type) {
-        return switch (type) {
-            case "serial" -> "int4";
-            case "bigserial" -> "int8";
-            case "smallserial" -> "int2";
-            default -> type;
-        };
     }
 }

@@ -103,7 +103,7 @@ public final class ShardWriter {
                         return position == 0 ? part : part.withoutRows();
                     },
                     ShardWriter::requireSameCounts);
-            Written written = united(parts.subList(0, 1), RowsByShard::new, group);
+            Written written = united(parts.subList(0, 1), RowsByShard::new, group::close);
             kept = written.rows().isPresent();
             return written;
         } finally {
@@ -135,7 +135,7 @@ public final class ShardWriter {
     }
 
     /** How the rows of several shards become one result. */
-    private interface Uniting {
+    interface Uniting {
         RowCursor of(List<ResultSet> rows);
     }
 
@@ -143,7 +143,7 @@ public final class ShardWriter {
         WriteGroup group = new WriteGroup(scatter, participants, cancellation);
         boolean kept = false;
         try {
-            Written written = united(group.runRepeatably(shards, time, task), uniting, group);
+            Written written = united(group.runRepeatably(shards, time, task), uniting, group::close);
             kept = written.rows().isPresent();
             return written;
         } finally {
@@ -153,7 +153,8 @@ public final class ShardWriter {
         }
     }
 
-    private static Written united(List<ShardPart> parts, Uniting uniting, WriteGroup group) {
+    /** @param close run when the rows are closed, if there are any */
+    static Written united(List<ShardPart> parts, Uniting uniting, Runnable close) {
         long count = parts.stream().mapToLong(ShardPart::count).sum();
         List<ResultSet> rows = new ArrayList<>();
         for (ShardPart part : parts) {
@@ -164,7 +165,7 @@ public final class ShardWriter {
         if (rows.isEmpty()) {
             return new Written(count, Optional.empty(), false);
         }
-        UnifiedResultSet united = new UnifiedResultSet(uniting.of(rows), 0, 0, group::close);
+        UnifiedResultSet united = new UnifiedResultSet(uniting.of(rows), 0, 0, close);
         return new Written(count, Optional.of(united), parts.get(0).keys());
     }
 }

@@ -232,4 +232,15 @@ class LeaseIT {
     private static String url() {
         return server.getJdbcUrl("postgres", "postgres");
     }
+
+    @Test
+    void isClosedAlthoughItsTransactionIsOpenWhenItIsDiscarded() throws SQLException {
+        int first = backend();
+        try (Lease lease = pools.lease(0)) {
+            lease.connection().setAutoCommit(false);
+            execute(lease, "select 1");
+            lease.discard();
+        }
+        assertThat(backend()).isNotEqualTo(first);
+    }
 }

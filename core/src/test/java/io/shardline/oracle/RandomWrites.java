@@ -22,7 +22,7 @@ final class RandomWrites {
     }
 
     Question next() {
-        return switch (dice.below(21)) {
+        return switch (dice.below(24)) {
             case 0, 1 -> insertOrders("");
             case 2 ->
                 insertOrders(
@@ -39,6 +39,7 @@ final class RandomWrites {
             case 13, 14 -> referenceTable();
             case 15 -> keyedByAnotherTable();
             case 16 -> assignKey();
+            case 21, 22, 23 -> moveRows();
             case 17, 18, 19 -> merge();
             default -> returning();
         };
@@ -118,9 +119,51 @@ final class RandomWrites {
                 key());
     }
 
-    /** Done where the new key has the same owner. */
     private Question assignKey() {
-        return of("update events set customer_id = ?, kind = 'moved' where customer_id = ?", key(), keyValue());
+        return dice.in(3)
+                // Done where the new key has the same owner.
+                ? of("update orders set customer_id = ?, note = 'moved' where customer_id = ?", key(), keyValue())
+                : of("update events set customer_id = ?, kind = 'click' where customer_id = ?", key(), keyValue());
+    }
+
+    /** To keys that no other row of the same number has, since one server may meet a row before it has made way. */
+    private Question moveRows() {
+        return switch (dice.below(8)) {
+            case 0 ->
+                of(
+                        "update events set customer_id = customer_id + 1000, i2 = i2 / 2, ratio = ratio * 3, dur = dur * 2"
+                                + " where event_id % 50 = ?",
+                        dice.below(50));
+            case 1 ->
+                of(
+                        "update events e set customer_id = e.event_id % 50, tags = e.tags || ?::text, txt = left(e.txt || 'x', 40)"
+                                + " where e.event_id % 40 = ?",
+                        dice.of("t", "with, \"quotes\""), dice.below(40));
+            case 2 ->
+                of(
+                        "update events set customer_id = case when flag then ?::bigint else customer_id end, amount = amount + 1,"
+                                + " code = ? where event_id % 30 = ?",
+                        key(), "c", dice.below(30));
+            case 3 ->
+                of(
+                        "update events set customer_id = ?, d = d + 1, ts = ts + interval '1 hour', payload = payload || '{\"m\": 1}'"
+                                + " where event_id = ? returning customer_id, event_id, ts, d, payload, amount, txt, code",
+                        key(),
+                        1 + dice.below(400));
+            case 4 ->
+                of(
+                        "update events set customer_id = nullif(customer_id, ?) + ?, i8 = null where event_id % 60 = ?",
+                        key(), dice.below(3) * 10_000, dice.below(60));
+            case 5 -> of("update empty_s set customer_id = v, tx = tx || '>' where v % 3 = ?", dice.below(3));
+            case 6 -> of("update empty_s set (customer_id, v) = (customer_id * 7 % 90 + 1, v + ?)", dice.below(4));
+            default ->
+                of(
+                        "update events set customer_id = customer_id + ? where customer_id = ? and exists (select from countries k"
+                                + " where k.eu) and i2 <> ?",
+                        dice.below(50),
+                        key(),
+                        dice.below(5));
+        };
     }
 
     private Question delete() {

@@ -100,15 +100,15 @@ class ClusterFileTest {
         assertThat(topology.guard()).isEqualTo(Guard.CHECK);
         assertThat(topology.startup()).isEqualTo(Startup.LENIENT);
         assertThat(topology.tables())
-                .hasToString("{customers=Sharded[key=[customer_id], rule=Hash[]], "
-                        + "app.samples=Sharded[key=[site, Device], rule=Hash[]], "
+                .hasToString("{customers=Sharded[key=[customer_id], rule=Hash[], keyUpdates=MOVE], "
+                        + "app.samples=Sharded[key=[site, Device], rule=Hash[], keyUpdates=REFUSE], "
                         + "readings=Sharded[key=[site], rule=ByList[entries=[ListEntry[value=lyon, shard=s0], "
-                        + "ListEntry[value=null, shard=s0], ListEntry[value=12, shard=s1]]]], "
+                        + "ListEntry[value=null, shard=s0], ListEntry[value=12, shard=s1]]], keyUpdates=REFUSE], "
                         + "invoices=Sharded[key=[issued_on], rule=ByRange[entries=["
                         + "RangeEntry[from=2020-01-01, to=2025-01-01, shard=s0], "
                         + "RangeEntry[from=2030-01-01, to=null, shard=s0], "
-                        + "RangeEntry[from=2025-01-01, to=2030-01-01, shard=s1]]]], "
-                        + "parcels=Sharded[key=[zip], rule=Custom[className=com.acme.ZipFunction]], "
+                        + "RangeEntry[from=2025-01-01, to=2030-01-01, shard=s1]]], keyUpdates=REFUSE], "
+                        + "parcels=Sharded[key=[zip], rule=Custom[className=com.acme.ZipFunction], keyUpdates=REFUSE], "
                         + "\"Countries\"=Reference[], settings=Pinned[shard=s0], legacy=Spread[]}");
     }
 

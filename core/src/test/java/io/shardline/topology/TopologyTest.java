@@ -12,6 +12,7 @@ import io.shardline.topology.ShardingRule.Custom;
 import io.shardline.topology.ShardingRule.Hash;
 import io.shardline.topology.ShardingRule.ListEntry;
 import io.shardline.topology.ShardingRule.RangeEntry;
+import io.shardline.topology.TablePlacement.KeyUpdates;
 import io.shardline.topology.TablePlacement.Reference;
 import io.shardline.topology.TablePlacement.Sharded;
 import io.shardline.topology.TablePlacement.Spread;
@@ -44,7 +45,7 @@ class TopologyTest {
                 .pool("maxLifetime", "30min")
                 .buckets("s0", 0, 99)
                 .buckets("s1", 100, 1023)
-                .sharded("Customers", "customer_id")
+                .sharded("Customers", KeyUpdates.MOVE, "customer_id")
                 .table(
                         "readings",
                         new Sharded(
@@ -77,7 +78,7 @@ class TopologyTest {
                 pool: { maxLifetime: 30min }
                 buckets: { s0: 0-99, s1: 100-1023 }
                 tables:
-                  Customers: { key: customer_id }
+                  Customers: { key: customer_id, keyUpdates: move }
                   readings: { key: Site, list: { s0: lyon, s1: paris } }
                   app.invoices: { key: issued_on, range: { s0: [2020-01-01, 2025-01-01], s1: [2025-01-01, null] } }
                   countries: reference
@@ -251,7 +252,7 @@ class TopologyTest {
                         .shard("s1", "jdbc:postgresql:b", null, null)
                         .pool("maximumPoolSize", "3")
                         .scatterThreads(1)
-                        .sharded("U", "K")
+                        .sharded("U", KeyUpdates.MOVE, "K")
                         .reference("T")
                         .build()
                         .digest())
