@@ -13,6 +13,7 @@ import io.shardline.compare.Verdict;
 import io.shardline.testing.TestCluster;
 import io.shardline.topology.Topology;
 import java.io.StringReader;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -38,17 +39,21 @@ import org.postgresql.PGConnection;
 class KeyUpdatesIT {
     private static final String TABLES = """
             create domain small as int check (value < 100);
+            create type place as (x int, y int);
             create type mood as enum ('sad', 'ok');
             create table items (
               blobs bytea[] default array['\\x00ff22'::bytea, null], halves float4[] default '{1.5,NaN,1e-7}', flat "char" default 'q',
               days date[] default '{2024-02-29,infinity,"0044-03-15 BC"}', nested int[][] default '[0:1][1:2]={{1,2},{3,null}}',
               net inet default '10.0.0.1/32', bits bit(3) default '101', spans int4multirange default '{[1,3)}', pay money default 12.5,
+              spot place default row(1, null),
               gap interval default '-1 mon +3 days -04:05:06.7', moment timetz default '24:00:00+02', loose bpchar default 'ab  ',
               id int generated always as identity, shop bigint, item int, n int check (n < 1000), label varchar(5),
               pad char(4), twice int generated always as (n * 2) stored, tags text[], at timestamptz, price numeric(8, 2),
               level small, raw bytea, good boolean, ratio float8, more jsonb, mood mood, "odd ""name" text default 'd',
               primary key (shop, item));
             create table pairs (a int, b text, v int not null, unique (a, b));
+            create table codes (c char(4) primary key, v int);
+            create table amounts (p numeric(7, 1) primary key, v int);
             create table countries (code text primary key, eu boolean);
             insert into countries values ('FR', true), ('US', false)""";
 
@@ -73,6 +78,8 @@ class KeyUpdatesIT {
         db = ParallelConnection.open(cluster.writeYaml("""
                 items: { key: shop, keyUpdates: move }
                 pairs: { key: [a, b], keyUpdates: move }
+                codes: { key: c, keyUpdates: move }
+                amounts: { key: p, keyUpdates: move }
                 kept: { key: k }
                 parents: { key: k, keyUpdates: move }
                 countries: reference
@@ -394,6 +401,7 @@ class KeyUpdatesIT {
                 "update items set shop = 70, tags[1] = 'x' where shop < 9 | Elements or fields",
                 "update items set shop = 70, n = (random() * 5)::int where shop < 9 | Function random",
                 "with w as (select 1) update items set shop = 70 where shop < 9 | WITH runs on one shard",
+                "update items set shop = 70, spot = row(1, 2) where shop < 9 | A row is assigned",
                 "update items set shop = default where shop < 9 | DEFAULT of \"shop\"",
             })
     void refusesWithTheReason(String sql, String reason) throws Exception {
@@ -577,5 +585,42 @@ class KeyUpdatesIT {
             assertThat(session.explain("update items set shop = (select 1) where shop < 9"))
                     .startsWith("Refused  cannot assign to shard key \"items\".\"shop\"");
         }
+    }
+
+    /** What a column makes of a value decides where the row is. */
+    @Test
+    void findsTheOwnerByTheKeyAsItIsStored() throws Exception {
+        for (String sql : List.of(
+                "insert into codes select ('k' || k)::char(4), k from generate_series(1, 9) k",
+                "insert into amounts select (k * 1.5)::numeric, k from generate_series(1, 20) k",
+                "update codes set c = c || 'x  '",
+                "update codes set c = 'a' || v::text",
+                "update amounts set p = p * 1.0777 + 5000",
+                "update amounts set p = p + v / 3.0 + 100000")) {
+            db.execute(sql);
+            single.onEach(sql);
+        }
+        for (int v = 1; v <= 20; v++) {
+            assertThat(db.execute("update amounts set v = -v where p = ?", new BigDecimal(
+                            rows(single, 0, "select p from amounts where v = " + v).get(0))))
+                    .isEqualTo(1);
+        }
+        assertThat(db.execute("delete from codes where c in ('a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'a7', 'a8', 'a9')"))
+                .isEqualTo(9);
+        assertThat(db.execute("delete from amounts")).isEqualTo(20);
+        single.onEach("truncate codes, amounts");
+    }
+
+    @Test
+    void roundsNothingOnTheWay() throws Exception {
+        String yaml = cluster.yaml("items: { key: shop, keyUpdates: move }");
+        try (ParallelConnection rounding = ParallelConnection.open(Topology.load(
+                new StringReader(yaml + "pool: { connectionInitSql: set extra_float_digits = 0 }\n"), Map.of()))) {
+            assertThatThrownBy(() -> rounding.execute("update items set shop = shop + 40"))
+                    .isInstanceOfSatisfying(
+                            ShardlineException.class,
+                            e -> assertThat(e.detail().orElse("")).contains("extra_float_digits"));
+        }
+        assertSameRows();
     }
 }

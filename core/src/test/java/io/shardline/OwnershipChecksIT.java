@@ -293,4 +293,70 @@ class OwnershipChecksIT {
             assertThat(check.reason()).isNotEmpty();
         });
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "create table t (k int8 primary key, n int)",
+                "create table if not exists app.t (n text, k uuid) partition by hash (k)",
+                "create table t as select k::int8 as k, 1 as n from generate_series(1, 30) k",
+                "select k::text as k into t from generate_series(1, 30) k",
+                "create table t (like source including all)",
+                "create schema more create table t (k date)",
+            })
+    void areMadeWithTheTable(String sql) throws SQLException {
+        cluster.onEach("create schema app; create table source (k int, n int, constraint shardline_placement check (n > 0))");
+        Topology topology = topology().sharded("t", "k").reference("source").build();
+        try (ParallelConnection db = ParallelConnection.open(topology);
+                Session session = db.openSession()) {
+            db.initialize();
+            session.setAutoCommit(false);
+            session.execute(sql);
+            session.rollback();
+            assertThat(constraints()).containsOnly(0L);
+            session.setAutoCommit(true);
+            session.execute(sql);
+        }
+        assertThat(constraints()).containsOnly(1L);
+    }
+
+    private List<Long> constraints() throws SQLException {
+        List<Long> found = new ArrayList<>();
+        for (int shard = 0; shard < SHARDS; shard++) {
+            try (Connection connection = cluster.connect(shard);
+                    PreparedStatement statement = connection.prepareStatement(
+                            "select count(*) from pg_constraint where conname = 'shardline_placement' and conrelid::regclass::text"
+                                    + " in ('t', 'app.t', 'more.t') and convalidated and contype = 'c'"
+                                    + " and obj_description(oid, 'pg_constraint') like '%made by Shardline%'");
+                    var row = statement.executeQuery()) {
+                row.next();
+                found.add(row.getLong(1));
+            }
+        }
+        return found;
+    }
+
+    @Test
+    void keepRowsOfOthersOutOfANewTable() throws SQLException {
+        try (ParallelConnection db = ParallelConnection.open(
+                topology().sharded("t", "k").reference("r").build())) {
+            db.initialize();
+            db.execute("create table t (k int)");
+            db.execute("create table r (k int)");
+            db.execute("create table not_declared (k int)");
+            assertThat(checks(db.topology(), 0)).containsExactly(new Check("t", State.CHECKED, ""));
+            int taken = 0;
+            for (int shard = 0; shard < SHARDS; shard++) {
+                try {
+                    cluster.on(shard, "insert into t values (42)");
+                    taken++;
+                } catch (SQLException e) {
+                    assertThat(e.getSQLState()).isEqualTo("23514");
+                }
+            }
+            assertThat(taken).isEqualTo(1);
+            cluster.onEach("insert into r values (1)");
+        }
+    }
 }

@@ -29,7 +29,7 @@ class PlansIT {
     private static final String TABLES = """
             customers: { key: customer_id }
             orders: { key: customer_id }
-            samples: { key: [site, device] }
+            samples: { key: [site, device], keyUpdates: move }
             countries: reference
             settings: { on: s1 }
             """;

@@ -5,7 +5,9 @@ import io.shardline.ShardlineException;
 import io.shardline.backend.Lease;
 import io.shardline.backend.ShardErrors;
 import io.shardline.exec.Cancellation;
+import io.shardline.guard.OwnershipChecks;
 import io.shardline.plan.Plan.Definition;
+import io.shardline.topology.Guard;
 import io.shardline.topology.Topology;
 import io.shardline.txn.Participants;
 import java.sql.SQLException;
@@ -83,7 +85,13 @@ public final class DefinitionRunner {
         }
         boolean looks = MAKES_CONSTRAINTS.contains(work.verb());
         Map<Long, Constraint> before = looks ? Constraints.of(lease.connection()) : Map.of();
-        execute(lease, work);
+        if (topology.guard() == Guard.CHECK && work.verb().equals("create")) {
+            CreatedTables tables = new CreatedTables(lease.connection());
+            execute(lease, work);
+            tables.check(new OwnershipChecks(topology), lease.shardName());
+        } else {
+            execute(lease, work);
+        }
         if (looks) {
             Map<Long, Constraint> made = new HashMap<>(Constraints.of(lease.connection()));
             made.keySet().removeAll(before.keySet());

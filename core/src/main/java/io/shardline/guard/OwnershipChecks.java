@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * CHECK constraints with which a server refuses rows of other shards, whoever writes them; over a connection to that shard, in
- * autocommit.
+ * autocommit but for {@link #makeOfNew}.
  *
  * <p>Safe for use by any thread.
  */
@@ -77,6 +77,23 @@ public final class OwnershipChecks {
         return look(shard, connection);
     }
 
+    /**
+     * Makes the constraint of a table that was created in the transaction that is open, as a part of it. Does nothing for one that is
+     * not declared as sharded, or cannot have one.
+     *
+     * @param schema of the table, and its name, as the server has them
+     */
+    public void makeOfNew(String shard, Connection connection, String schema, String name) throws SQLException {
+        TablePlacement placement = topology.table(schema, name).orElse(null);
+        if (placement instanceof Sharded sharded) {
+            String relation = new TableName(Optional.of(schema), name).toString();
+            Optional<Guarded> table = guarded(shard, connection, relation, sharded);
+            if (table.isPresent() && table.get().obstacle().isEmpty()) {
+                make(table.get(), shard, connection);
+            }
+        }
+    }
+
     private static void make(Guarded table, String shard, Connection connection) throws SQLException {
         ConstraintSql sql = new ConstraintSql(connection, table);
         State state = state(table, connection);
@@ -108,24 +125,30 @@ public final class OwnershipChecks {
     }
 
     private List<Guarded> tables(String shard, Connection connection) throws SQLException {
-        int version = connection.getMetaData().getDatabaseMajorVersion();
         List<Guarded> tables = new ArrayList<>();
         for (Map.Entry<TableName, TablePlacement> declared : topology.tables().entrySet()) {
             if (declared.getValue() instanceof Sharded sharded) {
-                String name = declared.getKey().toString();
-                Optional<KeyColumns> found = KeyColumns.find(connection, name, sharded.key());
-                if (found.isPresent()) {
-                    List<KeyType> types = found.get().types();
-                    OwnershipExpression expression = new OwnershipExpression(topology, sharded, types);
-                    Optional<String> obstacle = types.size() < sharded.key().size()
-                            ? Optional.of("the columns of its key are missing, or their types cannot be a key's")
-                            : expression.obstacle(version);
-                    String check = obstacle.isPresent() ? "" : expression.of(shard);
-                    tables.add(new Guarded(name, found.get().relation(), check, obstacle));
-                }
+                guarded(shard, connection, declared.getKey().toString(), sharded)
+                        .ifPresent(tables::add);
             }
         }
         return tables;
+    }
+
+    /** Empty if the table is not there. */
+    private Optional<Guarded> guarded(String shard, Connection connection, String name, Sharded sharded)
+            throws SQLException {
+        Optional<KeyColumns> found = KeyColumns.find(connection, name, sharded.key());
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        List<KeyType> types = found.get().types();
+        OwnershipExpression expression = new OwnershipExpression(topology, sharded, types);
+        Optional<String> obstacle = types.size() < sharded.key().size()
+                ? Optional.of("the columns of its key are missing, or their types cannot be a key's")
+                : expression.obstacle(connection.getMetaData().getDatabaseMajorVersion());
+        String check = obstacle.isPresent() ? "" : expression.of(shard);
+        return Optional.of(new Guarded(name, found.get().relation(), check, obstacle));
     }
 
     private static ShardlineException misplaced(String table, String shard, SQLException cause) {

@@ -65,6 +65,9 @@ final class KeyMoveRule {
         if (values(assignment).isEmpty()) {
             return Optional.of("Elements or fields of a column are assigned, or several columns at once.");
         }
+        if (values(assignment).values().stream().anyMatch(Expression.Row.class::isInstance)) {
+            return Optional.of("A row is assigned to a column, and has no type before it is there.");
+        }
         return values(assignment).entrySet().stream()
                 .filter(each -> isDefault(each.getValue()) && !sameForAll(each.getKey()))
                 .findFirst()

@@ -36,7 +36,7 @@ final class Arrows {
             arrows("planner", "bind plan route row sql parse catalog topology sharding"),
             arrows("backend", "topology events"),
             arrows("txn", "topology backend events"),
-            arrows("ddl", "topology catalog plan txn exec backend"),
+            arrows("ddl", "topology guard catalog plan txn exec backend"),
             arrows("exec", "plan bind txn backend route row sql events"),
             arrows("gather", "plan route sql backend exec"),
             arrows("explain", "plan route sql gather"),
