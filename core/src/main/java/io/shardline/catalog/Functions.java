@@ -1,5 +1,6 @@
 package io.shardline.catalog;
 
+import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,7 +25,7 @@ public final class Functions {
     }
 
     /**
-     * What is known of the functions of one name; overloads are judged by the worst of them.
+     * What is known of the functions, or operators, of one name; overloads are judged by the worst of them.
      *
      * @param aggregate one of them is an aggregate
      * @param builtIn all of them are PostgreSQL's own
@@ -41,12 +42,30 @@ public final class Functions {
         }
     }
 
+    /**
+     * An operator that is found before PostgreSQL's own of the same operands is told as if it was volatile: nothing is known here of
+     * what it says.
+     */
     private static final String FACTS = """
             select p.proname, p.provolatile::text, bool_and(n.nspname = 'pg_catalog'), bool_or(p.prokind = 'a')
               from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace
              where p.proname = any(?)
              group by p.proname, p.provolatile
+            union all
+            select o.oprname, case when hides then 'v' else p.provolatile::text end, false, false
+              from pg_catalog.pg_operator o
+              join pg_catalog.pg_namespace n on n.oid = o.oprnamespace
+              join pg_catalog.pg_proc p on p.oid = o.oprcode
+             cross join lateral (
+                select exists (select from pg_catalog.pg_operator b
+                                where b.oprname = o.oprname and b.oprleft = o.oprleft and b.oprright = o.oprright
+                                  and b.oprnamespace = 'pg_catalog'::pg_catalog.regnamespace)
+                       and pg_catalog.array_position(path, n.nspname) < pg_catalog.array_position(path, 'pg_catalog')
+                  from pg_catalog.current_schemas(true) path) h (hides)
+             where o.oprname = any(?) and n.nspname <> 'pg_catalog'
             """;
+
+    private static final String OPERATOR_BEGINS = "+-*/<>=~!@#%^&|`?";
 
     private final ShardQueries shards;
     private volatile Map<String, Facts> known = new ConcurrentHashMap<>();
@@ -77,7 +96,9 @@ public final class Functions {
         return shards.onFirst(connection -> {
             Map<String, Facts> found = new HashMap<>();
             try (PreparedStatement statement = connection.prepareStatement(FACTS)) {
-                statement.setArray(1, connection.createArrayOf("text", names.toArray()));
+                Array asked = connection.createArrayOf("text", names.toArray());
+                statement.setArray(1, asked);
+                statement.setArray(2, asked);
                 ResultSet row = statement.executeQuery();
                 while (row.next()) {
                     boolean builtIn = row.getBoolean(3);
@@ -85,6 +106,10 @@ public final class Functions {
                     found.merge(row.getString(1), one, Facts::or);
                 }
             }
+            // Else the operators, of which there is mostly nothing to tell, would be asked for again each time.
+            names.stream()
+                    .filter(name -> OPERATOR_BEGINS.indexOf(name.charAt(0)) >= 0)
+                    .forEach(name -> found.putIfAbsent(name, Facts.UNKNOWN));
             return found;
         });
     }

@@ -21,7 +21,7 @@ public interface Schema {
         return Set.of();
     }
 
-    /** What is known of the functions of these names, in whatever schema; an entry for each name. */
+    /** What is known of the functions and operators of these names, in whatever schema; an entry for each name. */
     Map<String, Functions.Facts> functions(List<String> names) throws SQLException;
 
     /** The functions and procedures of a name, found through the servers' own search path when no schema is given. */

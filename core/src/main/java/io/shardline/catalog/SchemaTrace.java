@@ -23,7 +23,7 @@ public final class SchemaTrace {
                         else pg_catalog.clock_timestamp()::text end
               from pg_catalog.unnest(array['pg_catalog.pg_class', 'pg_catalog.pg_attribute', 'pg_catalog.pg_attrdef',
                      'pg_catalog.pg_index', 'pg_catalog.pg_constraint', 'pg_catalog.pg_proc', 'pg_catalog.pg_type',
-                     'pg_catalog.pg_rewrite', 'pg_catalog.pg_namespace']::regclass[]) t""";
+                     'pg_catalog.pg_rewrite', 'pg_catalog.pg_namespace', 'pg_catalog.pg_operator']::regclass[]) t""";
 
     // Temporary tables come and go, and nobody else sees them.
     private static final String DIGEST = """
@@ -45,6 +45,8 @@ public final class SchemaTrace {
                             from pg_catalog.pg_rewrite w join relations r on r.oid = w.ev_class
                 union all select 'p' || p.oid || ' ' || p.xmin
                             from pg_catalog.pg_proc p join ours on ours.oid = p.pronamespace
+                union all select 'o' || o.oid || ' ' || o.xmin
+                            from pg_catalog.pg_operator o join ours on ours.oid = o.oprnamespace
                 union all select 't' || t.oid || ' ' || t.xmin
                             from pg_catalog.pg_type t join ours on ours.oid = t.typnamespace)
             select count(*) || ' ' || coalesce(sum(pg_catalog.hashtextextended(key, 0)::numeric), 0) from definitions""";

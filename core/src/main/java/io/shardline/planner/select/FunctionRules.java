@@ -98,16 +98,22 @@ public final class FunctionRules {
 
     private final Map<String, Facts> facts;
 
-    private FunctionRules(Map<String, Facts> facts) {
+    /** Names that may be calls of functions, or be fields of rows. */
+    private final Set<String> fields;
+
+    private FunctionRules(Map<String, Facts> facts, Set<String> fields) {
         this.facts = facts;
+        this.fields = fields;
     }
 
     public static FunctionRules of(BoundStatement bound, Schema schema) throws SQLException {
-        List<String> names = Stream.concat(
-                        bound.calls().stream().map(call -> call.name().last()), bound.unknownColumns().stream())
+        Set<String> fields = HiddenCalls.fields(bound);
+        Stream<String> calls = bound.calls().stream().map(call -> call.name().last());
+        List<String> names = Stream.of(calls, fields.stream(), HiddenCalls.operators(bound.text()).stream())
+                .flatMap(each -> each)
                 .distinct()
                 .toList();
-        return new FunctionRules(names.isEmpty() ? Map.of() : schema.functions(names));
+        return new FunctionRules(names.isEmpty() ? Map.of() : schema.functions(names), fields);
     }
 
     public boolean aggregate(Expression.Call call) {
@@ -206,11 +212,21 @@ public final class FunctionRules {
         return SEQUENCES.contains(name) || name.equals("set_config");
     }
 
-    /** {@code c.total} is a call of {@code total(c)} where the table has no such column. */
     private void requireNoHiddenCall(BoundStatement bound) throws ShardlineException {
-        for (String name : bound.unknownColumns()) {
+        for (String name : fields) {
             if (facts.getOrDefault(name, Facts.UNKNOWN).volatility() == Volatility.USER_DEFINED) {
                 throw notImmutable(name);
+            }
+        }
+        for (String name : HiddenCalls.operators(bound.text())) {
+            if (facts.getOrDefault(name, Facts.UNKNOWN).volatility() == Volatility.USER_DEFINED) {
+                throw ShardlineException.of(
+                                ErrorCode.NOT_SUPPORTED,
+                                "operator %s is not immutable, or hides one of PostgreSQL's own",
+                                name)
+                        .withDetail("It may read tables, and would see the rows of one shard only;"
+                                + " or other values are equal by it than those by which rows are found here.")
+                        .withHint("Declare its function IMMUTABLE, and leave pg_catalog out of search_path.");
             }
         }
     }
@@ -313,6 +329,14 @@ public final class FunctionRules {
         if (bound.outerCalls().stream().anyMatch(this::aggregate)) {
             return Optional.of(
                     Refusals.read("An aggregate in a nested query is one of the query around it, by its columns."));
+        }
+        Optional<String> aggregate = fields.stream()
+                .filter(name -> facts.getOrDefault(name, Facts.UNKNOWN).aggregate())
+                .findFirst();
+        if (aggregate.isPresent()) {
+            return Optional.of(Refusals.read(
+                    "Field %s may be a call of the aggregate, and each shard would make a row of its own of it.",
+                    aggregate.get()));
         }
         for (Expression.Call call : bound.calls()) {
             Volatility volatility = facts(call).volatility();
