@@ -22,6 +22,7 @@ public final class Cursor implements AutoCloseable, Iterable<Row> {
     private ExecuteOptions options = ExecuteOptions.STREAMED;
     private @Nullable Result result;
     private Row.@Nullable Columns columns;
+    private boolean closed;
 
     Cursor(Session session, boolean ownsSession) {
         this.session = session;
@@ -43,6 +44,7 @@ public final class Cursor implements AutoCloseable, Iterable<Row> {
      * @throws SQLException a server's own error
      */
     public Cursor execute(String sql, @Nullable Object... parameters) throws SQLException {
+        requireOpen();
         closeResult();
         Result next = session.run(session.prepare(sql), BoundParameters.of(parameters), options);
         result = next;
@@ -76,6 +78,7 @@ public final class Cursor implements AutoCloseable, Iterable<Row> {
 
     /** The rows of the last execution as a JDBC result set, which belongs to this cursor. */
     public ResultSet resultSet() throws SQLException {
+        requireOpen();
         if (result == null) {
             throw ShardlineException.of(ErrorCode.WRONG_RESULT_KIND, "the cursor has executed nothing");
         }
@@ -100,14 +103,22 @@ public final class Cursor implements AutoCloseable, Iterable<Row> {
         return new Rows();
     }
 
+    /** Ends what it has executed. Doing it twice does no harm. */
     @Override
     public void close() throws SQLException {
+        closed = true;
         try {
             closeResult();
         } finally {
             if (ownsSession) {
                 session.close();
             }
+        }
+    }
+
+    private void requireOpen() throws ShardlineException {
+        if (closed) {
+            throw ShardlineException.of(ErrorCode.CLOSED, "the cursor is closed");
         }
     }
 

@@ -140,7 +140,10 @@ final class Explainer {
         }
         if (plan.several() instanceof Plan.Several.Refuse refuse) {
             Refusal refusal = refuse.refusal();
-            return List.of("Refused  " + refusal.message(), "  " + refusal.reason());
+            List<String> refused = List.of("Refused  " + refusal.message(), "  " + refusal.reason());
+            return refusal.hint().isEmpty()
+                    ? refused
+                    : List.of(refused.get(0), refused.get(1), "  Hint: " + refusal.hint());
         }
         if (plan.several() instanceof Plan.Several.Gather gather) {
             return new GatherPrinter(

@@ -29,6 +29,10 @@ public final class Owners {
         if (table instanceof PlacedTable.Sharded sharded) {
             return new Owners(sharded, -1, names);
         }
+        if (table instanceof PlacedTable.Missing) {
+            throw ShardlineException.of(ErrorCode.TABLE_UNKNOWN, "table \"%s\" does not exist", table.name())
+                    .withHint("Create it first; the topology says only where its rows lie.");
+        }
         throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "rows of \"%s\" have no owner", table.name())
                 .withDetail("Only a row of a sharded table, or of one on one shard, has a shard that it belongs to.");
     }

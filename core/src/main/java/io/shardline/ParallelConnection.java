@@ -190,7 +190,7 @@ public final class ParallelConnection implements AutoCloseable {
      * Who owns the rows of a table.
      *
      * @param table its name, as it would stand in a statement
-     * @throws ShardlineException NOT_SUPPORTED if it is neither sharded nor on one shard
+     * @throws ShardlineException TABLE_UNKNOWN if there is none; NOT_SUPPORTED if it is neither sharded nor on one shard
      */
     public Owners owners(String table) throws SQLException {
         return Owners.of(cluster.statements().table(Name.read(table)), cluster.topology());

@@ -97,14 +97,30 @@ public final class Row {
         return type.cast(get(label));
     }
 
-    /** An integer or numeric column as a long. */
+    /**
+     * An integer or numeric column as a long.
+     *
+     * @throws NullPointerException if it is NULL
+     * @throws ClassCastException if it is no number
+     */
     public long getLong(int column) {
-        return ((Number) Objects.requireNonNull(get(column), "NULL")).longValue();
+        return number(get(column), columns.labels.get(column - 1));
     }
 
-    /** An integer or numeric column as a long. */
+    /** As {@link #getLong(int)}. */
     public long getLong(String label) {
-        return ((Number) Objects.requireNonNull(get(label), "NULL")).longValue();
+        return number(get(label), label);
+    }
+
+    private static long number(@Nullable Object value, String label) {
+        if (value instanceof Number number) {
+            return number.longValue();
+        }
+        if (value == null) {
+            throw new NullPointerException("column \"" + label + "\" is NULL");
+        }
+        throw new ClassCastException(
+                "column \"" + label + "\" is a " + value.getClass().getSimpleName() + " and no number");
     }
 
     /** Any column as text; null for NULL. */

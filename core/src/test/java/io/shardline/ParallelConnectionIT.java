@@ -252,4 +252,44 @@ class ParallelConnectionIT {
         db.inTransaction(tx -> tx.execute("insert into customers values (500, 'five hundred')"));
         assertThat(rows("select name from customers where customer_id = 500")).containsExactly(List.of("five hundred"));
     }
+
+    @Test
+    void saysThatACursorIsClosed() throws SQLException {
+        Cursor cursor = db.cursor().execute("select 1");
+        cursor.close();
+        cursor.close();
+        assertThatThrownBy(cursor::fetchOne)
+                .hasMessage("the cursor is closed")
+                .hasFieldOrPropertyWithValue("SQLState", ErrorCode.CLOSED.sqlState());
+        assertThatThrownBy(() -> cursor.execute("select 1")).hasMessage("the cursor is closed");
+    }
+
+    @Test
+    void namesTheColumnThatIsNoNumber() throws SQLException {
+        try (Cursor cursor = db.cursor().execute("select 'text' as note, null::int as total")) {
+            Row row = cursor.fetchAll().get(0);
+            assertThatThrownBy(() -> row.getLong("note")).hasMessage("column \"note\" is a String and no number");
+            assertThatThrownBy(() -> row.getLong(2)).hasMessage("column \"total\" is NULL");
+        }
+    }
+
+    @Test
+    void saysInRefusalsWhatHelps() {
+        assertHint("The shards are s0, s1, s2, s3.", "/*+ shard(s9) */ select 1");
+        assertHint("Use a PreparedStatement", "prepare p as select 1");
+        assertHint("Use a PreparedStatement", "declare c cursor for select * from customers");
+        assertHint("Create an ordinary table", "create temporary table t (a int)");
+        assertHint("Run it on each shard with", "create role somebody");
+        assertThatThrownBy(() -> db.execute("select 1 from pg_class c join customers on c.relname = name"))
+                .hasMessageContaining("\"pg_catalog.pg_class\" speaks of one shard's server");
+        assertThatThrownBy(() -> db.owners("nowhere"))
+                .hasFieldOrPropertyWithValue("SQLState", ErrorCode.TABLE_UNKNOWN.sqlState());
+    }
+
+    private static void assertHint(String hint, String sql) {
+        assertThatThrownBy(() -> db.execute(sql))
+                .isInstanceOfSatisfying(
+                        ShardlineException.class,
+                        e -> assertThat(e.hint().orElse("")).contains(hint));
+    }
 }

@@ -10,6 +10,7 @@ import io.shardline.sharding.KeyType;
 import io.shardline.sharding.Placement;
 import io.shardline.sql.Name;
 import io.shardline.topology.RoutedFunction;
+import io.shardline.topology.Shard;
 import io.shardline.topology.TableName;
 import io.shardline.topology.TablePlacement;
 import io.shardline.topology.Topology;
@@ -46,6 +47,11 @@ public final class Tables {
     /** The number of the shard of that name; -1 if there is none. */
     public int shard(String name) {
         return topology.indexOf(name);
+    }
+
+    /** The names of all shards, in their order. */
+    public List<String> shardNames() {
+        return topology.shards().stream().map(Shard::name).toList();
     }
 
     /** What the topology says of a table, whether it exists or not; one without a schema is taken for one in {@code public}. */

@@ -115,8 +115,9 @@ final class DefinitionPlanner {
         words.take("or", "replace");
         words.takeAny("global", "local");
         if (words.takeAny("temp", "temporary")) {
-            throw refused(
-                    "temporary tables are not created through the shards", "It would be on one connection alone.");
+            throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "temporary tables are not created through the shards")
+                    .withDetail("It would be on one connection alone, and sessions share those.")
+                    .withHint("Create an ordinary table and drop it afterwards, or put the query into WITH.");
         }
         words.take("unlogged");
         if (words.take("table")) {
@@ -316,9 +317,12 @@ final class DefinitionPlanner {
     }
 
     private ShardlineException unknown() {
-        return refused(
-                verb.toUpperCase(Locale.ROOT) + " of this kind is not run through the shards",
-                "It is not known on which of them it would have to take effect.");
+        return ShardlineException.of(
+                        ErrorCode.NOT_SUPPORTED,
+                        "%s of this kind is not run through the shards",
+                        verb.toUpperCase(Locale.ROOT))
+                .withDetail("It is not known on which of them it would have to take effect.")
+                .withHint("Run it on each shard with ParallelConnection.onEachShard.");
     }
 
     private static ShardlineException refused(String message, String reason) {

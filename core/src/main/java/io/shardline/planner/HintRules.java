@@ -78,7 +78,8 @@ final class HintRules {
         int shard = tables.shard(name);
         if (shard < 0) {
             throw ShardlineException.of(
-                    ErrorCode.NOT_SUPPORTED, "the hint names shard \"%s\", which there is not", name);
+                            ErrorCode.NOT_SUPPORTED, "the hint names shard \"%s\", which does not exist", name)
+                    .withHint("The shards are %s.", String.join(", ", tables.shardNames()));
         }
         Optional<Plan> unhinted = unhinted(text);
         if (unhinted.isPresent() && unhinted.get() instanceof Plan.Explained) {

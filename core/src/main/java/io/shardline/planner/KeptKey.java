@@ -38,7 +38,7 @@ final class KeptKey {
 
     private void checkAction(List<String> key) throws ShardlineException {
         if (words.take("set", "schema") || words.take("rename", "to")) {
-            throw changed("its name");
+            throw changed("the name");
         }
         boolean takesAway = words.take("drop") || words.take("rename");
         boolean alters = !takesAway && words.take("alter");

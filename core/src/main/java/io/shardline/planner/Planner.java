@@ -34,6 +34,9 @@ public final class Planner {
     /** The first shard carries the notifications of all; who listens keeps its connection to it. */
     private static final Set<String> CHANNELS = Set.of("listen", "unlisten", "notify");
 
+    private static final Set<String> OF_A_CONNECTION =
+            Set.of("prepare", "execute", "deallocate", "declare", "fetch", "move", "close");
+
     private final Tables tables;
 
     public Planner(Tables tables) {
@@ -213,8 +216,18 @@ public final class Planner {
                     .withDetail("Its rows come from the application, or go to it.")
                     .withHint("Use Session.copyIn or Session.copyOut.");
         }
-        throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "%s is not run through the shards", shown(other.verb()))
-                .withDetail("It would have to take effect on every shard, or not at all.")
+        throw notRun(other.verb());
+    }
+
+    private static ShardlineException notRun(String verb) {
+        ShardlineException refused =
+                ShardlineException.of(ErrorCode.NOT_SUPPORTED, "%s is not run through the shards", shown(verb));
+        if (OF_A_CONNECTION.contains(verb)) {
+            return refused.withDetail("What it names would be on one connection alone, and sessions share those.")
+                    .withHint(
+                            "Use a PreparedStatement or Session.prepare, and a fetch size to read rows piece by piece.");
+        }
+        return refused.withDetail("It would have to take effect on every shard, or not at all.")
                 .withHint("Run it on each shard with ParallelConnection.onEachShard.");
     }
 

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -64,8 +65,13 @@ final class ClusterFile {
             return new ClusterFile(variables).read(text, overrides, subject);
         } catch (CharacterCodingException e) {
             throw ShardlineException.of(ErrorCode.CONFIG_INVALID, "%s is not UTF-8", subject);
+        } catch (NoSuchFileException e) {
+            throw ShardlineException.of(ErrorCode.CONFIG_INVALID, "cannot read %s", subject)
+                    .withDetail("There is no file %s.", file.toAbsolutePath())
+                    .causedBy(e);
         } catch (IOException e) {
             throw ShardlineException.of(ErrorCode.CONFIG_INVALID, "cannot read %s", subject)
+                    .withDetail("%s", e)
                     .causedBy(e);
         }
     }

@@ -243,7 +243,7 @@ class ClusterFileTest {
     void namesTheFile(@TempDir Path folder) throws IOException, ShardlineException {
         Path file = folder.resolve("app.yaml");
         assertThatThrownBy(() -> Topology.load(file))
-                .hasMessage("cannot read cluster file " + file)
+                .hasMessage("cannot read cluster file " + file + "\n  Detail: There is no file " + file + ".")
                 .hasCauseInstanceOf(IOException.class);
         Files.writeString(file, "version: 3\n" + TWO_SHARDS.substring("version: 1\n".length()));
         assertThatThrownBy(() -> Topology.load(file))

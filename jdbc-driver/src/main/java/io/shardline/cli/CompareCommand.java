@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -118,11 +119,12 @@ final class CompareCommand implements Callable<Integer> {
     private void print(Path file, QuestionFile.Case each, Verdict verdict) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(Json.of(Map.of(
-                    "file", file,
-                    "line", each.line(),
-                    "verdict", word(verdict.kind()),
-                    "reason", verdict.reason())));
+            Map<String, Object> object = new LinkedHashMap<>();
+            object.put("file", file);
+            object.put("line", each.line());
+            object.put("verdict", word(verdict.kind()));
+            object.put("reason", verdict.reason());
+            out.println(Json.of(object));
         } else if (verdict.kind() == Kind.WRONG || verdict.kind() == Kind.CRASHED || refused && isRefusal(verdict)) {
             out.printf("%s:%d: %s: %s%n", file, each.line(), word(verdict.kind()), verdict.reason());
             each.question().toString().lines().forEach(line -> out.println("    " + line));

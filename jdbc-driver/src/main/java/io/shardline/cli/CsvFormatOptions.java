@@ -8,16 +8,19 @@ import picocli.CommandLine.Option;
 
 /** The options that say how CSV files are written. */
 final class CsvFormatOptions {
-    @Option(names = "--delimiter", description = "A comma unless given.")
+    @Option(names = "--delimiter", paramLabel = "C", description = "A comma unless given.")
     private char delimiter = ',';
 
-    @Option(names = "--quote", description = "A double quote unless given.")
+    @Option(names = "--quote", paramLabel = "C", description = "A double quote unless given.")
     private char quote = '"';
 
-    @Option(names = "--encoding", description = "UTF-8 unless given.")
+    @Option(names = "--encoding", paramLabel = "NAME", description = "UTF-8 unless given.")
     private Charset encoding = StandardCharsets.UTF_8;
 
-    @Option(names = "--null", description = "What stands for NULL outside of quotes; nothing unless given.")
+    @Option(
+            names = "--null",
+            paramLabel = "TEXT",
+            description = "What stands for NULL outside of quotes; nothing unless given.")
     private String nullText = "";
 
     /** @param columns the names of the fields; empty if the first line has them */

@@ -4,22 +4,38 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Errors as psql would print them: no stack trace, and the SQLSTATE for who wants to look it up. */
 final class ErrorText {
+    private static final Pattern SHARD = Pattern.compile("\\R  Shard: (.*)");
+    private static final String SHARDS = "\0";
+
     private ErrorText() {}
 
+    /** What several shards say in the same words is printed once, with all their names. */
     static void print(SQLException error, PrintWriter err) {
+        Map<String, List<String>> shards = new LinkedHashMap<>();
+        for (SQLException each = error; each != null; each = each.getNextException()) {
+            Matcher shard = SHARD.matcher(text(each));
+            List<String> names = shards.computeIfAbsent(shard.replaceFirst(SHARDS), same -> new ArrayList<>());
+            if (shard.reset().find()) {
+                names.add(shard.group(1));
+            }
+        }
+        shards.forEach((text, names) -> err.println(text.replace(SHARDS, "\n  Shard: " + String.join(", ", names))));
+    }
+
+    private static String text(SQLException error) {
         String text = String.valueOf(error.getMessage());
         boolean ranked = text.startsWith("ERROR:") || text.startsWith("FATAL:") || text.startsWith("PANIC:");
-        err.println(ranked ? text : "ERROR: " + text);
-        if (error.getSQLState() != null) {
-            err.println("  SQLSTATE: " + error.getSQLState());
-        }
-        SQLException next = error.getNextException();
-        if (next != null && next != error) {
-            print(next, err);
-        }
+        return (ranked ? text : "ERROR: " + text)
+                + (error.getSQLState() == null ? "" : "\n  SQLSTATE: " + error.getSQLState());
     }
 
     /** What a failure of input or output means. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,10 +45,17 @@ final class ExplainCommand implements Callable<Integer> {
             for (ScriptPart part = script.next(); part != null; part = script.next()) {
                 if (part instanceof ScriptPart.SqlStatement statement) {
                     String plan = session.explain(statement.text());
-                    out.println(json ? Json.of(Map.of("statement", statement.text(), "plan", plan)) : plan);
+                    out.println(json ? Json.of(object(statement.text(), plan)) : plan);
                 }
             }
         }
         return 0;
+    }
+
+    private static Map<String, String> object(String statement, String plan) {
+        Map<String, String> object = new LinkedHashMap<>();
+        object.put("statement", statement);
+        object.put("plan", plan);
+        return object;
     }
 }

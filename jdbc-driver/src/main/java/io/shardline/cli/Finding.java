@@ -28,6 +28,11 @@ record Finding(Level level, String check, String subject, String text) {
         return new Finding(Level.PROBLEM, check, subject, text);
     }
 
+    /** The same of another subject. */
+    Finding of(String other) {
+        return new Finding(level, check, other, text);
+    }
+
     String line() {
         return String.format("%-8s %-12s %s: %s", word(), check, subject, text);
     }

@@ -86,6 +86,9 @@ final class LoadCommand implements Callable<Integer> {
         } else {
             counts.forEach((what, count) -> out.println(what + ": " + count));
         }
+        if (result.refused() > 0 && !options.tellsRejects()) {
+            spec.commandLine().getErr().println("--rejects FILE says which records were refused, and why");
+        }
         return 0;
     }
 

@@ -21,29 +21,32 @@ import picocli.CommandLine.Option;
 final class LoadOptions {
     private static final Pattern PARENT = Pattern.compile("(.+)\\.([^.:=]+):([^:=]+)=([^:=]+)");
 
-    @Option(names = "--table", description = "The table; that of the file's name unless given.")
+    @Option(names = "--table", paramLabel = "TABLE", description = "The table; that of the file's name unless given.")
     private @Nullable String table;
 
-    @Option(names = "--mode", description = "append (default), upsert or history.")
+    @Option(names = "--mode", paramLabel = "MODE", description = "append (default), upsert or history.")
     private CsvMode mode = CsvMode.APPEND;
 
     @Option(
             names = "--key",
+            paramLabel = "COLUMN",
             split = ",",
             description = "The columns that tell which row a record is; a history needs them.")
     private List<String> key = List.of();
 
     @Option(
             names = "--columns",
+            paramLabel = "COLUMN",
             split = ",",
             description = "The names of the fields, of a file whose first line has none.")
     private List<String> columns = List.of();
 
-    @Option(names = "--require", split = ",", description = "Columns that must not be NULL.")
+    @Option(names = "--require", paramLabel = "COLUMN", split = ",", description = "Columns that must not be NULL.")
     private List<String> required = List.of();
 
     @Option(
             names = "--lower-trim",
+            paramLabel = "COLUMN",
             split = ",",
             description = "Columns taken in lower case and without blanks around them.")
     private List<String> lowered = List.of();
@@ -54,7 +57,7 @@ final class LoadOptions {
             description = "Fills a column with a UUID made of others.")
     private Map<String, String> derived = new LinkedHashMap<>();
 
-    @Option(names = "--derive-by", description = "version_5 (default), version_3 or digest_bytes.")
+    @Option(names = "--derive-by", paramLabel = "KIND", description = "version_5 (default), version_3 or digest_bytes.")
     private NameUuid kind = NameUuid.VERSION_5;
 
     @Option(
@@ -65,11 +68,13 @@ final class LoadOptions {
 
     @Option(
             names = "--as-of",
+            paramLabel = "TIME",
             description = "The moment from which a history's file holds, such as 2026-01-31T00:00:00Z.")
     private @Nullable Instant asOf;
 
     @Option(
             names = "--prefer",
+            paramLabel = "COLUMN",
             description = "Of a history's records of one key, the one with the greatest value here counts.")
     private @Nullable String preferred;
 
@@ -80,6 +85,7 @@ final class LoadOptions {
 
     @Option(
             names = "--max-refused",
+            paramLabel = "N",
             description = "How many records may be refused; one more stops it. 0 unless given.")
     private long mostRefused;
 
@@ -92,6 +98,11 @@ final class LoadOptions {
     /** The table, if one is given. */
     Optional<String> table() {
         return Optional.ofNullable(table);
+    }
+
+    /** Whether refused records are told one by one. */
+    boolean tellsRejects() {
+        return rejects != null;
     }
 
     private static CsvParent parent(String text) {

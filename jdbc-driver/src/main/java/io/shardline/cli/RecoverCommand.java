@@ -75,6 +75,9 @@ final class RecoverCommand implements Callable<Integer> {
                     return fields;
                 })
                 .toList();
-        return Map.of("parts", parts, "unreachable", report.unreachable());
+        Map<String, @Nullable Object> object = new LinkedHashMap<>();
+        object.put("parts", parts);
+        object.put("unreachable", report.unreachable());
+        return object;
     }
 }

@@ -11,7 +11,12 @@ import picocli.CommandLine.Option;
 final class ReferenceOption {
     private static final String PASSWORD = "SHARDLINE_REFERENCE_PASSWORD";
 
-    @Option(names = "--reference", required = true, paramLabel = "URL", description = "jdbc:postgresql://host/database")
+    @Option(
+            names = "--reference",
+            required = true,
+            paramLabel = "URL",
+            converter = PostgresUrl.class,
+            description = "jdbc:postgresql://host/database")
     private String url = "";
 
     @Option(

@@ -45,19 +45,22 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Option(
             names = "--name",
+            paramLabel = "NAME",
             description = "Under which its place is kept; the file's name, and the site's, unless given.")
     private @Nullable String name;
 
-    @Option(names = "--site", description = "The site that the dump is from.")
+    @Option(names = "--site", paramLabel = "SITE", description = "The site that the dump is from.")
     private @Nullable String site;
 
     @Option(
             names = "--site-column",
+            paramLabel = "COLUMN",
             description = "The column of the site, which is part of the key; site unless given.")
     private String siteColumn = "site";
 
     @Option(
             names = "--default-policy",
+            paramLabel = "POLICY",
             description = "update, skip or error; update unless given, and skip for hypertables.")
     private @Nullable ConflictPolicy policy;
 
@@ -70,10 +73,16 @@ final class ReplayCommand implements Callable<Integer> {
             description = "The unique columns that tell which row a row is; the primary key unless given.")
     private Map<String, String> keys = new TreeMap<>();
 
-    @Option(names = "--batch-rows", description = "Rows of one transaction, at least; 10000 unless given.")
+    @Option(
+            names = "--batch-rows",
+            paramLabel = "N",
+            description = "Rows of one transaction, at least; 10000 unless given.")
     private @Nullable Integer batchRows;
 
-    @Option(names = "--max-refused", description = "How many rows may be refused; one more stops it. 0 unless given.")
+    @Option(
+            names = "--max-refused",
+            paramLabel = "N",
+            description = "How many rows may be refused; one more stops it. 0 unless given.")
     private long mostRefused;
 
     @Option(
@@ -178,9 +187,12 @@ final class ReplayCommand implements Callable<Integer> {
 
     private static Map<String, Object> object(ReplayResult result) {
         Map<String, Object> tables = new TreeMap<>();
-        result.tables()
-                .forEach((table, counts) ->
-                        tables.put(table, Map.of("read", counts.read(), "written", counts.written())));
+        result.tables().forEach((table, counts) -> {
+            Map<String, Object> each = new LinkedHashMap<>();
+            each.put("read", counts.read());
+            each.put("written", counts.written());
+            tables.put(table, each);
+        });
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("resumedAt", result.resumedAt());
         object.put("tables", tables);

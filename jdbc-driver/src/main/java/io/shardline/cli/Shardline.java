@@ -56,14 +56,38 @@ public final class Shardline {
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, err))
+                .setParameterExceptionHandler((wrong, parsed) -> nonsense(wrong, err))
+                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, out, err))
                 .execute(arguments);
         out.flush();
         err.flush();
         return status;
     }
 
-    private static int failed(Exception failure, PrintWriter err) throws Exception {
+    /** The options of some commands fill a screen, so what was wrong would be above it. */
+    private static int nonsense(CommandLine.ParameterException wrong, PrintWriter err) {
+        CommandLine command = wrong.getCommandLine();
+        String message = String.valueOf(wrong.getMessage());
+        if (wrong instanceof CommandLine.UnmatchedArgumentException unmatched && takesSubcommands(command)) {
+            message = "there is no command \"" + unmatched.getUnmatched().get(0) + "\"";
+        }
+        err.println(message);
+        String name = command.getCommandSpec().qualifiedName();
+        if (takesSubcommands(command)) {
+            err.println(command.getUsageMessage());
+        } else {
+            err.println("Try: " + name + " --help");
+        }
+        return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    private static boolean takesSubcommands(CommandLine command) {
+        return !command.getSubcommands().isEmpty();
+    }
+
+    private static int failed(Exception failure, PrintWriter out, PrintWriter err) throws Exception {
+        // On a terminal, and in one file for both, the error stands behind what came before it.
+        out.flush();
         if (failure instanceof SQLException error) {
             ErrorText.print(error, err);
         } else if (failure instanceof IOException || failure instanceof UncheckedIOException) {

@@ -38,7 +38,7 @@ final class SqlCommand implements Callable<Integer> {
     @Mixin
     private final ScriptSource source = new ScriptSource();
 
-    @Option(names = "--format", description = "table (default), csv or json.")
+    @Option(names = "--format", paramLabel = "FORMAT", description = "table (default), csv or json.")
     private Format format = Format.TABLE;
 
     @Option(names = "--json", description = "The same as --format json.")
@@ -74,7 +74,8 @@ final class SqlCommand implements Callable<Integer> {
                 }
             }
         } else if (part instanceof ScriptPart.MetaLine line && !line.text().matches("\\\\(un)?restrict .*")) {
-            throw new IOException("line " + line.line() + " is a command for psql, which only psql knows");
+            throw new IOException("line " + line.line() + " is a command for psql, which only psql knows\n"
+                    + "  Hint: Tables and columns are in information_schema.tables and information_schema.columns.");
         }
     }
 

@@ -19,11 +19,17 @@ final class SyncOptions {
     @Parameters(paramLabel = "TABLE", description = "The source's table.")
     private String table = "";
 
-    @Option(names = "--source", required = true, paramLabel = "URL", description = "jdbc:postgresql://host/database")
+    @Option(
+            names = "--source",
+            required = true,
+            paramLabel = "URL",
+            converter = PostgresUrl.class,
+            description = "jdbc:postgresql://host/database")
     private String source = "";
 
     @Option(
             names = "--source-user",
+            paramLabel = "USER",
             description = "The password is taken from the variable " + PASSWORD + ", or from ~/.pgpass.")
     private @Nullable String user;
 
@@ -33,7 +39,10 @@ final class SyncOptions {
             description = "The table to write to; the source's name unless given.")
     private @Nullable String target;
 
-    @Option(names = "--name", description = "Under which its state is kept; the target's name unless given.")
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "Under which its state is kept; the target's name unless given.")
     private @Nullable String name;
 
     @Option(
@@ -54,20 +63,30 @@ final class SyncOptions {
 
     @Option(
             names = "--overlap",
+            paramLabel = "TIME",
             description =
                     "How far before the newest stamp a run begins: an interval, or a number; 5 minutes or 1000 unless given.")
     private @Nullable String overlap;
 
-    @Option(names = "--page-rows", description = "Rows of one transaction; 10000 unless given.")
+    @Option(names = "--page-rows", paramLabel = "N", description = "Rows of one transaction; 10000 unless given.")
     private @Nullable Integer pageRows;
 
-    @Option(names = "--range-rows", description = "Rows of one transaction of the first load; 200000 unless given.")
+    @Option(
+            names = "--range-rows",
+            paramLabel = "N",
+            description = "Rows of one transaction of the first load; 200000 unless given.")
     private @Nullable Integer rangeRows;
 
-    @Option(names = "--loaders", description = "Ranges that are loaded at the same time; 2 unless given.")
+    @Option(
+            names = "--loaders",
+            paramLabel = "N",
+            description = "Ranges that are loaded at the same time; 2 unless given.")
     private @Nullable Integer loaders;
 
-    @Option(names = "--rows-per-second", description = "Most rows read in a second; no limit unless given.")
+    @Option(
+            names = "--rows-per-second",
+            paramLabel = "N",
+            description = "Most rows read in a second; no limit unless given.")
     private long rowsPerSecond;
 
     @Option(names = "--add-columns", description = "Gives the target columns that only the source has.")

@@ -86,7 +86,7 @@ final class WatchCommand implements Callable<Integer> {
             return repeated.file() + ": its content was loaded into " + repeated.table() + " before";
         } else if (event instanceof WatchEvent.Refused refused) {
             return refused.file() + ": refused, "
-                    + refused.reason().lines().findFirst().orElse("");
+                    + refused.reason().lines().findFirst().orElse("").replaceFirst("^message: (ERROR: )?", "");
         } else if (event instanceof WatchEvent.Waiting waiting) {
             return waiting.file() + ": waits, " + waiting.reason();
         } else if (event instanceof WatchEvent.Moved moved) {

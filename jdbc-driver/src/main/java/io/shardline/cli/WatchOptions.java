@@ -46,6 +46,7 @@ final class WatchOptions {
 
     @Option(
             names = "--tries",
+            paramLabel = "N",
             description = "How often a file is tried whose load loses a server each time; 5 unless given.")
     private int tries = 5;
 

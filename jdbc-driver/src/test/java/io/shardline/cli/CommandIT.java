@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardline.ParallelConnection;
 import io.shardline.testing.TestCluster;
+import java.io.BufferedWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command, run inside of this process. */
@@ -132,7 +134,7 @@ class CommandIT {
             cluster.on(0, "delete from customers where customer_id between 1000 and 1099");
         }
         assertThat(out.toString())
-                .containsPattern("ok +reachable +s0: PostgreSQL")
+                .containsPattern("ok +reachable +s0, s1: PostgreSQL")
                 .containsPattern("problem +rows +customers: [1-9]\\d* of \\d+ on s0 belong elsewhere")
                 .containsPattern(
                         "warning +unique keys +mails: index mails_pkey on \\(mail_id\\) does not contain the shard key");
@@ -472,10 +474,49 @@ class CommandIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sql --unknown", "nothing", "sql --format xml"})
-    void endsWithTwoWhenUsedWrongly(String arguments) {
+    @CsvSource(delimiter = '|', textBlock = """
+                    sql --cluster c.yaml --unknown     | Unknown option: "--unknown"
+                    sql --cluster c.yaml --format xml  | Invalid value for option "--format"
+                    sql --cluster= -c x                | Missing required option: "--cluster=FILE"
+                    load --cluster c.yaml              | Missing required parameter: "FILE"
+                    sync single --source mysql:x t     | Invalid value for option "--source": a url begins with
+                    compare --reference mysql:x q.sql  | Invalid value for option "--reference": a url begins with
+                    """)
+    void endsWithTwoWhenUsedWronglyAndNamesTheHelpInsteadOfPrintingIt(String arguments, String reason) {
         assertThat(run(arguments.split(" "))).isEqualTo(2);
-        assertThat(err.toString()).isNotEmpty();
+        assertThat(err.toString().lines()).hasSize(2);
+        assertThat(err.toString())
+                .startsWith(reason.replace('"', '\''))
+                .containsPattern("Try: shardline [a-z ]+ --help");
+    }
+
+    @Test
+    void listsTheCommandsForOneThatThereIsNot() {
+        assertThat(run("nothing")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("there is no command \"nothing\"").contains("doctor", "replay");
+    }
+
+    @Test
+    void printsWhatCameBeforeAnErrorBeforeIt() {
+        StringWriter both = new StringWriter();
+        PrintWriter err = new PrintWriter(both, true);
+        String sql = "select * from customers; selec";
+        assertThat(Shardline.run(
+                        new PrintWriter(new BufferedWriter(both)), err, "explain", "--cluster", yaml, "-c", sql))
+                .isEqualTo(1);
+        assertThat(both.toString().indexOf("Concat"))
+                .isBetween(0, both.toString().indexOf("ERROR"));
+    }
+
+    @Test
+    void saysHowToSeeWhyRecordsWereRefused(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("customers.csv");
+        Files.writeString(file, "customer_id,name\nmany,Ann\n");
+
+        assertThat(run("load", "--cluster", yaml, "--max-refused", "1", file.toString()))
+                .isZero();
+        assertThat(out.toString()).contains("refused: 1");
+        assertThat(err.toString()).contains("--rejects FILE");
     }
 
     private int run(String... arguments) {

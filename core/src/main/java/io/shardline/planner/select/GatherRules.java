@@ -62,7 +62,8 @@ public final class GatherRules {
             Optional<Table> table = relation.table().definition();
             if (table.isEmpty()) {
                 return refuse(
-                        "\"%s\" speaks of one shard's server and is joined to tables of others.", relation.table());
+                        "\"%s\" speaks of one shard's server and is joined to tables of others.",
+                        relation.table().name());
             }
             Table other = byName.put(table.get().name(), table.get());
             if (other != null && !other.equals(table.get())) {
