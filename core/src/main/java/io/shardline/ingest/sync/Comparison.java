@@ -27,6 +27,9 @@ final class Comparison {
     /** Keys that are looked up at the source by one statement. */
     private static final int KEYS = 1_000;
 
+    /** Pages that are asked about together: only where they differ is each looked at. */
+    private static final int PAGES = 10;
+
     private final SyncWork work;
     private final Pace pace;
 
@@ -43,23 +46,31 @@ final class Comparison {
     /** Says where the sides differ, and changes nothing. */
     SyncCheck check() throws SQLException {
         List<SyncCheck.Range> differing = new ArrayList<>();
-        return compare((range, found) -> differing.add(found), differing);
+        return compare(KeyRange.ALL, largeRows(), (range, found) -> differing.add(found), differing);
     }
 
     /** Makes the target equal. */
     SyncResult repair() throws SQLException {
         SyncResult[] result = {SyncResult.NOTHING};
         try (SyncSource looking = work.source()) {
-            compare((range, found) -> result[0] = result[0].plus(repair(looking, range)), List.of());
+            Difference page = (range, found) -> result[0] = result[0].plus(repair(looking, range));
+            Difference large =
+                    (range, found) -> compare(range, work.running().pageRows(), page, List.of());
+            compare(KeyRange.ALL, largeRows(), large, List.of());
         }
         return result[0];
     }
 
-    private SyncCheck compare(Difference difference, List<SyncCheck.Range> differing) throws SQLException {
+    private int largeRows() {
+        return (int) Math.min(Integer.MAX_VALUE, (long) PAGES * work.running().pageRows());
+    }
+
+    private SyncCheck compare(KeyRange within, int rows, Difference difference, List<SyncCheck.Range> differing)
+            throws SQLException {
         Digest there = Digest.EMPTY;
         Digest here = Digest.EMPTY;
         int number = 0;
-        try (SourcePages pages = new SourcePages(work);
+        try (SourcePages pages = new SourcePages(work, within, rows);
                 Session session = work.db().openSession()) {
             SourcePages.Page page = pages.take();
             while (page != null && !work.stop().isAsked()) {
@@ -71,7 +82,8 @@ final class Comparison {
                 }
                 there = there.plus(ofSource);
                 here = here.plus(ofTarget);
-                pace.done(ofSource.rows());
+                // A part of a range that was counted is not counted again.
+                pace.done(within.equals(KeyRange.ALL) ? ofSource.rows() : 0);
                 page = pages.take();
             }
         }

@@ -120,9 +120,9 @@ final class SyncSql {
                 + " = 0 order by \"shardline n\"";
     }
 
-    /** The last key of the next so many rows; no row if there are fewer. */
-    String boundary(@Nullable List<String> after, int rows) {
-        return "select " + texts(key) + " from " + table + where(new KeyRange(after, null)) + " order by " + order()
+    /** The last key of the first so many rows of a range; no row if there are fewer. */
+    String boundary(KeyRange range, int rows) {
+        return "select " + texts(key) + " from " + table + where(range) + " order by " + order()
                 + " offset " + (rows - 1) + " limit 1";
     }
 
