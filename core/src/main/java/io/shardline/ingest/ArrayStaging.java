@@ -29,7 +29,12 @@ final class ArrayStaging implements Staging {
     }
 
     @Override
-    public void bring(Connection connection, List<Incoming> rows) {
+    public void begin(Connection connection) {
+        // They need no place.
+    }
+
+    @Override
+    public void bring(Connection connection, List<Incoming> rows, int before) {
         // They come with each statement.
     }
 

@@ -1,6 +1,7 @@
 package io.shardline.ingest;
 
 import io.shardline.ShardlineException;
+import io.shardline.copy.PieceCopy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,7 +14,7 @@ import java.util.List;
  * Writes one chunk in a transaction that is open. A hopeful writer uses no savepoints: an error ends the transaction. A careful one finds
  * the rows that are refused, by halving under savepoints, and writes the rest.
  */
-final class ChunkWriter {
+final class ChunkWriter implements PieceCopy.Target<Incoming> {
     private final Connection connection;
     private final UpsertSql sql;
     private final Staging staging;
@@ -44,8 +45,9 @@ final class ChunkWriter {
             (row.deletes() ? deleted : written).add(row);
         }
         if (!written.isEmpty()) {
-            bring(written);
-            range(written, 0, written.size());
+            staging.begin(connection);
+            List<Incoming> brought = careful ? new PieceCopy<>(connection, this).copy(written) : whole(written);
+            range(brought, 0, brought.size());
         }
         if (!deleted.isEmpty()) {
             delete(deleted);
@@ -53,21 +55,18 @@ final class ChunkWriter {
         return tally;
     }
 
-    private void bring(List<Incoming> rows) throws SQLException {
-        boolean brought = false;
-        while (!brought && !rows.isEmpty()) {
-            Savepoint before = careful ? connection.setSavepoint() : null;
-            try {
-                staging.bring(connection, rows);
-                brought = true;
-            } catch (Staging.BadRow bad) {
-                if (before == null) {
-                    throw bad.reason();
-                }
-                connection.rollback(before);
-                refuse(rows.remove(bad.position()), bad.reason());
-            }
+    private List<Incoming> whole(List<Incoming> rows) throws SQLException {
+        try {
+            staging.bring(connection, rows, 0);
+            return rows;
+        } catch (PieceCopy.BadRow bad) {
+            throw bad.reason();
         }
+    }
+
+    @Override
+    public void copy(List<Incoming> rows, int before) throws SQLException, PieceCopy.BadRow {
+        staging.bring(connection, rows, before);
     }
 
     private void range(List<Incoming> rows, int from, int to) throws SQLException {
@@ -126,7 +125,8 @@ final class ChunkWriter {
         }
     }
 
-    private void refuse(Incoming row, SQLException e) throws ShardlineException {
+    @Override
+    public void refuse(Incoming row, SQLException e) throws ShardlineException {
         Reject reject = RowErrors.reject(row, e);
         limit.require(tally.rejects().size() + 1, reject, e);
         tally.refuse(reject);

@@ -1,6 +1,7 @@
 package io.shardline.ingest;
 
 import io.shardline.backend.ShardCopy;
+import io.shardline.copy.PieceCopy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -21,21 +22,25 @@ final class TableStaging implements Staging {
     }
 
     @Override
-    public void bring(Connection connection, List<Incoming> rows) throws SQLException, BadRow {
+    public void begin(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql.createStage());
         }
+    }
+
+    @Override
+    public void bring(Connection connection, List<Incoming> rows, int before) throws SQLException, PieceCopy.BadRow {
         ShardCopy copy = ShardCopy.begin(connection, sql.copyIntoStage());
         boolean ended = false;
         try {
-            send(copy, rows);
+            send(copy, rows, before);
             copy.end();
             ended = true;
         } catch (SQLException e) {
             long line = ShardCopy.failedLine(e);
             boolean ofRow = line >= 1 && line <= rows.size() && RowErrors.concerns(e);
             if (ofRow) {
-                throw new BadRow((int) line - 1, e);
+                throw new PieceCopy.BadRow((int) line - 1, e);
             }
             throw e;
         } finally {
@@ -45,10 +50,10 @@ final class TableStaging implements Staging {
         }
     }
 
-    private static void send(ShardCopy copy, List<Incoming> rows) throws SQLException {
+    private static void send(ShardCopy copy, List<Incoming> rows, int before) throws SQLException {
         CopyText text = new CopyText();
         for (int position = 0; position < rows.size(); position++) {
-            text.number(position);
+            text.number(before + position);
             for (String value : rows.get(position).values()) {
                 text.next(value);
             }

@@ -6,11 +6,11 @@ import io.shardline.ParallelConnection;
 import io.shardline.Session;
 import io.shardline.ShardlineException;
 import io.shardline.backend.ShardCopy;
+import io.shardline.copy.PieceCopy;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,28 +116,26 @@ final class HistoryRun implements AutoCloseable {
 
     private record Bad(long number, SQLException reason) {}
 
-    /** Copies lines; one that is refused is taken out, and the others are sent again. */
+    /** Copies the lines that are none of those that the server refuses. */
     private void stage(Connection connection, List<Line> lines, ConcurrentLinkedQueue<Bad> bad) throws SQLException {
-        List<Line> left = new ArrayList<>(lines);
-        boolean staged = false;
-        while (!staged && !left.isEmpty()) {
-            Savepoint before = connection.setSavepoint();
-            try {
-                copy(connection, left);
-                staged = true;
-            } catch (SQLException e) {
-                long line = ShardCopy.failedLine(e);
-                boolean ofRecord = e.getSQLState() != null && e.getSQLState().startsWith("2");
-                if (!ofRecord || line < 1 || line > left.size() || refused.left() < bad.size()) {
-                    throw e;
-                }
-                connection.rollback(before);
-                bad.add(new Bad(left.remove((int) line - 1).number(), e));
-            }
-        }
+        new PieceCopy<>(connection, new PieceCopy.Target<Line>() {
+                    @Override
+                    public void copy(List<Line> piece, int before) throws SQLException, PieceCopy.BadRow {
+                        HistoryRun.this.copy(connection, piece);
+                    }
+
+                    @Override
+                    public void refuse(Line line, SQLException reason) throws SQLException {
+                        if (refused.left() < bad.size()) {
+                            throw reason;
+                        }
+                        bad.add(new Bad(line.number(), reason));
+                    }
+                })
+                .copy(lines);
     }
 
-    private void copy(Connection connection, List<Line> lines) throws SQLException {
+    private void copy(Connection connection, List<Line> lines) throws SQLException, PieceCopy.BadRow {
         ShardCopy copy = ShardCopy.begin(connection, sql.copyIntoStage());
         boolean ended = false;
         try {
@@ -147,6 +145,13 @@ final class HistoryRun implements AutoCloseable {
             copy.write(bytes, 0, bytes.length);
             copy.end();
             ended = true;
+        } catch (SQLException e) {
+            long line = ShardCopy.failedLine(e);
+            boolean ofRecord = e.getSQLState() != null && e.getSQLState().startsWith("2");
+            if (!ofRecord || line < 1 || line > lines.size()) {
+                throw e;
+            }
+            throw new PieceCopy.BadRow((int) line - 1, e);
         } finally {
             if (!ended) {
                 copy.cancel();

@@ -2,7 +2,6 @@ package io.shardline.ingest.sync;
 
 import com.google.common.collect.Iterables;
 import io.shardline.Session;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,19 +27,15 @@ final class Comparison {
     /** Keys that are looked up at the source by one statement. */
     private static final int KEYS = 1_000;
 
+    /** Pages that are asked about together: only where they differ is each looked at. */
+    private static final int PAGES = 10;
+
     private final SyncWork work;
     private final Pace pace;
 
     Comparison(SyncWork work) {
         this.work = work;
         this.pace = new Pace(work, "compare", work.plan().facts().rows());
-    }
-
-    /** What one side says of a range. */
-    private record Digest(long rows, BigDecimal sum) {
-        Digest plus(Digest other) {
-            return new Digest(rows + other.rows, sum.add(other.sum));
-        }
     }
 
     /** What is done about a range on which the sides differ. */
@@ -51,49 +46,48 @@ final class Comparison {
     /** Says where the sides differ, and changes nothing. */
     SyncCheck check() throws SQLException {
         List<SyncCheck.Range> differing = new ArrayList<>();
-        return compare((range, found) -> differing.add(found), differing);
+        return compare(KeyRange.ALL, largeRows(), (range, found) -> differing.add(found), differing);
     }
 
     /** Makes the target equal. */
     SyncResult repair() throws SQLException {
         SyncResult[] result = {SyncResult.NOTHING};
         try (SyncSource looking = work.source()) {
-            compare((range, found) -> result[0] = result[0].plus(repair(looking, range)), List.of());
+            Difference page = (range, found) -> result[0] = result[0].plus(repair(looking, range));
+            Difference large =
+                    (range, found) -> compare(range, work.running().pageRows(), page, List.of());
+            compare(KeyRange.ALL, largeRows(), large, List.of());
         }
         return result[0];
     }
 
-    private SyncCheck compare(Difference difference, List<SyncCheck.Range> differing) throws SQLException {
-        Digest there = new Digest(0, BigDecimal.ZERO);
-        Digest here = there;
+    private int largeRows() {
+        return (int) Math.min(Integer.MAX_VALUE, (long) PAGES * work.running().pageRows());
+    }
+
+    private SyncCheck compare(KeyRange within, int rows, Difference difference, List<SyncCheck.Range> differing)
+            throws SQLException {
+        Digest there = Digest.EMPTY;
+        Digest here = Digest.EMPTY;
         int number = 0;
-        try (SyncSource source = work.source();
+        try (SourcePages pages = new SourcePages(work, within, rows);
                 Session session = work.db().openSession()) {
-            @Nullable List<String> after = null;
-            boolean more = true;
-            while (more && !work.stop().isAsked()) {
-                List<List<String>> end =
-                        source.texts(work.there().boundary(after, work.running().pageRows()));
-                more = !end.isEmpty();
-                KeyRange range = new KeyRange(after, more ? end.get(0) : null);
-                Digest ofSource =
-                        digest(source.texts(work.there().digest(range)).get(0));
-                Digest ofTarget = digest(session, range);
+            SourcePages.Page page = pages.take();
+            while (page != null && !work.stop().isAsked()) {
+                Digest ofSource = page.digest();
+                Digest ofTarget = digest(session, page.range());
                 number++;
                 if (!ofSource.equals(ofTarget)) {
-                    difference.in(range, new SyncCheck.Range(number, ofSource.rows(), ofTarget.rows()));
+                    difference.in(page.range(), new SyncCheck.Range(number, ofSource.rows(), ofTarget.rows()));
                 }
                 there = there.plus(ofSource);
                 here = here.plus(ofTarget);
-                after = range.upTo();
-                pace.done(ofSource.rows());
+                // A part of a range that was counted is not counted again.
+                pace.done(within.equals(KeyRange.ALL) ? ofSource.rows() : 0);
+                page = pages.take();
             }
         }
         return new SyncCheck(there.rows(), here.rows(), number, differing);
-    }
-
-    private static Digest digest(List<String> row) {
-        return new Digest(Long.parseLong(row.get(0)), new BigDecimal(row.get(1)));
     }
 
     private Digest digest(Session session, KeyRange range) throws SQLException {
@@ -102,10 +96,10 @@ final class Comparison {
             try (Statement statement = local(connection);
                     ResultSet row = statement.executeQuery(work.here().digest(range))) {
                 row.next();
-                digests.add(digest(List.of(row.getString(1), row.getString(2))));
+                digests.add(Digest.read(row.getString(1), row.getString(2)));
             }
         });
-        return digests.stream().reduce(new Digest(0, BigDecimal.ZERO), Digest::plus);
+        return digests.stream().reduce(Digest.EMPTY, Digest::plus);
     }
 
     /** A statement whose values have the same texts as at the source. */

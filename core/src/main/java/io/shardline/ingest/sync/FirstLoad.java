@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * found by the comparison that follows.
  */
 final class FirstLoad {
+    /** Ranges from so many rows on are long enough for a sample of them. */
+    private static final int LARGE_RANGE = 50_000;
+
     private final SyncWork work;
     private final AtomicBoolean failed = new AtomicBoolean();
 
@@ -35,8 +38,7 @@ final class FirstLoad {
         try (SyncSource source = work.source()) {
             stamp = Increment.newest(work, source);
             @Nullable List<String> after = null;
-            for (List<String> upTo :
-                    source.texts(work.there().boundaries(work.running().rangeRows()))) {
+            for (List<String> upTo : source.texts(boundaries())) {
                 ranges.add(new KeyRange(after, upTo));
                 after = upTo;
             }
@@ -51,6 +53,13 @@ final class FirstLoad {
             session.commit();
         }
         work.watcher().at(SyncStep.PLANNED);
+    }
+
+    /** Of a table that is large, and not just made, the ranges need not be of one length. */
+    private String boundaries() {
+        int rows = work.running().rangeRows();
+        boolean large = rows >= LARGE_RANGE && work.plan().facts().rows() >= 2L * rows;
+        return large ? work.there().sampledBoundaries(rows) : work.there().boundaries(rows);
     }
 
     /** Loads what is left. */

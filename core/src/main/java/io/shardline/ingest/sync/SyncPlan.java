@@ -109,6 +109,18 @@ record SyncPlan(
         }
     }
 
+    /**
+     * True if a value's bytes mean the same on every server: of PostgreSQL's own types all but those that are sent as the number of
+     * something in a catalog, and one that cannot be sent.
+     */
+    boolean sameInBinary() {
+        return columns.stream()
+                .map(name -> Objects.requireNonNull(facts.columns().get(name)))
+                .allMatch(column -> column.builtIn()
+                        && !column.type().startsWith("reg")
+                        && !column.type().startsWith("aclitem"));
+    }
+
     /** The values of a row's key, as text. */
     List<String> keyOf(java.util.Map<String, ?> row) {
         return key.stream()

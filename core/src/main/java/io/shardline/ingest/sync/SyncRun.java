@@ -101,21 +101,24 @@ final class SyncRun implements AutoCloseable {
         Agreement agreement;
         try (Session session = db.openSession()) {
             target.check(session);
-            agreement = new Agreement(!target.sortsOtherwise(session), hashesAlike(target, session));
+            agreement = new Agreement(!target.sortsOtherwise(session), hash(plan, target, session));
         }
-        SyncSql there = new SyncSql(settings.table(), plan.facts(), plan.columns(), plan.key(), agreement);
-        SyncSql here = new SyncSql(target.name(), plan.facts(), plan.columns(), plan.key(), agreement);
+        SyncSql there = new SyncSql(settings.table(), plan, agreement);
+        SyncSql here = new SyncSql(target.name(), plan, agreement);
         return new SyncWork(db, plan, there, here, target, state, stop, watcher);
     }
 
-    private boolean hashesAlike(SyncTarget target, Session session) throws SQLException {
+    private RowHash hash(SyncPlan plan, SyncTarget target, Session session) throws SQLException {
         try (SyncSource source = SyncSource.open(settings.source(), Optional.empty())) {
-            return source.texts(Agreement.HAS_HASH).equals(List.of(List.of("true")))
-                    && target.answersAll(
-                            session,
-                            Agreement.HASHES,
-                            source.texts(Agreement.HASHES).get(0).get(0));
+            for (RowHash hash : plan.sameInBinary() ? List.of(RowHash.BYTES, RowHash.TEXT) : List.of(RowHash.TEXT)) {
+                if (source.answer(hash.isThere()).equals("true")
+                        && target.answersAll(session, hash.isThere(), "true")
+                        && target.answersAll(session, hash.probe(), source.answer(hash.probe()))) {
+                    return hash;
+                }
+            }
         }
+        return RowHash.MD5;
     }
 
     /** Notes the sync, with what is to be done first. */

@@ -89,6 +89,11 @@ final class SyncSource implements AutoCloseable {
         return rows;
     }
 
+    /** The one text that a query gives. */
+    String answer(String sql) throws SQLException {
+        return texts(sql).get(0).get(0);
+    }
+
     /** The rows of a query for these columns, by their names. */
     List<Map<String, @Nullable Object>> rows(String sql, List<String> columns) throws SQLException {
         List<Map<String, @Nullable Object>> rows = new ArrayList<>();

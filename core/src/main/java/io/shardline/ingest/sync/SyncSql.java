@@ -25,32 +25,31 @@ final class SyncSql {
             "extra_float_digits = 1",
             "xmloption = 'content'");
 
+    /** One block in so many. */
+    private static final int SAMPLED = 20;
+
     private final String table;
     private final List<String> columns;
     private final List<String> key;
     private final List<String> keyTypes;
     private final Agreement agreement;
     private final List<Boolean> collated;
-    /** Binary where the types are every server's own: there the numbers that it holds of types are the same on both sides. */
     private final String format;
 
     /**
      * @param table quoted
-     * @param facts of the source's table, also for the questions to this side
+     * @param plan of the source's table, also for the questions to this side
      */
-    SyncSql(String table, TableFacts facts, List<String> columns, List<String> key, Agreement agreement) {
+    SyncSql(String table, SyncPlan plan, Agreement agreement) {
         this.table = table;
-        this.columns = List.copyOf(columns);
-        this.key = List.copyOf(key);
+        this.columns = plan.columns();
+        this.key = plan.key();
         this.agreement = agreement;
         List<TableFacts.Column> parts = key.stream()
-                .map(name -> Objects.requireNonNull(facts.columns().get(name)))
+                .map(name -> Objects.requireNonNull(plan.facts().columns().get(name)))
                 .toList();
         this.keyTypes = parts.stream().map(TableFacts.Column::type).toList();
-        boolean binary = columns.stream()
-                .allMatch(name ->
-                        Objects.requireNonNull(facts.columns().get(name)).builtIn());
-        this.format = binary ? " (format binary)" : "";
+        this.format = plan.sameInBinary() ? " (format binary)" : "";
         this.collated = parts.stream().map(part -> !part.order().isEmpty()).toList();
     }
 
@@ -107,14 +106,23 @@ final class SyncSql {
 
     /** The keys that end each run of so many rows. */
     String boundaries(int rows) {
+        return boundaries("", rows);
+    }
+
+    /** The keys that end each run of about so many rows, by a look at one block in twenty. Not for a view. */
+    String sampledBoundaries(int rows) {
+        return boundaries(" tablesample system (" + 100 / SAMPLED + ")", rows / SAMPLED);
+    }
+
+    private String boundaries(String sample, int rows) {
         return "select " + texts(key) + " from (select " + quoted(key) + ", row_number() over (order by " + order()
-                + ") as \"shardline n\" from " + table + ") numbered where \"shardline n\" % " + rows
+                + ") as \"shardline n\" from " + table + sample + ") numbered where \"shardline n\" % " + rows
                 + " = 0 order by \"shardline n\"";
     }
 
-    /** The last key of the next so many rows; no row if there are fewer. */
-    String boundary(@Nullable List<String> after, int rows) {
-        return "select " + texts(key) + " from " + table + where(new KeyRange(after, null)) + " order by " + order()
+    /** The last key of the first so many rows of a range; no row if there are fewer. */
+    String boundary(KeyRange range, int rows) {
+        return "select " + texts(key) + " from " + table + where(range) + " order by " + order()
                 + " offset " + (rows - 1) + " limit 1";
     }
 
@@ -127,11 +135,7 @@ final class SyncSql {
     }
 
     private String digest() {
-        String values = columns.stream().map(name -> quote(name) + "::text").collect(Collectors.joining(", "));
-        String text = "row(" + values + ")::text";
-        return agreement.hash()
-                ? "pg_catalog.hashtextextended(" + text + " collate \"C\", 0)"
-                : "('x' || pg_catalog.substr(pg_catalog.md5(" + text + "), 1, 16))::bit(64)::bigint";
+        return agreement.hash().of("row(" + quoted(columns) + ")");
     }
 
     /** How many rows, and a number that does not depend on their order, so that those of shards can be added. */

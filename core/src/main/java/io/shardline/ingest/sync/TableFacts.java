@@ -16,7 +16,7 @@ import java.util.Map;
  * @param primaryKey its columns; empty if it has none
  * @param uniqueKeys columns of each unique index over whole columns and all rows
  * @param indexes those that are not of the primary key
- * @param rows about how many, by the statistics
+ * @param rows about how many, by the statistics; 0 if they do not say, or for a view or a foreign table, of which there is no sample
  */
 record TableFacts(
         Map<String, Column> columns,
@@ -71,7 +71,7 @@ record TableFacts(
             """;
 
     private static final String ROWS =
-            "select greatest(reltuples, 0)::bigint from pg_catalog.pg_class where oid = ?::oid";
+            "select greatest(reltuples, 0)::bigint from pg_catalog.pg_class where oid = ?::oid and relkind in ('r', 'p', 'm')";
 
     TableFacts {
         columns = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(columns));

@@ -54,6 +54,10 @@ public final class TableSync {
         return new Builder(() -> DriverManager.getConnection(url, properties), table);
     }
 
+    SyncSettings settings() {
+        return settings;
+    }
+
     /** A sync that tells of its steps. */
     TableSync watched(SyncStep.Watcher given) {
         return new TableSync(settings, given);
