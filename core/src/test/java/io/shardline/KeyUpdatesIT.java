@@ -601,8 +601,10 @@ class KeyUpdatesIT {
             single.onEach(sql);
         }
         for (int v = 1; v <= 20; v++) {
-            assertThat(db.execute("update amounts set v = -v where p = ?", new BigDecimal(
-                            rows(single, 0, "select p from amounts where v = " + v).get(0))))
+            assertThat(db.execute(
+                            "update amounts set v = -v where p = ?",
+                            new BigDecimal(rows(single, 0, "select p from amounts where v = " + v)
+                                    .get(0))))
                     .isEqualTo(1);
         }
         assertThat(db.execute("delete from codes where c in ('a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'a7', 'a8', 'a9')"))

@@ -26,6 +26,8 @@ class PictureTest {
     }
 
     private static Set<String> packages(String names) {
-        return names.equals("nothing") ? Set.of() : Arrays.stream(names.split(" ")).collect(Collectors.toSet());
+        return names.equals("nothing")
+                ? Set.of()
+                : Arrays.stream(names.split(" ")).collect(Collectors.toSet());
     }
 }

@@ -19,9 +19,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -367,7 +367,11 @@ class TableSyncIT {
     private static BigDecimal digest(Connection connection, RowHash hash) throws SQLException {
         TableFacts facts = TableFacts.read(connection, "orders");
         SyncPlan plan = new SyncPlan(
-                TableSync.from(source, "orders").build().settings(), facts, List.of("id", "note", "amount"), List.of("id"), Optional.empty());
+                TableSync.from(source, "orders").build().settings(),
+                facts,
+                List.of("id", "note", "amount"),
+                List.of("id"),
+                Optional.empty());
         SyncSql sql = new SyncSql("orders", plan, new Agreement(true, hash));
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql.digest(new KeyRange(null, List.of("250"))))) {
