@@ -28,6 +28,8 @@ public final class Binder {
     private final List<Expression.Column> columns = new ArrayList<>();
     private final List<BoundStatement.Write> nestedWrites = new ArrayList<>();
     private final List<Expression.Call> outerCalls = new ArrayList<>();
+    /** What WITH names, empty for a name that is given twice, and for what is not a plain query. */
+    private final Map<String, Optional<Scope.Inner>> named = new HashMap<>();
 
     private Binder(SqlText text, Tables tables) {
         this.text = text;
@@ -183,8 +185,10 @@ public final class Binder {
         for (Query.Cte cte : ctes) {
             Set<String> inside = new HashSet<>(visible);
             if (cte.statement() instanceof Statement.Select select) {
-                query(select.query(), parent, inside);
+                Scope.Inner inner = new Scope.Inner(select.query(), query(select.query(), parent, inside));
+                named.merge(cte.name(), Optional.of(inner).filter(each -> !recursive), (one, other) -> Optional.empty());
             } else {
+                named.put(cte.name(), Optional.empty());
                 statement(cte.statement(), inside)
                         .ifPresent(target -> nestedWrites.add(new BoundStatement.Write(cte.statement(), target)));
             }
@@ -195,8 +199,11 @@ public final class Binder {
 
     /** Binds a query and returns the level of its body, which has no relations of its own in a set operation. */
     private Scope query(Query query, @Nullable Scope parent, Set<String> outer) throws SQLException {
+        int at = scopes.size();
         Set<String> visible = ctes(query.ctes(), query.recursive(), parent, outer);
-        Scope scope = body(query.body(), parent, visible);
+        Scope scope = new Scope(parent);
+        scopes.add(at, scope);
+        body(query.body(), scope, visible);
         if (query.limit().isPresent() || query.offset().isPresent()) {
             scope.cutRows();
         }
@@ -212,10 +219,11 @@ public final class Binder {
         return scope;
     }
 
-    private Scope body(QueryBody body, @Nullable Scope parent, Set<String> ctes) throws SQLException {
-        Scope scope = scope(parent);
+    private void body(QueryBody body, Scope scope, Set<String> ctes) throws SQLException {
         if (body instanceof QueryBody.Select select) {
-            from(select.from(), scope, ctes);
+            if (select.from().size() != 1 || !whole(select.from().get(0), scope, ctes)) {
+                from(select.from(), scope, ctes);
+            }
             where(select.where(), scope, ctes);
             for (Expression first : select.distinctOn()) {
                 walk(first, scope, ctes);
@@ -230,16 +238,15 @@ public final class Binder {
                 walk(select.having().get(), scope, ctes);
             }
         } else if (body instanceof QueryBody.SetOperation operation) {
-            query(operation.left(), parent, ctes);
-            query(operation.right(), parent, ctes);
+            query(operation.left(), scope.parent(), ctes);
+            query(operation.right(), scope.parent(), ctes);
         } else if (body instanceof QueryBody.Nested nested) {
-            query(nested.query(), parent, ctes);
+            query(nested.query(), scope.parent(), ctes);
         } else if (body instanceof QueryBody.Values values) {
             for (Expression.Row row : values.rows()) {
                 walk(row, scope, ctes);
             }
         }
-        return scope;
     }
 
     private void items(List<QueryBody.Item> items, Scope scope, Set<String> ctes) throws SQLException {
@@ -256,6 +263,25 @@ public final class Binder {
         }
     }
 
+    /** Binds the one item of a FROM, if that is a query; false if it is anything else, which was not bound. */
+    private boolean whole(FromItem item, Scope scope, Set<String> ctes) throws SQLException {
+        if (item instanceof FromItem.Derived derived && !derived.lateral()) {
+            Scope inner = query(derived.query(), scope.parent(), ctes);
+            scope.read(new Scope.Inner(derived.query(), inner));
+            DerivedColumns.of(derived, inner, text).ifPresent(scope::derive);
+            return true;
+        }
+        Optional<Scope.Inner> cte = item instanceof FromItem.Table table && isCte(table, ctes)
+                ? named.getOrDefault(table.name().last(), Optional.empty())
+                : Optional.empty();
+        cte.ifPresent(scope::read);
+        return cte.isPresent();
+    }
+
+    private static boolean isCte(FromItem.Table table, Set<String> ctes) {
+        return table.name().parts().size() == 1 && ctes.contains(table.name().last());
+    }
+
     private void from(List<FromItem> items, Scope scope, Set<String> ctes) throws SQLException {
         for (FromItem item : items) {
             from(item, scope, ctes);
@@ -265,9 +291,7 @@ public final class Binder {
     /** Adds one item of FROM and returns the relations in it. */
     private List<Relation> from(FromItem item, Scope scope, Set<String> ctes) throws SQLException {
         if (item instanceof FromItem.Table table) {
-            boolean cte = table.name().parts().size() == 1
-                    && ctes.contains(table.name().last());
-            if (!cte) {
+            if (!isCte(table, ctes)) {
                 return List.of(relation(table, scope));
             }
             scope.addOtherSource();

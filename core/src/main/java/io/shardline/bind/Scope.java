@@ -2,6 +2,7 @@ package io.shardline.bind;
 
 import io.shardline.sql.Expression;
 import io.shardline.sql.Name;
+import io.shardline.sql.Query;
 import io.shardline.sql.SqlText;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ public final class Scope {
     private boolean otherSources;
     private boolean limited;
     private @Nullable DerivedColumns derived;
+    private @Nullable Inner inner;
 
     Scope(@Nullable Scope parent) {
         this.parent = parent;
@@ -42,12 +44,25 @@ public final class Scope {
         }
     }
 
+    /** A query in FROM, or in WITH, and the level of its body. */
+    public record Inner(Query query, Scope scope) {}
+
     /** A column of one relation. */
     public record ColumnOf(Relation relation, String column) {}
 
     /** Relations of this level, in the order of the text. */
     public List<Relation> relations() {
         return relations;
+    }
+
+    /** The query that is all of FROM; empty where anything else stands there. */
+    public Optional<Inner> inner() {
+        return Optional.ofNullable(inner);
+    }
+
+    /** The relations whose rows FROM is made of: those of this level, or of the query that is all of FROM. */
+    public List<Relation> origins() {
+        return inner == null ? relations : inner.scope().origins();
     }
 
     public List<JoinShape> outerJoins() {
@@ -90,6 +105,12 @@ public final class Scope {
     /** There is a query, function or common table expression in FROM, whose columns are not known. */
     void addOtherSource() {
         otherSources = true;
+    }
+
+    /** All of FROM is one query, which has been bound. */
+    void read(Inner query) {
+        otherSources = true;
+        inner = query;
     }
 
     /** Makes known what the columns of the one query in FROM are. */

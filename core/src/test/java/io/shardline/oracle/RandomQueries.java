@@ -20,7 +20,7 @@ final class RandomQueries {
     }
 
     Template next() {
-        return switch (dice.below(17)) {
+        return switch (dice.below(19)) {
             case 0 -> setOperation();
             case 1 -> derived();
             case 2 -> commonTable();
@@ -29,6 +29,7 @@ final class RandomQueries {
             case 8 -> total();
             case 9 -> windowed();
             case 10 -> firstOfEach();
+            case 11, 12 -> overQuery();
             default -> plain();
         };
     }
@@ -196,7 +197,7 @@ final class RandomQueries {
             case 11 -> "avg(" + source.number(dice) + "::numeric(20,4))";
             case 12 -> dice.of("bool_and(", "bool_or(", "every(") + source.integer(dice) + " > 3)";
             case 13 -> dice.of("bit_and(", "bit_or(") + source.integer(dice) + ")";
-            case 14 -> "count(distinct " + source.integer(dice) + ")";
+            case 14 -> dice.of("count(", "sum(", "avg(") + "distinct " + source.integer(dice) + ")";
             case 15 -> "count(distinct " + source.any(dice) + ")";
             case 16, 17, 18 -> overAggregates(source);
             default ->
@@ -399,6 +400,39 @@ final class RandomQueries {
         };
         boolean filter = outer.contains(" d.id") && !outer.contains("group by") && dice.in(2);
         return bag(outer + (filter ? " where " + conditions.key("d.id") : ""));
+    }
+
+    /** Over a query that makes a row of each, in FROM or in WITH; some of its columns have names that others mean something by. */
+    private Template overQuery() {
+        RandomFrom from = new RandomFrom(dice, conditions).roll();
+        Source source = dice.of(from.sources());
+        String a = dice.of("a", "a", "k1", "p1", "customer_id");
+        String v = dice.of("v", "v", "d1", "total");
+        String inner = "select " + groupKey(dice.of(from.sources())) + " as " + a + ", " + source.integer(dice) + " as "
+                + v + ", " + source.any(dice) + " as w from " + from.text() + where(from);
+        if (dice.in(4)) {
+            inner = "select * from (" + inner + ") as q where " + v + " > " + dice.value(Domain.INT);
+        }
+        boolean with = dice.in(3);
+        String read = with ? "d" : "(" + inner + ") as d";
+        String filter = dice.of("", "", " where d." + v + " > " + dice.value(Domain.INT), " where " + a + " is not null");
+        String query =
+                switch (dice.below(8)) {
+                    case 0 -> "select %1$s, sum(%2$s), count(*) from %3$s group by %1$s";
+                    case 1 -> "select d.%1$s, max(%2$s) - min(d.%2$s), count(distinct w) from %3$s group by 1";
+                    case 2 -> "select max(%2$s), avg(%2$s), count(distinct %1$s) from %3$s";
+                    case 3 -> "select %2$s %% 3 as %2$s, count(*) from %3$s group by %2$s";
+                    case 4 -> "select %2$s %% 3 as n, sum(%2$s) from %3$s group by n having count(*) > 1";
+                    case 5 -> "select %2$s + 0 + 1, count(w) + 1 from %3$s group by %2$s + 0";
+                    case 6 -> "select distinct %1$s, %2$s from %3$s";
+                    default -> "select w, %1$s, %2$s from %3$s order by %2$s";
+                };
+        int at = query.indexOf(" group by") >= 0 ? query.indexOf(" group by") : query.indexOf(" order by");
+        String filtered = at < 0 ? query + filter : query.substring(0, at) + filter + query.substring(at);
+        String text = (with ? "with d as (" + inner + ") " : "") + filtered.formatted(a, v, read);
+        return query.contains("order by")
+                ? new Template(text, Expected.ordered(List.of(3)), "")
+                : bag(text).oneOfGroup(Set.of(1));
     }
 
     private Template commonTable() {

@@ -207,7 +207,7 @@ final class AggregateSplit {
         QueryBody.Select select = shape.select;
         List<Piece> pieces = new ArrayList<>();
         pieces.add(new Piece.Original(
-                new Span(select.span().from(), select.itemsSpan().from())));
+                new Span(shape.query.span().from(), select.itemsSpan().from())));
         pieces.addAll(items);
         for (int i = 0; i < extras.size(); i++) {
             pieces.add(new Piece.Text(","));

@@ -57,6 +57,8 @@ final class FinalText {
                         .isPresent();
             }
             boolean unknown = expression instanceof Expression.Subquery
+                    || expression instanceof Expression.Column named
+                            && PartColumns.isName(named.name().last())
                     || expression instanceof Expression.Star
                     || shape.column(expression).isPresent();
             return !unknown && expression.children().stream().allMatch(this::add);

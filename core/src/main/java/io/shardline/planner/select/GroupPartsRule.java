@@ -184,6 +184,11 @@ final class GroupPartsRule {
     /** What a shard computes, with the groups by their places in the select list. */
     private ShardSql query() {
         List<Piece> pieces = new ArrayList<>();
+        Span with = new Span(shape.query.span().from(), select.span().from());
+        if (!with.isEmpty()) {
+            pieces.add(new Piece.Original(with));
+            pieces.add(new Piece.Text(" "));
+        }
         List<Column> all = columns.all();
         for (int i = 0; i < all.size(); i++) {
             pieces.add(new Piece.Text(i == 0 ? "SELECT" : ","));

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The columns of a part of a group: its keys, what is counted once only, and what each aggregate has made of the part's rows.
@@ -40,8 +41,12 @@ final class PartColumns {
             "timestamptz",
             "interval");
 
+    private static final Set<String> INTEGERS = Set.of("int2", "int4", "int8");
+
     /** Sums of them depend on the order of the rows. */
     private static final Set<String> FLOATS = Set.of("float4", "float8");
+
+    private static final Pattern NAMES = Pattern.compile("[kdp][0-9]+");
 
     private final SelectShape shape;
     private final SqlText text;
@@ -157,10 +162,22 @@ final class PartColumns {
         if (!SUMS.contains(name)) {
             return Optional.empty();
         }
-        if (name.equals("count")) {
-            return Optional.of(read.distinct() ? countedOnce(read) : count(call));
+        if (read.distinct()) {
+            // Of equal numerics, as 1.0 and 1.00, it would show in a sum which was kept; equal integers are the same.
+            return name.equals("count") || ofIntegers(call, read) ? Optional.of(once(name, read)) : Optional.empty();
         }
-        return read.distinct() || ofFloats(call) ? Optional.empty() : Optional.of(sum(call, read));
+        if (name.equals("count")) {
+            return Optional.of(count(call));
+        }
+        return ofFloats(call) ? Optional.empty() : Optional.of(sum(call, read));
+    }
+
+    private boolean ofIntegers(Expression.Call call, PartAggregate read) {
+        return call.arguments().size() == 1
+                && call.arguments().get(0).span().equals(read.argument())
+                && shape.type(call.arguments().get(0))
+                        .filter(INTEGERS::contains)
+                        .isPresent();
     }
 
     private List<FinalPiece> count(Expression.Call call) {
@@ -168,22 +185,22 @@ final class PartColumns {
         return List.of(known(" coalesce(pg_catalog.sum(" + part.qualified() + "), 0)::pg_catalog.int8"));
     }
 
-    /** The shards group by what is counted too; other aggregates are then of smaller parts, which changes nothing. */
-    private List<FinalPiece> countedOnce(PartAggregate read) {
-        List<Piece> counted = new ArrayList<>();
+    /** The shards group by its argument too; other aggregates are then of smaller parts, which changes nothing. */
+    private List<FinalPiece> once(String function, PartAggregate read) {
+        List<Piece> argument = new ArrayList<>();
         if (read.condition().isPresent()) {
-            counted.add(new Piece.Text(" CASE WHEN"));
-            counted.add(new Piece.Original(read.condition().get()));
-            counted.add(new Piece.Text(" THEN"));
-            counted.add(new Piece.Original(read.argument()));
-            counted.add(new Piece.Text(" END"));
+            argument.add(new Piece.Text(" CASE WHEN"));
+            argument.add(new Piece.Original(read.condition().get()));
+            argument.add(new Piece.Text(" THEN"));
+            argument.add(new Piece.Original(read.argument()));
+            argument.add(new Piece.Text(" END"));
         } else {
-            counted.add(new Piece.Original(read.argument()));
+            argument.add(new Piece.Original(read.argument()));
         }
         Column column = new Column("d" + (grouping.size() - keys.size() + 1), false);
         grouping.add(column);
-        groupingSql.add(counted);
-        return List.of(known(" pg_catalog.count(DISTINCT " + column.qualified() + ")"));
+        groupingSql.add(argument);
+        return List.of(known(" pg_catalog." + function + "(DISTINCT " + column.qualified() + ")"));
     }
 
     private List<FinalPiece> sum(Expression.Call call, PartAggregate read) {
@@ -224,6 +241,11 @@ final class PartColumns {
             }
         }
         return false;
+    }
+
+    /** True if a column of the temporary table may have this name. */
+    static boolean isName(String name) {
+        return NAMES.matcher(name).matches();
     }
 
     static FinalPiece known(String text) {

@@ -67,7 +67,7 @@ public final class Routings {
      * The relations of which every result row holds a row, so that a shard can only give rows if each of them has some there.
      */
     public List<Routing> required() {
-        return required(bound.scopes().get(0).relations());
+        return required(bound.scopes().get(0).origins());
     }
 
     /** Those of a list. */

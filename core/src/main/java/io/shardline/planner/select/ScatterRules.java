@@ -51,14 +51,15 @@ public final class ScatterRules {
 
     /** For a MERGE, whose source is known to be a table, or a query of which each shard gives a part or all rows. */
     public Optional<Refusal> merge() {
-        return relations().or(this::keptByCopies).or(this::nested).or(this::colocation);
+        return relations().or(this::keptByCopies).or(() -> nested(Set.of(bound.scopes().get(0)))).or(this::colocation);
     }
 
     private Optional<Refusal> shape(Query query) {
         if (!(query.body() instanceof QueryBody.Select select)) {
             return Optional.of(Refusals.read("A set operation or VALUES is not computed over several shards."));
         }
-        if (!query.ctes().isEmpty()) {
+        Optional<Set<Scope>> levels = seen();
+        if (levels.filter(each -> InnerQueries.namedBy(query, each)).isEmpty() && !query.ctes().isEmpty()) {
             return Optional.of(Refusals.read("A query with WITH is not computed over several shards."));
         }
         if (skipsLocked(query) && (query.limit().isPresent() || query.offset().isPresent())) {
@@ -68,6 +69,12 @@ public final class ScatterRules {
             return Optional.of(Refusals.read("WITH TIES is not computed over several shards."));
         }
         SelectShape shape = new SelectShape(bound, query, select, functions.orElseThrow());
+        if (shape.unclearKey()) {
+            return Optional.of(Refusals.read("A key of GROUP BY is a label, or a column of the query in FROM."));
+        }
+        if (query.locking() && !bound.scopes().get(0).origins().equals(bound.scopes().get(0).relations())) {
+            return Optional.of(Refusals.read("Rows of a query in FROM are not locked over several shards."));
+        }
         if (!select.distinctOn().isEmpty() && !shape.groupsStayOnOneShard()) {
             return Optional.of(Refusals.read("DISTINCT ON without the shard key would keep a row of each shard."));
         }
@@ -150,14 +157,30 @@ public final class ScatterRules {
     }
 
     private Optional<Refusal> levels() {
-        if (!anyDistributed(bound.scopes().get(0).relations())) {
+        Scope outermost = bound.scopes().get(0);
+        if (!anyDistributed(outermost.origins())) {
             return Optional.of(Refusals.read("The sharded tables are in a nested query only."));
         }
-        return bound.scopes().get(0).hasOtherSources() ? Optional.of(queryInFrom()) : nested();
+        Optional<Set<Scope>> seen = seen();
+        boolean others = seen.isEmpty()
+                || seen.get().stream().anyMatch(scope -> scope.hasOtherSources() && scope.inner().isEmpty());
+        return others ? Optional.of(queryInFrom()) : nested(seen.get());
     }
 
-    private Optional<Refusal> nested() {
-        for (Scope scope : bound.scopes().subList(1, bound.scopes().size())) {
+    /** The levels of a query that have the same rows; empty if FROM is a query that makes other rows of them. */
+    private Optional<Set<Scope>> seen() {
+        Scope outermost = bound.scopes().get(0);
+        return functions.isPresent()
+                ? new InnerQueries(functions.get()).levels(outermost)
+                : Optional.of(Set.of(outermost)).filter(each -> outermost.inner().isEmpty());
+    }
+
+    /** @param seen levels that have been looked at */
+    private Optional<Refusal> nested(Set<Scope> seen) {
+        for (Scope scope : bound.scopes()) {
+            if (seen.contains(scope)) {
+                continue;
+            }
             if (scope.hasOtherSources()) {
                 return Optional.of(queryInFrom());
             }

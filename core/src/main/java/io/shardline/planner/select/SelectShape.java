@@ -93,7 +93,7 @@ final class SelectShape {
     }
 
     boolean containsShardKey(Set<Scope.ColumnOf> columns) {
-        for (Relation relation : scope.relations()) {
+        for (Relation relation : scope.origins()) {
             // On an outer join's optional side the key is NULL for rows of every shard.
             if (relation.table() instanceof PlacedTable.Sharded sharded
                     && !relation.nullable()
@@ -114,6 +114,19 @@ final class SelectShape {
         }
         boolean input = key instanceof Expression.Column column && scope.hasColumn(column.name());
         return input ? key : labelled(key).map(QueryBody.Item::expression).orElse(key);
+    }
+
+    /**
+     * True if a name in GROUP BY is a select item's label, and the query in FROM may have a column of that name, which it would
+     * mean then.
+     */
+    boolean unclearKey() {
+        return scope.inner().isPresent()
+                && select.groupBy().stream()
+                        .flatMap(grouping -> grouping.keys().stream())
+                        .anyMatch(key -> labelled(key)
+                                .filter(item -> !same(item.expression(), key))
+                                .isPresent());
     }
 
     /** Whose column an expression is, in this query's own FROM or around it. */
