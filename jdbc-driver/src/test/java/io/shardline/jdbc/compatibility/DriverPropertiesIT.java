@@ -14,6 +14,7 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class DriverPropertiesIT {
     @ParameterizedTest
     @MethodSource("properties")
     void doesTheSameInTheUrlsOfShards(String property) throws Exception {
-        Behaviour behaviour = new Behaviour("", property, true, EACH.get(property));
+        Behaviour behaviour = new Behaviour("", property, true, Objects.requireNonNull(EACH.get(property)));
         try (Places places = new Places(2, property)) {
             places.reset();
             String expected;
