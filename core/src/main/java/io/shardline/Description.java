@@ -94,9 +94,14 @@ public final class Description {
         return Escapes.replace(sql);
     }
 
-    /** The call of a function or procedure as PostgreSQL reads it, without a placeholder for what it returns. */
-    public String nativeCall(String sql) throws SQLException {
-        return Escapes.call(sql);
+    /**
+     * The call of a function or procedure as PostgreSQL reads it.
+     *
+     * @param sql without a placeholder for what it returns
+     * @param returns whether it had one
+     */
+    public String nativeCall(String sql, boolean returns) throws SQLException {
+        return Escapes.call(sql, returns, runner.url());
     }
 
     /**

@@ -401,6 +401,11 @@ final class StatementRunner {
         return result;
     }
 
+    /** The url of the first shard. Where the driver is asked to do something, the urls of all ask the same. */
+    String url() {
+        return cluster.topology().shards().get(0).url();
+    }
+
     /** The name of the one shard on which a statement runs. */
     String place(Prepared prepared, BoundParameters parameters) throws SQLException {
         if (prepared.plan() instanceof Plan.OneShardOr plan) {

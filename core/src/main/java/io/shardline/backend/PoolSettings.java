@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import org.postgresql.Driver;
+import org.postgresql.PGProperty;
 
 /** From a shard's address to HikariCP's configuration, with our defaults where the user is silent. */
 final class PoolSettings {
@@ -74,7 +75,18 @@ final class PoolSettings {
     }
 
     private static void checkUrl(ShardAddress address) throws ShardlineException {
-        if (parsed(address.url()).isEmpty()) {
+        Optional<Properties> parsed = parsed(address.url());
+        if (parsed.filter(url -> "simple".equals(PGProperty.PREFER_QUERY_MODE.getOrDefault(url)))
+                .isPresent()) {
+            throw ShardlineException.of(
+                            ErrorCode.CONFIG_INVALID,
+                            "the url of shard \"%s\" has preferQueryMode=simple",
+                            address.name())
+                    .withDetail(
+                            "In that mode a statement cannot be described, as it often has to be, without being run.")
+                    .withHint("Leave it out, or write extendedForPrepared.");
+        }
+        if (parsed.isEmpty()) {
             throw ShardlineException.of(
                             ErrorCode.CONFIG_INVALID,
                             "the url of shard \"%s\" is not one of the PostgreSQL driver",

@@ -23,7 +23,7 @@ record CallText(String written, String routed, boolean returns) {
         Matcher returns = RETURNS.matcher(written);
         boolean placeholder = returns.lookingAt();
         String alone = placeholder ? returns.group(1) + written.substring(returns.end()) : written;
-        String routed = sql.substring(0, begin) + " " + description.nativeCall(alone);
+        String routed = sql.substring(0, begin) + " " + description.nativeCall(alone, placeholder);
         return new CallText(written, routed, placeholder);
     }
 }

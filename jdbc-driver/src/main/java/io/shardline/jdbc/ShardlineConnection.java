@@ -60,7 +60,6 @@ final class ShardlineConnection implements Connection {
     private int savepoints;
     private int holdability = ResultSet.CLOSE_CURSORS_AT_COMMIT;
     private @Nullable SQLWarning warnings;
-    private @Nullable String applicationName;
 
     /** @param onClose run once, after the session is closed */
     ShardlineConnection(ParallelConnection database, String url, Runnable onClose) throws SQLException {
@@ -610,7 +609,6 @@ final class ShardlineConnection implements Connection {
         } catch (SQLException e) {
             throw new SQLClientInfoException("Failed to set ClientInfo property: " + name, e.getSQLState(), failed, e);
         }
-        applicationName = text;
     }
 
     private void warn(SQLWarning warning) {
@@ -634,13 +632,15 @@ final class ShardlineConnection implements Connection {
     @Override
     public @Nullable String getClientInfo(String name) throws SQLException {
         checkOpen();
-        return name.equals(APPLICATION_NAME) ? applicationName : null;
+        return this.<@Nullable String>describe(
+                metaData -> metaData.getConnection().getClientInfo(name));
     }
 
     @Override
     public Properties getClientInfo() throws SQLException {
         checkOpen();
         Properties properties = new Properties();
+        String applicationName = getClientInfo(APPLICATION_NAME);
         if (applicationName != null) {
             properties.setProperty(APPLICATION_NAME, applicationName);
         }

@@ -32,6 +32,7 @@ public final class ShardlineDriver implements Driver {
             "startup",
             "guard",
             "transactions.acrossShards",
+            "transactions.snapshots",
             "transactions.recoverEvery",
             "transactions.recoverAfter",
             "limits.gatherBytes",

@@ -3,9 +3,11 @@ package io.shardline.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.shardline.ParallelConnection;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -163,6 +165,31 @@ class ConnectionIT {
             }
         }
         assertThat(tables).containsExactly("customers", "orders", "tokens");
+    }
+
+    @Test
+    void tellsNothingOfWhatShardlineKeepsForItself() throws SQLException {
+        connection.unwrap(ParallelConnection.class).initialize();
+        DatabaseMetaData metaData = connection.getMetaData();
+        List<ResultSet> lists = List.of(
+                metaData.getSchemas(),
+                metaData.getTables(null, "%", "%", null),
+                metaData.getColumns(null, null, null, null),
+                metaData.getFunctions(null, "%", "%"),
+                metaData.getProcedures(null, null, "%"),
+                metaData.getUDTs(null, null, "%", null),
+                metaData.getTablePrivileges(null, null, "%"));
+        for (ResultSet rows : lists) {
+            ResultSetMetaData columns = rows.getMetaData();
+            while (rows.next()) {
+                for (int column = 1; column <= columns.getColumnCount(); column++) {
+                    // The database's own name begins with it in this test.
+                    assertThat(rows.getString(column))
+                            .as(columns.getColumnLabel(column))
+                            .isNotEqualTo("shardline");
+                }
+            }
+        }
     }
 
     @Test

@@ -219,6 +219,23 @@ class PreparedStatementIT {
     }
 
     @Test
+    void takesAsManyParametersAsTheProtocolDoesAndNoMore() throws SQLException {
+        for (int count : new int[] {65_535, 65_536}) {
+            String sql = "select count(*) from customers where customer_id in (" + "?, ".repeat(count - 1) + "?)";
+            try (PreparedStatement query = connection.prepareStatement(sql)) {
+                for (int i = 1; i <= count; i++) {
+                    query.setLong(i, i % 100);
+                }
+                if (count == 65_535) {
+                    assertThat(Shop.column(query.executeQuery())).containsExactly(20L);
+                } else {
+                    assertThatThrownBy(query::executeQuery).hasFieldOrPropertyWithValue("SQLState", "22023");
+                }
+            }
+        }
+    }
+
+    @Test
     void refusesAQueryInABatch() throws SQLException {
         try (PreparedStatement query =
                 connection.prepareStatement("select name from customers where customer_id = ?")) {

@@ -1,6 +1,9 @@
 package io.shardline.jdbc.compatibility;
 
 import io.shardline.testing.TestCluster;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -80,15 +83,31 @@ final class Places implements AutoCloseable {
     private final TestCluster cluster;
     private final TestCluster single;
     private final Path file;
+    private final String properties;
     /** To the single server and to each shard. */
     private final List<Connection> raw = new ArrayList<>();
 
     Places(int shards) throws SQLException {
+        this(shards, "");
+    }
+
+    /** @param properties of the PostgreSQL driver, for the urls of all: {@code name=value&name=value} */
+    Places(int shards, String properties) throws SQLException {
+        this.properties = properties;
         cluster = TestCluster.create(shards);
         cluster.onEach(SCHEMA);
         single = cluster.oracle();
         single.onEach(SCHEMA);
         file = cluster.writeYaml(TABLES);
+        try {
+            String yaml = Files.readString(file);
+            for (String url : cluster.urls()) {
+                yaml = yaml.replace(url, with(url));
+            }
+            Files.writeString(file, yaml);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         raw.add(single.connect(0));
         for (int shard = 0; shard < shards; shard++) {
             raw.add(cluster.connect(shard));
@@ -127,8 +146,12 @@ final class Places implements AutoCloseable {
         }
     }
 
+    private String with(String url) {
+        return properties.isEmpty() ? url : url + (url.contains("?") ? "&" : "?") + properties;
+    }
+
     Connection ofPostgres() throws SQLException {
-        return single.connect(0);
+        return DriverManager.getConnection(with(single.url(0)), single.user(), single.password());
     }
 
     Connection ofShardline() throws SQLException {
