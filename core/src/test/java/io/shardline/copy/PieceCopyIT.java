@@ -143,7 +143,9 @@ class PieceCopyIT {
                 throw reason;
             }
         };
-        assertThatThrownBy(() -> new PieceCopy<>(connection, strict).copy(List.of(1, 2))).hasMessage("bad");
-        assertThatThrownBy(() -> new PieceCopy<>(connection, strict).copy(List.of(2))).hasMessage("gone");
+        assertThatThrownBy(() -> new PieceCopy<>(connection, strict).copy(List.of(1, 2)))
+                .hasMessage("bad");
+        assertThatThrownBy(() -> new PieceCopy<>(connection, strict).copy(List.of(2)))
+                .hasMessage("gone");
     }
 }

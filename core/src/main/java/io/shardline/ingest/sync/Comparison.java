@@ -54,8 +54,7 @@ final class Comparison {
         SyncResult[] result = {SyncResult.NOTHING};
         try (SyncSource looking = work.source()) {
             Difference page = (range, found) -> result[0] = result[0].plus(repair(looking, range));
-            Difference large =
-                    (range, found) -> compare(range, work.running().pageRows(), page, List.of());
+            Difference large = (range, found) -> compare(range, work.running().pageRows(), page, List.of());
             compare(KeyRange.ALL, largeRows(), large, List.of());
         }
         return result[0];

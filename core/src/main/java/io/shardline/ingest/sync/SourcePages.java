@@ -48,9 +48,7 @@ final class SourcePages implements AutoCloseable {
         }
         try {
             Page page = next.get();
-            next = page.last()
-                    ? null
-                    : reader.submit(() -> read(page.range().upTo()));
+            next = page.last() ? null : reader.submit(() -> read(page.range().upTo()));
             return page;
         } catch (ExecutionException e) {
             throw e.getCause() instanceof SQLException cause ? cause : new SQLException(e.getCause());

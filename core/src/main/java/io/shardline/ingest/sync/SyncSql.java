@@ -122,8 +122,8 @@ final class SyncSql {
 
     /** The last key of the first so many rows of a range; no row if there are fewer. */
     String boundary(KeyRange range, int rows) {
-        return "select " + texts(key) + " from " + table + where(range) + " order by " + order()
-                + " offset " + (rows - 1) + " limit 1";
+        return "select " + texts(key) + " from " + table + where(range) + " order by " + order() + " offset "
+                + (rows - 1) + " limit 1";
     }
 
     String copyOut(KeyRange range) {
