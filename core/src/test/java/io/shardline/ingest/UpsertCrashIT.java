@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardline.Cursor;
 import io.shardline.ParallelConnection;
+import io.shardline.testing.OtherJvm;
 import io.shardline.testing.TestCluster;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -37,12 +34,7 @@ class UpsertCrashIT {
                 cluster.onEach("truncate t");
                 boolean whole = kill % 2 == 1;
                 Path started = folder.resolve("started" + kill);
-                Process process = start(yaml, whole, started);
-                while (!Files.exists(started) && process.isAlive()) {
-                    TimeUnit.MILLISECONDS.sleep(10);
-                }
-                TimeUnit.MILLISECONDS.sleep(random.nextInt(600));
-                process.destroyForcibly().waitFor();
+                OtherJvm.start(UpsertCrashIT.class, yaml, whole, started).killAfter(started, random.nextInt(600));
                 try (ParallelConnection db = ParallelConnection.open(yaml)) {
                     db.recover();
                     long before = count(db);
@@ -65,22 +57,6 @@ class UpsertCrashIT {
                             cursor.execute("select count(*) from t").fetchOne())
                     .getLong(1);
         }
-    }
-
-    private static Process start(Path yaml, boolean whole, Path started) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                UpsertCrashIT.class.getName(),
-                yaml.toString(),
-                String.valueOf(whole),
-                started.toString()));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.to(new File(started + ".log")))
-                .start();
     }
 
     /** The process that is killed. */

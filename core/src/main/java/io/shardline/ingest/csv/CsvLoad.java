@@ -48,11 +48,13 @@ public final class CsvLoad {
      * Loads one file; one whose name ends in .gz is unpacked.
      *
      * @throws IOException if the file cannot be read, or has bytes that are no characters; nothing of it is written then
-     * @throws SQLException ROW_REFUSED at the first record beyond the limit of refusals, or another error; nothing is written then
+     * @throws SQLException ROW_REFUSED at the first record beyond the limit of refusals, or if the file changes while it is read, or
+     *     another error; nothing is written then
      */
     public CsvResult run(ParallelConnection db, Path file) throws SQLException, IOException {
+        ReadFile before = ReadFile.of(file);
         try (InputStream bytes = opened(file)) {
-            return run(db, bytes);
+            return new CsvRun(db, settings, (session, result) -> before.requireSame()).run(bytes);
         }
     }
 

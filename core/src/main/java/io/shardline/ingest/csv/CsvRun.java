@@ -56,7 +56,7 @@ final class CsvRun {
         try {
             CsvRecords records = new CsvRecords(new CsvReader(bytes, settings.format()), settings);
             CsvResult result = settings.cleaning().parents().isEmpty() ? write(records) : writeReferring(records);
-            refused.tell();
+            tell();
             return result;
         } catch (Undone undone) {
             refused.tell();
@@ -65,6 +65,18 @@ final class CsvRun {
             throw stopped.reason();
         } catch (java.io.UncheckedIOException e) {
             throw e.getCause();
+        }
+    }
+
+    /** The rows are there: whoever took this for a load that failed would load them twice. */
+    private void tell() throws IOException {
+        try {
+            refused.tell();
+        } catch (java.io.UncheckedIOException e) {
+            throw new IOException(
+                    "the file is loaded, and to tell of the records that were refused failed: "
+                            + e.getCause().getMessage(),
+                    e.getCause());
         }
     }
 

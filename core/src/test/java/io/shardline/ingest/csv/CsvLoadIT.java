@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.shardline.Cursor;
 import io.shardline.ErrorCode;
@@ -12,15 +13,22 @@ import io.shardline.ParallelConnection;
 import io.shardline.Session;
 import io.shardline.ShardlineException;
 import io.shardline.ingest.Reject;
+import io.shardline.ingest.Rejects;
 import io.shardline.testing.TestCluster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -123,6 +131,62 @@ class CsvLoadIT {
                 .isInstanceOf(IOException.class);
         assertThatThrownBy(() -> load(CsvLoad.into("sales"), "")).hasMessageContaining("the file is empty");
         assertThat(rows("select count(*) from sales")).isEqualTo("[2]");
+    }
+
+    @Test
+    void writesNothingOfAFileThatChangesWhileItIsRead(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("sales.csv"), "k,v\n1,a\n2,b\n");
+        try (Connection blocking = cluster.connect(0);
+                Connection looking = cluster.connect(0)) {
+            blocking.setAutoCommit(false);
+            blocking.createStatement().execute("lock table sales in share mode");
+            CompletableFuture<CsvResult> loading = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return CsvLoad.into("sales")
+                            .mode(CsvMode.APPEND)
+                            .refuse(1, reject -> {})
+                            .build()
+                            .run(db, file);
+                } catch (SQLException | IOException e) {
+                    throw new CompletionException(e);
+                }
+            });
+            while (!loading.isDone() && !isWaited(looking)) {
+                TimeUnit.MILLISECONDS.sleep(5);
+            }
+            Files.writeString(file, "3,c\n", StandardOpenOption.APPEND);
+            blocking.commit();
+
+            assertThatThrownBy(loading::join)
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            ShardlineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ROW_REFUSED))
+                    .hasMessageContaining("\"sales.csv\" was changed while it was read");
+        }
+        assertThat(rows("select count(*) from sales")).isEqualTo("[0]");
+        assertThat(CsvLoad.into("sales").build().run(db, file).inserted()).isEqualTo(3);
+    }
+
+    private static boolean isWaited(Connection looking) throws SQLException {
+        try (ResultSet row = looking.createStatement()
+                .executeQuery("select exists (select from pg_locks where not granted"
+                        + " and relation = 'sales'::regclass)")) {
+            row.next();
+            return row.getBoolean(1);
+        }
+    }
+
+    @Test
+    void saysThatTheFileIsLoadedIfItsRefusedRecordsCannotBeWritten() throws Exception {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.isWritable(full));
+        CsvLoad.Builder load = CsvLoad.into("sales").refuse(1, Rejects.toFile(full));
+
+        assertThatThrownBy(() -> load(load, "k,amount\n1,1\n2,many\n"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("the file is loaded");
+
+        assertThat(rows("select k from sales")).isEqualTo("[1]");
     }
 
     @Test

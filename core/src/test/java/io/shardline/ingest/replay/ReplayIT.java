@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.shardline.ParallelConnection;
 import io.shardline.Row;
 import io.shardline.ingest.Reject;
+import io.shardline.testing.OtherJvm;
 import io.shardline.testing.TestCluster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -300,20 +303,7 @@ class ReplayIT {
         Path file = Files.writeString(directory.resolve("dump.sql"), numberedPeople(50));
         String yaml = cluster.writeYaml("people: { key: id }").toString();
         for (int step : new int[] {3, 4, 7}) {
-            Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-XX:TieredStopAtLevel=1",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            ReplayVictim.class.getName(),
-                            yaml,
-                            file.toString(),
-                            String.valueOf(step))
-                    .redirectErrorStream(true)
-                    .start();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor()).as(said).isEqualTo(ReplayVictim.KILLED);
+            OtherJvm.start(ReplayVictim.class, yaml, file, step).awaitDeath();
         }
 
         Replay.named("killed")
@@ -323,6 +313,66 @@ class ReplayIT {
                 .run(db, file);
 
         assertThat(rows("select count(*), sum(id) from people")).containsExactly("[50, 1225]");
+    }
+
+    @Test
+    void twoOfANameAtOnceWriteNoRowTwice() throws Exception {
+        String dump = numberedPeople(40);
+        Replay.Builder builder =
+                Replay.named("twice").policy(ConflictPolicy.ERROR).batchRows(10);
+        boolean[] began = {false};
+        Replay first = builder.build().watched(step -> {
+            if (step == ReplayStep.COMMITTED && !began[0]) {
+                began[0] = true;
+                assertThat(written(builder.build(), dump)).isEqualTo(30);
+            }
+        });
+
+        assertThatThrownBy(() -> first.run(db, stream(dump))).isInstanceOf(SQLException.class);
+
+        assertThat(began[0]).isTrue();
+        assertThat(rows("select count(*), sum(id) from people")).containsExactly("[40, 780]");
+    }
+
+    @Test
+    void tellsOfAFileThatChangesWhileItIsReadAndGoesOnWithIt(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("dump.sql"), numberedPeople(30));
+        Replay.Builder builder =
+                Replay.named("changing").policy(ConflictPolicy.ERROR).batchRows(10);
+        Replay changing = builder.build().watched(step -> {
+            if (step == ReplayStep.READ) {
+                append(file);
+            }
+        });
+
+        assertThatThrownBy(() -> changing.run(db, file))
+                .hasMessageContaining("\"dump.sql\" was changed while it was read");
+
+        builder.build().run(db, file);
+        assertThat(rows("select count(*) from people where id < 30")).containsExactly("[30]");
+    }
+
+    private static long written(Replay replay, String dump) {
+        try {
+            return replay.run(db, stream(dump))
+                    .tables()
+                    .values()
+                    .iterator()
+                    .next()
+                    .written();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void append(Path file) {
+        try {
+            Files.writeString(file, "-- more\n", StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

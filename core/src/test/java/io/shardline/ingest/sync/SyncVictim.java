@@ -1,14 +1,13 @@
 package io.shardline.ingest.sync;
 
 import io.shardline.ParallelConnection;
+import io.shardline.testing.OtherJvm;
 import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A sync whose process dies in a step, with nothing said to anybody. */
 public final class SyncVictim {
-    static final int KILLED = 77;
-
     private SyncVictim() {}
 
     static TableSync.Builder sync(DataSource source) {
@@ -24,16 +23,9 @@ public final class SyncVictim {
         source.setUrl(arguments[1]);
         source.setUser(arguments[2]);
         source.setPassword(arguments[3]);
-        int[] left = {Integer.parseInt(arguments[4])};
+        Runnable death = OtherJvm.deathAt(Integer.parseInt(arguments[4]));
         try (ParallelConnection db = ParallelConnection.open(Path.of(arguments[0]))) {
-            sync(source)
-                    .build()
-                    .watched(step -> {
-                        if (--left[0] == 0) {
-                            Runtime.getRuntime().halt(KILLED);
-                        }
-                    })
-                    .run(db);
+            sync(source).build().watched(step -> death.run()).run(db);
         }
     }
 }

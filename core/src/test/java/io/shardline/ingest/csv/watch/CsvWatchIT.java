@@ -12,6 +12,7 @@ import io.shardline.ShardlineException;
 import io.shardline.ingest.Reject;
 import io.shardline.ingest.csv.CsvLoad;
 import io.shardline.ingest.csv.CsvMode;
+import io.shardline.testing.OtherJvm;
 import io.shardline.testing.TestCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -542,8 +543,10 @@ class CsvWatchIT {
                     .isInstanceOfSatisfying(
                             ShardlineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.JOB_RUNNING));
             // What this process tried in vain has not let go of the lock.
-            Process process = WatchVictim.start(yaml, inbox, inbox, inbox.resolve(".begun"), "never");
-            assertThat(process.getInputStream()).asString(UTF_8).contains("is being watched");
+            try (OtherJvm other =
+                    OtherJvm.start(WatchVictim.class, yaml, inbox, inbox, inbox.resolve(".begun"), "never")) {
+                assertThat(other.saidInAll()).contains("is being watched");
+            }
         };
         assertThat(watch().build().watched(at(WatchStep.WRITTEN, others)).once(db))
                 .isEqualTo(result(1, 0, 0));

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.shardline.ParallelConnection;
+import io.shardline.testing.OtherJvm;
 import io.shardline.testing.TestCluster;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,8 +99,8 @@ class WatchCrashIT {
         contents.merge(content, 1, Integer::sum);
     }
 
-    private Process start(String death, Path begun) throws IOException {
-        return WatchVictim.start(yaml.toString(), inbox(), archive, begun, death);
+    private OtherJvm start(String death, Path begun) throws IOException {
+        return OtherJvm.start(WatchVictim.class, yaml, inbox(), archive, begun, death);
     }
 
     private long count(String sql) throws SQLException {
@@ -160,9 +159,8 @@ class WatchCrashIT {
         for (WatchStep step : steps) {
             round++;
             put(round, ROWS).forEach((content, files) -> contents.merge(content, files, Integer::sum));
-            Process process = start(step + ":" + (1 + random.nextInt(3)), folder.resolve("begun" + round));
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor()).as(step + ", " + said).isEqualTo(WatchVictim.KILLED);
+            start(step + ":" + (1 + random.nextInt(3)), folder.resolve("begun" + round))
+                    .awaitDeath();
             finish();
             assertOnce(round, ROWS, contents);
         }
@@ -194,12 +192,7 @@ class WatchCrashIT {
         for (int round = 1; round <= kills; round++) {
             put(round, rows).forEach((content, files) -> contents.merge(content, files, Integer::sum));
             Path begun = folder.resolve("begun" + round);
-            Process process = start("never", begun);
-            while (!Files.exists(begun) && process.isAlive()) {
-                TimeUnit.MILLISECONDS.sleep(1);
-            }
-            TimeUnit.MILLISECONDS.sleep(random.nextInt(500));
-            process.destroyForcibly().waitFor();
+            start("never", begun).killAfter(begun, random.nextInt(500));
             finish();
             assertOnce(round, rows, contents);
         }

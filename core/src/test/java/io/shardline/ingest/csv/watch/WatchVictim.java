@@ -3,6 +3,7 @@ package io.shardline.ingest.csv.watch;
 import io.shardline.ParallelConnection;
 import io.shardline.ingest.csv.CsvLoad;
 import io.shardline.ingest.csv.CsvMode;
+import io.shardline.testing.OtherJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +11,6 @@ import java.time.Duration;
 
 /** A watch whose process dies at a step, with nothing said to anybody, or is killed from outside. */
 public final class WatchVictim {
-    static final int KILLED = 77;
-
     private WatchVictim() {}
 
     static CsvWatch.Builder watch(Path inbox, Path archive) {
@@ -30,36 +29,18 @@ public final class WatchVictim {
     /** @param arguments cluster file, directory, archive, a file to make when it begins, and when to die, as {@code NOTED:2} */
     public static void main(String[] arguments) throws Exception {
         String[] death = arguments[4].split(":");
-        int[] left = {death.length > 1 ? Integer.parseInt(death[1]) : 0};
+        Runnable dying = OtherJvm.deathAt(death.length > 1 ? Integer.parseInt(death[1]) : 0);
         try (ParallelConnection db = ParallelConnection.open(Path.of(arguments[0]))) {
             CsvWatch watch = watch(Path.of(arguments[1]), Path.of(arguments[2]))
                     .build()
                     .watched(step -> {
                         begin(Path.of(arguments[3]));
-                        if (step.name().equals(death[0]) && --left[0] == 0) {
-                            Runtime.getRuntime().halt(KILLED);
+                        if (step.name().equals(death[0])) {
+                            dying.run();
                         }
                     });
             watch.once(db);
         }
-    }
-
-    /** A process of its own, of the arguments of {@link #main}. */
-    static Process start(String yaml, Path inbox, Path archive, Path begun, String death) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        WatchVictim.class.getName(),
-                        yaml,
-                        inbox.toString(),
-                        archive.toString(),
-                        begun.toString(),
-                        death)
-                .redirectErrorStream(true)
-                .start();
     }
 
     private static void begin(Path file) {

@@ -4,6 +4,7 @@ import io.shardline.Owners;
 import io.shardline.ParallelConnection;
 import io.shardline.Session;
 import io.shardline.ingest.BulkUpsert;
+import io.shardline.ingest.csv.CsvLoad;
 import io.shardline.testing.TestCluster;
 import io.shardline.topology.Topology;
 import java.io.ByteArrayInputStream;
@@ -31,11 +32,14 @@ import org.postgresql.PGConnection;
  */
 public final class BulkLoading implements AutoCloseable {
     private static final int SHARDS = 4;
+    private static final int ROWS = 400_000;
+    private static final int QUICK_ROWS = 50_000;
     private static final String TABLE = """
             create table events (k bigint primary key, customer int not null, note text not null, at timestamptz not null);
             create index on events (customer);
             create unlogged table staged (like events)""";
     private static final String COPY = "copy events from stdin";
+    private static final String COPY_CSV = "copy events from stdin (format csv)";
     private static final String STAGE = "copy staged from stdin";
     private static final String UPSERT = """
             insert into events select * from staged on conflict (k) do update
@@ -50,6 +54,8 @@ public final class BulkLoading implements AutoCloseable {
     private final ParallelConnection db;
     private final byte[] whole;
     private final byte[][] parts;
+    private final byte[] csv;
+    private final byte[][] csvParts;
 
     BulkLoading(int rows, PrintStream out) throws Exception {
         this.rows = rows;
@@ -66,6 +72,12 @@ public final class BulkLoading implements AutoCloseable {
         }
         whole = bytes(all);
         parts = Arrays.stream(split).map(BulkLoading::bytes).toArray(byte[][]::new);
+        // No value has a comma, a quote or a backslash.
+        csv = bytes(
+                new StringBuilder("k,customer,note,at\n").append(all.toString().replace('\t', ',')));
+        csvParts = Arrays.stream(split)
+                .map(part -> bytes(new StringBuilder(part.toString().replace('\t', ','))))
+                .toArray(byte[][]::new);
         for (int shard = 0; shard < SHARDS; shard++) {
             Connection connection = cluster.connect(shard);
             connection.setAutoCommit(false);
@@ -73,10 +85,11 @@ public final class BulkLoading implements AutoCloseable {
         }
     }
 
-    /** Measures and prints; takes the number of rows (400000) and of rounds (5). */
+    /** Measures and prints; takes {@code --quick}, or the number of rows (400000) and of rounds (5). */
     public static void main(String[] arguments) throws Exception {
-        int rows = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 400_000;
-        int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
+        boolean quick = arguments.length > 0 && arguments[0].equals("--quick");
+        int rows = quick ? QUICK_ROWS : arguments.length > 0 ? Integer.parseInt(arguments[0]) : ROWS;
+        int rounds = quick ? 1 : arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
         try (BulkLoading loading = new BulkLoading(rows, System.out)) {
             loading.run(rounds);
         }
@@ -85,6 +98,7 @@ public final class BulkLoading implements AutoCloseable {
     void run(int rounds) throws Exception {
         out.printf("%,d rows of %d bytes on %d shards%n", rows, whole.length / rows, SHARDS);
         compare("COPY", rounds, true, () -> copyParts(COPY, ""), this::copyWhole);
+        compare("CSV file", rounds, true, () -> copyParts(csvParts, COPY_CSV, ""), this::loadCsv);
         compare("upsert of new rows, from files", rounds, true, () -> copyParts(STAGE, UPSERT), this::upsert);
         compare("upsert of new rows, from records", rounds, true, this::splitAndUpsert, this::upsert);
         compare("upsert of unchanged rows, from files", rounds, false, () -> copyParts(STAGE, UPSERT), this::upsert);
@@ -193,6 +207,10 @@ public final class BulkLoading implements AutoCloseable {
         try (Session session = db.openSession()) {
             session.copyIn(COPY, new ByteArrayInputStream(whole));
         }
+    }
+
+    private void loadCsv() throws Exception {
+        CsvLoad.into("events").build().run(db, new ByteArrayInputStream(csv));
     }
 
     private void upsert() throws SQLException {

@@ -31,6 +31,24 @@ class BenchmarksIT {
     }
 
     @Test
+    void loadsInBulkAndSyncsBesideWhatIsWrittenByHand() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+
+        try (BulkLoading loading = new BulkLoading(2_000, out)) {
+            loading.run(1);
+        }
+        try (SyncLoading loading = new SyncLoading(2_000, out)) {
+            loading.run(2);
+        }
+
+        assertThat(bytes.toString(StandardCharsets.UTF_8))
+                .containsPattern("CSV file: median ratio [0-9.]+")
+                .containsPattern("upsert of new rows, from files: median ratio [0-9.]+")
+                .containsPattern("median ratios: first load [0-9.]+, .*1% changed [0-9.]+");
+    }
+
+    @Test
     void showsHowTheyGrowWithTheNumberOfShards(@TempDir Path directory) throws Exception {
         Options options = Options.of(
                 "--works=point_select",
