@@ -102,7 +102,8 @@ class HiddenCallsIT {
         try (Session session = db.openSession()) {
             assertRefused(session, "select i.siblings from items i", "function siblings is not immutable");
             assertRefused(session, "select (i).siblings from items i", "function siblings is not immutable");
-            assertRefused(session, "select id from items i where (i).siblings > 3", "function siblings is not immutable");
+            assertRefused(
+                    session, "select id from items i where (i).siblings > 3", "function siblings is not immutable");
         }
     }
 

@@ -20,6 +20,8 @@ public final class Catalog implements Schema {
     /** Replaced as a whole, so that what was asked before a {@link #forget} is not remembered after it. */
     private volatile Map<String, Table> tables = new ConcurrentHashMap<>();
 
+    private volatile Map<Table, SideEffects> effects = new ConcurrentHashMap<>();
+
     public Catalog(ShardQueries shards) {
         this.shards = shards;
         this.functions = new Functions(shards);
@@ -41,6 +43,18 @@ public final class Catalog implements Schema {
     @Override
     public Map<String, Functions.Facts> functions(List<String> names) throws SQLException {
         return functions.facts(names);
+    }
+
+    @Override
+    public SideEffects sideEffects(Table table) throws SQLException {
+        Map<Table, SideEffects> remembered = effects;
+        SideEffects known = remembered.get(table);
+        if (known == null) {
+            String name = quote(table.schema()) + "." + quote(table.name());
+            known = shards.onFirst(connection -> new SideEffectsQuery(connection).of(name));
+            remembered.put(table, known);
+        }
+        return known;
     }
 
     @Override
@@ -66,6 +80,7 @@ public final class Catalog implements Schema {
     /** Forgets everything, so that a changed schema is seen. */
     public void forget() {
         tables = new ConcurrentHashMap<>();
+        effects = new ConcurrentHashMap<>();
         functions.forget();
     }
 

@@ -24,6 +24,11 @@ public interface Schema {
     /** What is known of the functions and operators of these names, in whatever schema; an entry for each name. */
     Map<String, Functions.Facts> functions(List<String> names) throws SQLException;
 
+    /** What a server does by itself when a table is written. */
+    default SideEffects sideEffects(Table table) throws SQLException {
+        return SideEffects.NONE;
+    }
+
     /**
      * Lets a server judge a text that could not be read here, without running it.
      *

@@ -29,9 +29,7 @@ final class HiddenCalls {
         Set<String> names = new TreeSet<>(bound.unknownColumns());
         SqlText text = bound.text();
         for (int point = 1; point + 1 < text.size(); point++) {
-            if (text.is(point, ".")
-                    && (text.is(point - 1, ")") || text.is(point - 1, "]"))
-                    && text.isName(point + 1)) {
+            if (text.is(point, ".") && (text.is(point - 1, ")") || text.is(point - 1, "]")) && text.isName(point + 1)) {
                 names.add(text.name(point + 1));
             }
         }
