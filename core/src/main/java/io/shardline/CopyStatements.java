@@ -43,7 +43,7 @@ final class CopyStatements {
         if (!command.from() || command.table().isEmpty()) {
             throw ShardlineException.of(ErrorCode.WRONG_RESULT_KIND, "COPY TO reads no input");
         }
-        PlacedTable table = cluster.statements().table(command.table().get());
+        PlacedTable table = cluster.statements().tableToFill(command.table().get());
         Loads loads = new Loads(cluster.pools(), cluster.scatter(), participants, cancellation);
         return new CopyIn(loads.load(command, table), owner);
     }

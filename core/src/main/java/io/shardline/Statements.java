@@ -117,6 +117,11 @@ final class Statements {
         return planner.table(name);
     }
 
+    /** The same, of a table that rows are to be copied into. */
+    PlacedTable tableToFill(Name name) throws SQLException {
+        return planner.tableToFill(name);
+    }
+
     private static Cache<String, Plan> emptyPlans() {
         return CacheBuilder.newBuilder().maximumSize(MAX_PLANS).build();
     }

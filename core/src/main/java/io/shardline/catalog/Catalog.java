@@ -21,6 +21,7 @@ public final class Catalog implements Schema {
     private volatile Map<String, Table> tables = new ConcurrentHashMap<>();
 
     private volatile Map<String, List<Routine>> routines = new ConcurrentHashMap<>();
+    private volatile Map<Table, SideEffects> effects = new ConcurrentHashMap<>();
 
     public Catalog(ShardQueries shards) {
         this.shards = shards;
@@ -58,6 +59,18 @@ public final class Catalog implements Schema {
     }
 
     @Override
+    public SideEffects sideEffects(Table table) throws SQLException {
+        Map<Table, SideEffects> remembered = effects;
+        SideEffects known = remembered.get(table);
+        if (known == null) {
+            String name = quote(table.schema()) + "." + quote(table.name());
+            known = shards.onFirst(connection -> new SideEffectsQuery(connection).of(name));
+            remembered.put(table, known);
+        }
+        return known;
+    }
+
+    @Override
     public void judge(String sql, boolean placeholders) throws SQLException {
         String prepared = placeholders ? sql : sql.replace("?", "??");
         shards.onFirst(connection -> {
@@ -81,6 +94,7 @@ public final class Catalog implements Schema {
     public void forget() {
         tables = new ConcurrentHashMap<>();
         routines = new ConcurrentHashMap<>();
+        effects = new ConcurrentHashMap<>();
         functions.forget();
     }
 

@@ -29,6 +29,11 @@ public interface Schema {
         return List.of();
     }
 
+    /** What a server does by itself when a table is written. */
+    default SideEffects sideEffects(Table table) throws SQLException {
+        return SideEffects.NONE;
+    }
+
     /**
      * Lets a server judge a text that could not be read here, without running it.
      *

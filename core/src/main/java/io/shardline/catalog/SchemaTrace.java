@@ -23,7 +23,8 @@ public final class SchemaTrace {
                         else pg_catalog.clock_timestamp()::text end
               from pg_catalog.unnest(array['pg_catalog.pg_class', 'pg_catalog.pg_attribute', 'pg_catalog.pg_attrdef',
                      'pg_catalog.pg_index', 'pg_catalog.pg_constraint', 'pg_catalog.pg_proc', 'pg_catalog.pg_type',
-                     'pg_catalog.pg_rewrite', 'pg_catalog.pg_namespace', 'pg_catalog.pg_operator']::regclass[]) t""";
+                     'pg_catalog.pg_rewrite', 'pg_catalog.pg_namespace', 'pg_catalog.pg_operator',
+                     'pg_catalog.pg_trigger']::regclass[]) t""";
 
     // Temporary tables come and go, and nobody else sees them.
     private static final String DIGEST = """
@@ -43,6 +44,8 @@ public final class SchemaTrace {
                             from pg_catalog.pg_constraint k join ours on ours.oid = k.connamespace
                 union all select 'r' || w.oid || ' ' || w.xmin
                             from pg_catalog.pg_rewrite w join relations r on r.oid = w.ev_class
+                union all select 'g' || g.oid || ' ' || g.xmin
+                            from pg_catalog.pg_trigger g join relations r on r.oid = g.tgrelid
                 union all select 'p' || p.oid || ' ' || p.xmin
                             from pg_catalog.pg_proc p join ours on ours.oid = p.pronamespace
                 union all select 'o' || o.oid || ' ' || o.xmin

@@ -71,6 +71,13 @@ public final class Planner {
         return tables.find(name);
     }
 
+    /** The same, of a table that rows are to be copied into. */
+    public PlacedTable tableToFill(Name name) throws SQLException {
+        PlacedTable table = tables.find(name);
+        new SideEffectRules(tables).checkCopied(table);
+        return table;
+    }
+
     private static Optional<Plan.Sequence> sequence(SqlText text) {
         List<Span> statements = Reader.statements(text);
         return statements.size() < 2
@@ -164,6 +171,7 @@ public final class Planner {
             FunctionRules.requireNoneOwned(bound);
         }
         Writes.checkNested(bound);
+        checkSideEffects(bound);
         if (statement instanceof Statement.Select select) {
             Optional<Plan> first = FunctionRules.onFirst(bound);
             if (first.isPresent()) {
@@ -177,6 +185,16 @@ public final class Planner {
         return statement instanceof Statement.Insert insert
                 ? new InsertPlanner(bound, insert, functions).plan(this, tables)
                 : new UpdatePlanner(bound, functions).plan(this);
+    }
+
+    private void checkSideEffects(BoundStatement bound) throws SQLException {
+        SideEffectRules rules = new SideEffectRules(tables);
+        if (bound.target().isPresent()) {
+            rules.check(bound.statement(), bound.target().get().table());
+        }
+        for (BoundStatement.Write write : bound.nestedWrites()) {
+            rules.check(write.statement(), write.target().table());
+        }
     }
 
     /** A server says best what is missing. No plan is made and remembered, because the table may appear on any shards. */

@@ -68,6 +68,13 @@ final class Writes {
         }
     }
 
+    /** What it assigns to columns of rows that are there, also where an INSERT meets them. */
+    static List<Statement.Assignment> assigned(Statement statement) {
+        return statement instanceof Statement.Insert insert
+                ? insert.conflict().map(Statement.Conflict::set).orElse(List.of())
+                : assignments(statement);
+    }
+
     private static List<Statement.Assignment> assignments(Statement statement) {
         if (statement instanceof Statement.Merge merge) {
             return merge.assignments();
