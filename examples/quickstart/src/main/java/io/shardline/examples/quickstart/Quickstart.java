@@ -52,7 +52,7 @@ public final class Quickstart {
         try (TestCluster cluster =
                 TestCluster.create(ClusterOptions.shards(SHARDS).onServers(SHARDS))) {
             print("%n%d PostgreSQL servers started in %s%n", SHARDS, stopwatch.lap());
-            String yaml = cluster.yaml(Schema.PLACEMENT);
+            String yaml = yaml(cluster);
             Path file = Files.createTempFile("shardline-cluster-", ".yaml");
             // Not in a finally block: after Ctrl-C there is none.
             file.toFile().deleteOnExit();
@@ -86,5 +86,13 @@ public final class Quickstart {
 
     private void print(String format, Object... arguments) {
         out.printf(Locale.ROOT, format, arguments);
+    }
+
+    /**
+     * A batch of flights is for several shards. They commit one after the other, which is said here because it is not atomic: if
+     * one failed after another, the load would have to be done again.
+     */
+    private static String yaml(TestCluster cluster) {
+        return cluster.yaml(Schema.PLACEMENT) + "transactions: { acrossShards: best-effort }\n";
     }
 }

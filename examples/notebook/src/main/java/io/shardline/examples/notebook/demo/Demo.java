@@ -43,7 +43,7 @@ public final class Demo {
 
     /** Loads the flights of the quickstart and the shop, and gives the cluster file. */
     static Path load(TestCluster cluster) throws SQLException, IOException {
-        String yaml = cluster.yaml(Schema.PLACEMENT + Shop.PLACEMENT);
+        String yaml = cluster.yaml(Schema.PLACEMENT + Shop.PLACEMENT) + "transactions: { acrossShards: best-effort }\n";
         Path file = Files.createTempFile("shardline-cluster-", ".yaml");
         file.toFile().deleteOnExit();
         Files.writeString(file, yaml);
