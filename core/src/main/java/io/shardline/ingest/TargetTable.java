@@ -30,7 +30,7 @@ record TargetTable(
     /**
      * A column.
      *
-     * @param type its SQL name, of the base type and without length, to which a text can be cast
+     * @param type its SQL name, of the base type and without length, to which a text can be cast and is not cut
      * @param comparable whether the type has an equality that tells all its values apart
      * @param alwaysIdentity the server wants to be told that a value overrides its own
      * @param varying whether each server may give it another value if none is given
@@ -38,7 +38,7 @@ record TargetTable(
     record Column(String type, boolean comparable, boolean alwaysIdentity, boolean varying) {}
 
     private static final String COLUMNS = """
-            select a.attname, pg_catalog.format_type(coalesce(nullif(t.typbasetype, 0), t.oid), null),
+            select a.attname, pg_catalog.format_type(coalesce(nullif(t.typbasetype, 0), t.oid), -1),
                    coalesce(e.typname, b.typname, t.typname) not in
                        ('json', 'xml', 'point', 'line', 'lseg', 'box', 'path', 'polygon', 'circle'),
                    a.attidentity = 'a', a.attgenerated <> '', a.attgenerated = '' and """ + VaryingDefault.CONDITION + """

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,7 @@ class BulkUpsertIT {
                 create table shapes (k int primary key, doc json, at timestamptz, area point, list int[], raw bytea,
                     id bigint generated always as identity);
                 create table words (w varchar(5) primary key);
+                create table codes (k int primary key, c char(2), v varchar(2), b bit(3), vb varbit(2), n numeric(4, 1));
                 """);
         cluster.on(1, "create table alone (k int primary key, v text)");
         String yaml = cluster.yaml("""
@@ -54,6 +56,7 @@ class BulkUpsertIT {
                         plain: { key: k }
                         shapes: { key: k }
                         words: { key: w }
+                        codes: { key: k }
                         """) + "\npool: { maximumPoolSize: 4, connectionTimeout: 5s }\n";
         db = ParallelConnection.open(Topology.load(new StringReader(yaml), Map.of()));
     }
@@ -68,7 +71,7 @@ class BulkUpsertIT {
 
     @BeforeEach
     void empty() throws SQLException {
-        cluster.onEach("truncate items, plain, shapes, words");
+        cluster.onEach("truncate items, plain, shapes, words, codes");
         cluster.on(1, "truncate alone");
     }
 
@@ -393,6 +396,36 @@ class BulkUpsertIT {
                             rows(
                                     "select doc->>'a', extract(epoch from at)::text, list::text, raw::text, id from shapes where k = 2"))
                     .isEqualTo("[\t\\ , 1709208000.123456, {1,2}, \\x0001c8, 1002]");
+        }
+    }
+
+    /** A few records go as arrays, and many as COPY, which never cuts. */
+    @Test
+    void cutsNoValueToTheLengthOfItsType() throws Exception {
+        for (int count : new int[] {3, 600}) {
+            cluster.onEach("truncate codes");
+            List<Map<String, Object>> rows = new ArrayList<>();
+            for (int k = 0; k < count; k++) {
+                rows.add(Map.of("k", k, "c", "DE", "v", "de", "b", "101", "vb", "11", "n", "123.45"));
+            }
+            BulkUpsert upsert = BulkUpsert.into("codes").build();
+            assertThat(upsert.run(db, rows)).isEqualTo(result(count, count, 0, 0));
+            assertThat(rows("select distinct c, v, b::text, vb::text, n::text from codes"))
+                    .isEqualTo("[DE, de, 101, 11, 123.5]");
+            for (Map<String, Object> tooLong : List.<Map<String, Object>>of(
+                    Map.of("k", -1, "c", "DEU"),
+                    Map.of("k", -1, "v", "deu"),
+                    Map.of("k", -1, "b", "1010"),
+                    Map.of("k", -1, "vb", "101"))) {
+                List<Map<String, Object>> wrong = new ArrayList<>(Collections.nCopies(1, tooLong));
+                for (int k = 0; k < count - 1; k++) {
+                    Map<String, Object> good = new HashMap<>(tooLong);
+                    good.put("k", k + 10_000);
+                    good.replaceAll((field, value) -> field.equals("k") ? value : null);
+                    wrong.add(good);
+                }
+                assertThatThrownBy(() -> upsert.run(db, wrong)).hasMessageContaining("SQLSTATE 220");
+            }
         }
     }
 

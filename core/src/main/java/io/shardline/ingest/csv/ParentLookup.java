@@ -22,8 +22,10 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Looks up values of one parent table by its key, on every shard that may have the rows. Used by one thread. */
 final class ParentLookup {
+    /** Without a length, to which a cast would cut a value that is no parent's, and find that of another. */
     private static final String COLUMNS = """
-            select a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod) from pg_catalog.pg_attribute a
+            select a.attname, pg_catalog.format_type(coalesce(nullif(t.typbasetype, 0), t.oid), -1)
+              from pg_catalog.pg_attribute a join pg_catalog.pg_type t on t.oid = a.atttypid
              where a.attrelid = pg_catalog.to_regclass(?) and a.attnum > 0 and not a.attisdropped
             """;
 

@@ -45,7 +45,7 @@ class CsvReferenceIT {
         cluster = TestCluster.create(4);
         cluster.onEach("""
                 create table customers (id bigint primary key, no bigint, name text);
-                create table states (code text primary key, id int);
+                create table states (code varchar(4) primary key, id int);
                 create table orders (customer_id bigint, order_no int, state_id int, primary key (customer_id, order_no));
                 create table visits (customer_id bigint, customer_no bigint, place text, valid_from timestamptz,
                     valid_to timestamptz, is_current boolean, version_number int);
@@ -137,6 +137,14 @@ class CsvReferenceIT {
                 ShardlineException.class, () -> orders().build().run(db, file));
         assertThat(first.code()).isEqualTo(ErrorCode.ROW_REFUSED);
         assertThat(first.primary()).isEqualTo("record 2 of the file was refused");
+    }
+
+    /** As a cast to the type of the parent's key would. */
+    @Test
+    void cutsNothingOffToFindAParent() throws Exception {
+        Path file = file("customer_no,order_no,state\n1,1,opened\n2,2,shut\n");
+        assertThat(orders().refuse(1, rejects::add).build().run(db, file)).isEqualTo(inserted(2, 1, 1));
+        assertThat(rejects).extracting(Reject::row).containsExactly(1L);
     }
 
     @Test
