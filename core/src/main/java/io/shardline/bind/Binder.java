@@ -186,7 +186,8 @@ public final class Binder {
             Set<String> inside = new HashSet<>(visible);
             if (cte.statement() instanceof Statement.Select select) {
                 Scope.Inner inner = new Scope.Inner(select.query(), query(select.query(), parent, inside));
-                named.merge(cte.name(), Optional.of(inner).filter(each -> !recursive), (one, other) -> Optional.empty());
+                named.merge(
+                        cte.name(), Optional.of(inner).filter(each -> !recursive), (one, other) -> Optional.empty());
             } else {
                 named.put(cte.name(), Optional.empty());
                 statement(cte.statement(), inside)

@@ -17,10 +17,11 @@ class GatherReasonsTest {
     private static final Path RULES = Path.of("src", "main", "java", "io", "shardline", "planner", "select");
     private static final Path PAGE = Path.of("docs", "reads.adoc");
 
-    private static final List<String> FILES = List.of(
-            "AggregateSplit", "FunctionRules", "PushDown", "ScatterRules", "SelectPlanner", "WindowRules");
+    private static final List<String> FILES =
+            List.of("AggregateSplit", "FunctionRules", "PushDown", "ScatterRules", "SelectPlanner", "WindowRules");
 
-    private static final Pattern REASON = Pattern.compile("(?:Refusals\\.read|\\brefuse)\\(\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final Pattern REASON =
+            Pattern.compile("(?:Refusals\\.read|\\brefuse)\\(\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
     private static final Pattern ROW = Pattern.compile("^\\| (.+?) \\| ", Pattern.MULTILINE);
 
     /** What locks is not gathered, and MERGE is no query. */
@@ -39,8 +40,10 @@ class GatherReasonsTest {
         String page = Files.readString(PAGE);
         int begin = page.indexOf("=== Why a query is gathered");
         String table = page.substring(begin, page.indexOf("\n|===\n", page.indexOf("|===", begin) + 4));
-        Set<String> told = new TreeSet<>(
-                ROW.matcher(table).results().map((MatchResult row) -> row.group(1)).toList());
+        Set<String> told = new TreeSet<>(ROW.matcher(table)
+                .results()
+                .map((MatchResult row) -> row.group(1))
+                .toList());
         told.remove("EXPLAIN says");
         assertThat(given).hasSizeGreaterThan(25);
         assertThat(told).isEqualTo(given);

@@ -415,18 +415,18 @@ final class RandomQueries {
         }
         boolean with = dice.in(3);
         String read = with ? "d" : "(" + inner + ") as d";
-        String filter = dice.of("", "", " where d." + v + " > " + dice.value(Domain.INT), " where " + a + " is not null");
-        String query =
-                switch (dice.below(8)) {
-                    case 0 -> "select %1$s, sum(%2$s), count(*) from %3$s group by %1$s";
-                    case 1 -> "select d.%1$s, max(%2$s) - min(d.%2$s), count(distinct w) from %3$s group by 1";
-                    case 2 -> "select max(%2$s), avg(%2$s), count(distinct %1$s) from %3$s";
-                    case 3 -> "select %2$s %% 3 as %2$s, count(*) from %3$s group by %2$s";
-                    case 4 -> "select %2$s %% 3 as n, sum(%2$s) from %3$s group by n having count(*) > 1";
-                    case 5 -> "select %2$s + 0 + 1, count(w) + 1 from %3$s group by %2$s + 0";
-                    case 6 -> "select distinct %1$s, %2$s from %3$s";
-                    default -> "select w, %1$s, %2$s from %3$s order by %2$s";
-                };
+        String filter =
+                dice.of("", "", " where d." + v + " > " + dice.value(Domain.INT), " where " + a + " is not null");
+        String query = switch (dice.below(8)) {
+            case 0 -> "select %1$s, sum(%2$s), count(*) from %3$s group by %1$s";
+            case 1 -> "select d.%1$s, max(%2$s) - min(d.%2$s), count(distinct w) from %3$s group by 1";
+            case 2 -> "select max(%2$s), avg(%2$s), count(distinct %1$s) from %3$s";
+            case 3 -> "select %2$s %% 3 as %2$s, count(*) from %3$s group by %2$s";
+            case 4 -> "select %2$s %% 3 as n, sum(%2$s) from %3$s group by n having count(*) > 1";
+            case 5 -> "select %2$s + 0 + 1, count(w) + 1 from %3$s group by %2$s + 0";
+            case 6 -> "select distinct %1$s, %2$s from %3$s";
+            default -> "select w, %1$s, %2$s from %3$s order by %2$s";
+        };
         int at = query.indexOf(" group by") >= 0 ? query.indexOf(" group by") : query.indexOf(" order by");
         String filtered = at < 0 ? query + filter : query.substring(0, at) + filter + query.substring(at);
         String text = (with ? "with d as (" + inner + ") " : "") + filtered.formatted(a, v, read);

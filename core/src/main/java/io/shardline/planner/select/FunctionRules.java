@@ -338,6 +338,14 @@ public final class FunctionRules {
                     "Field %s may be a call of the aggregate, and each shard would make a row of its own of it.",
                     aggregate.get()));
         }
+        SqlText text = bound.text();
+        for (int token = 0; token < text.size(); token++) {
+            if (text.is(token + 1, "(") && (text.is(token, "json_arrayagg") || text.is(token, "json_objectagg"))) {
+                // Syntax of its own, which is no call to the reader, and no function to the catalog.
+                return Optional.of(Refusals.read(
+                        "Aggregate %s, as it is written, is not combined from the shards' parts.", text.at(token)));
+            }
+        }
         for (Expression.Call call : bound.calls()) {
             Volatility volatility = facts(call).volatility();
             boolean differs = volatility == Volatility.VOLATILE && !isMergeAction(call)

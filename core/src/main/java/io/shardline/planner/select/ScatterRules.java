@@ -51,7 +51,10 @@ public final class ScatterRules {
 
     /** For a MERGE, whose source is known to be a table, or a query of which each shard gives a part or all rows. */
     public Optional<Refusal> merge() {
-        return relations().or(this::keptByCopies).or(() -> nested(Set.of(bound.scopes().get(0)))).or(this::colocation);
+        return relations()
+                .or(this::keptByCopies)
+                .or(() -> nested(Set.of(bound.scopes().get(0))))
+                .or(this::colocation);
     }
 
     private Optional<Refusal> shape(Query query) {
@@ -59,7 +62,8 @@ public final class ScatterRules {
             return Optional.of(Refusals.read("A set operation or VALUES is not computed over several shards."));
         }
         Optional<Set<Scope>> levels = seen();
-        if (levels.filter(each -> InnerQueries.namedBy(query, each)).isEmpty() && !query.ctes().isEmpty()) {
+        if (levels.filter(each -> InnerQueries.namedBy(query, each)).isEmpty()
+                && !query.ctes().isEmpty()) {
             return Optional.of(Refusals.read("A query with WITH is not computed over several shards."));
         }
         if (skipsLocked(query) && (query.limit().isPresent() || query.offset().isPresent())) {
@@ -72,7 +76,8 @@ public final class ScatterRules {
         if (shape.unclearKey()) {
             return Optional.of(Refusals.read("A key of GROUP BY is a label, or a column of the query in FROM."));
         }
-        if (query.locking() && !bound.scopes().get(0).origins().equals(bound.scopes().get(0).relations())) {
+        if (query.locking()
+                && !bound.scopes().get(0).origins().equals(bound.scopes().get(0).relations())) {
             return Optional.of(Refusals.read("Rows of a query in FROM are not locked over several shards."));
         }
         if (!select.distinctOn().isEmpty() && !shape.groupsStayOnOneShard()) {
@@ -163,7 +168,9 @@ public final class ScatterRules {
         }
         Optional<Set<Scope>> seen = seen();
         boolean others = seen.isEmpty()
-                || seen.get().stream().anyMatch(scope -> scope.hasOtherSources() && scope.inner().isEmpty());
+                || seen.get().stream()
+                        .anyMatch(scope ->
+                                scope.hasOtherSources() && scope.inner().isEmpty());
         return others ? Optional.of(queryInFrom()) : nested(seen.get());
     }
 
@@ -172,7 +179,8 @@ public final class ScatterRules {
         Scope outermost = bound.scopes().get(0);
         return functions.isPresent()
                 ? new InnerQueries(functions.get()).levels(outermost)
-                : Optional.of(Set.of(outermost)).filter(each -> outermost.inner().isEmpty());
+                : Optional.of(Set.of(outermost))
+                        .filter(each -> outermost.inner().isEmpty());
     }
 
     /** @param seen levels that have been looked at */
