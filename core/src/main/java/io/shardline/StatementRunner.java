@@ -295,7 +295,11 @@ final class StatementRunner {
         }
         ShardSet shards = mergedShards(plan, text, parameters);
         if (plan.several() instanceof Plan.Several.Move move && shards.size() > 0) {
-            return move(move.move(), shards, new WriteCall(text, parameters, move.move().clocks()), options);
+            return move(
+                    move.move(),
+                    shards,
+                    new WriteCall(text, parameters, move.move().clocks()),
+                    options);
         }
         if (plan.several() instanceof Plan.Several.Each each && shards.size() > 1) {
             WriteCall write = new WriteCall(text, parameters, each.clocks());
@@ -314,8 +318,7 @@ final class StatementRunner {
         long bytes = cluster.topology().limits().gatherBytes();
         KeyMover mover = new KeyMover(move, call, writeOptions(options), cluster.router(), bytes);
         return result(OwnTransaction.run(
-                participants,
-                () -> mover.run(shards.toArray(), cluster.scatter(), participants, cancellation)));
+                participants, () -> mover.run(shards.toArray(), cluster.scatter(), participants, cancellation)));
     }
 
     private Result merge(Plan.Several.Merge merge, ShardSet shards, ShardCall call, ExecuteOptions options)

@@ -306,7 +306,8 @@ class OwnershipChecksIT {
                 "create schema more create table t (k date)",
             })
     void areMadeWithTheTable(String sql) throws SQLException {
-        cluster.onEach("create schema app; create table source (k int, n int, constraint shardline_placement check (n > 0))");
+        cluster.onEach(
+                "create schema app; create table source (k int, n int, constraint shardline_placement check (n > 0))");
         Topology topology = topology().sharded("t", "k").reference("source").build();
         try (ParallelConnection db = ParallelConnection.open(topology);
                 Session session = db.openSession()) {

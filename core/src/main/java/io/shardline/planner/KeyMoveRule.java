@@ -121,7 +121,8 @@ final class KeyMoveRule {
         }
         boolean row = text.is(assignment.span().from(), "(")
                 && text.closing(assignment.span().from()) == equals - 1
-                && equals - 2 - assignment.span().from() == 2 * assignment.columns().size() - 1
+                && equals - 2 - assignment.span().from()
+                        == 2 * assignment.columns().size() - 1
                 && assignment.value() instanceof Expression.Row
                 && assignment.value().children().size() == assignment.columns().size();
         Map<String, Expression> values = new HashMap<>();
@@ -133,8 +134,7 @@ final class KeyMoveRule {
     }
 
     private boolean isDefault(Expression value) {
-        return value instanceof Expression.Literal
-                && text.is(value.span().from(), "default");
+        return value instanceof Expression.Literal && text.is(value.span().from(), "default");
     }
 
     /** The move, of a statement that was checked. */

@@ -73,8 +73,7 @@ final class UpdatePlanner {
                                 .toList()))
                 .orElseGet(Routing.Scatter::new));
         if (!moves) {
-            return new OneShardOr(
-                    relations, List.of(), true, new Several.Refuse(Writes.keyAssigned(table, column)));
+            return new OneShardOr(relations, List.of(), true, new Several.Refuse(Writes.keyAssigned(table, column)));
         }
         planner.judge(bound.text());
         KeyMoveRule rule = new KeyMoveRule(bound, update, table);

@@ -82,8 +82,8 @@ public final class KeyMover {
      * @param sources the shards that may have rows, ascending
      * @throws ShardlineException SHARD_KEY_UPDATE if the table has what would notice; LIMIT_EXCEEDED, NULL_SHARD_KEY, SHARD_KEY_INVALID
      */
-    public ShardWriter.Written run(
-            int[] sources, Scatter scatter, Participants participants, Cancellation cancellation) throws SQLException {
+    public ShardWriter.Written run(int[] sources, Scatter scatter, Participants participants, Cancellation cancellation)
+            throws SQLException {
         MomentLiterals.refuse(call.text(), call.parameters());
         List<Lease> taken = new ArrayList<>();
         Runnable giveBack = () -> taken.forEach(participants::giveBack);
@@ -95,13 +95,13 @@ public final class KeyMover {
                 time.ask(from.get(0));
             }
             MoveText texts = new MoveText(move, call, time);
-            List<Found> found =
-                    scatter.onShards(from, cancellation, (position, lease) -> find(lease, texts));
-            List<ShardPart> parts = new ArrayList<>(
-                    scatter.onShards(from, cancellation, (position, lease) -> replace(lease, texts, found.get(position))));
+            List<Found> found = scatter.onShards(from, cancellation, (position, lease) -> find(lease, texts));
+            List<ShardPart> parts = new ArrayList<>(scatter.onShards(
+                    from, cancellation, (position, lease) -> replace(lease, texts, found.get(position))));
             Map<Integer, List<QueriedRow>> arriving = arriving(found);
             if (!arriving.isEmpty()) {
-                int[] owners = arriving.keySet().stream().mapToInt(Integer::intValue).toArray();
+                int[] owners =
+                        arriving.keySet().stream().mapToInt(Integer::intValue).toArray();
                 List<Lease> to = take(owners, participants, taken);
                 scatter.onShards(to, cancellation, (position, lease) -> {
                             List<QueriedRow> rows = arriving.getOrDefault(lease.shard(), List.of());
@@ -131,7 +131,8 @@ public final class KeyMover {
         Movable.require(connection, move.table().table());
         try (PreparedStatement statement = plain().prepare(connection, texts.find())) {
             statement.setFetchSize(FETCH_SIZE);
-            // Prepared on the server, it would send some types in a binary form that the driver does not print as the server does.
+            // Prepared on the server, it would send some types in a binary form that the driver does not print as the
+            // server does.
             ServerPrepare.never(statement);
             texts.bindFind(statement);
             ResultSet rows = statement.executeQuery();
@@ -199,8 +200,9 @@ public final class KeyMover {
     private static Map<Integer, List<QueriedRow>> arriving(List<Found> found) {
         Map<Integer, List<QueriedRow>> arriving = new TreeMap<>();
         for (Found one : found) {
-            one.moved().forEach((owner, rows) -> arriving.computeIfAbsent(owner, shard -> new ArrayList<>())
-                    .addAll(rows));
+            one.moved()
+                    .forEach((owner, rows) -> arriving.computeIfAbsent(owner, shard -> new ArrayList<>())
+                            .addAll(rows));
         }
         return arriving;
     }

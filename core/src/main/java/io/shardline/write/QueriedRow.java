@@ -29,7 +29,9 @@ final class QueriedRow implements Parameters {
     long bytes() {
         long bytes = 64;
         for (Object value : values) {
-            bytes += value instanceof byte[] binary ? binary.length : value instanceof String text ? 40 + text.length() : 8;
+            bytes += value instanceof byte[] binary
+                    ? binary.length
+                    : value instanceof String text ? 40 + text.length() : 8;
         }
         return bytes;
     }

@@ -138,15 +138,12 @@ final class RandomWrites {
                 of(
                         "update events e set customer_id = e.event_id % 50, tags = e.tags || ?::text, txt = left(e.txt || 'x', 40)"
                                 + " where e.event_id % 40 = ?",
-                        dice.of("t", "with, \"quotes\""),
-                        dice.below(40));
+                        dice.of("t", "with, \"quotes\""), dice.below(40));
             case 2 ->
                 of(
                         "update events set customer_id = case when flag then ?::bigint else customer_id end, amount = amount + 1,"
                                 + " code = ? where event_id % 30 = ?",
-                        key(),
-                        "c",
-                        dice.below(30));
+                        key(), "c", dice.below(30));
             case 3 ->
                 of(
                         "update events set customer_id = ?, d = d + 1, ts = ts + interval '1 hour', payload = payload || '{\"m\": 1}'"
@@ -156,9 +153,7 @@ final class RandomWrites {
             case 4 ->
                 of(
                         "update events set customer_id = nullif(customer_id, ?) + ?, i8 = null where event_id % 60 = ?",
-                        key(),
-                        dice.below(3) * 10_000,
-                        dice.below(60));
+                        key(), dice.below(3) * 10_000, dice.below(60));
             case 5 -> of("update empty_s set customer_id = v, tx = tx || '>' where v % 3 = ?", dice.below(3));
             case 6 -> of("update empty_s set (customer_id, v) = (customer_id * 7 % 90 + 1, v + ?)", dice.below(4));
             default ->

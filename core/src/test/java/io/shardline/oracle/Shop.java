@@ -60,7 +60,9 @@ final class Shop {
     private static Topology topology(TestCluster cluster, Layout layout) throws SQLException {
         String tables = tables().stream()
                 .map(table -> table.name()
-                        + (table.sharded() ? ": { key: " + table.keyColumn() + layout.rule + moves(table) + " }" : ": reference"))
+                        + (table.sharded()
+                                ? ": { key: " + table.keyColumn() + layout.rule + moves(table) + " }"
+                                : ": reference"))
                 .collect(Collectors.joining("\n"));
         return Topology.load(new StringReader(cluster.yaml(tables) + "\n" + layout.more), Map.of());
     }
