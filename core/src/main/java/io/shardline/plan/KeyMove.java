@@ -55,9 +55,4 @@ public record KeyMove(
         /** DEFAULT, which is the same whoever computes it. */
         record Default(String column) implements NewValue {}
     }
-
-    /** The name by which the text qualifies columns of the table. */
-    public String name() {
-        return alias.orElse(table.table().name());
-    }
 }

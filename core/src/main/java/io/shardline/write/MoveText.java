@@ -65,7 +65,7 @@ final class MoveText {
         }
         sql.append(column("ctid")).append(" from ").append(table());
         move.where().ifPresent(condition -> sql.append(" where ").append(text.at(condition, edits)));
-        return sql.append(" for update of ").append(Name.quote(move.name())).toString();
+        return sql.append(" for update of ").append(Name.quote(alias())).toString();
     }
 
     void bindFind(PreparedStatement statement) throws SQLException {
@@ -168,8 +168,13 @@ final class MoveText {
         return next;
     }
 
+    /** The name by which the text qualifies columns of the table. */
+    private String alias() {
+        return move.alias().orElse(move.table().table().name());
+    }
+
     private String column(String name) {
-        return Name.quote(move.name()) + "." + (name.equals("ctid") ? name : Name.quote(name));
+        return Name.quote(alias()) + "." + (name.equals("ctid") ? name : Name.quote(name));
     }
 
     private String table() {
