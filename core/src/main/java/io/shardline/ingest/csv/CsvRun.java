@@ -75,7 +75,7 @@ final class CsvRun {
         } catch (java.io.UncheckedIOException e) {
             throw new IOException(
                     "the file is loaded, and to tell of the records that were refused failed: "
-                            + e.getCause().getMessage(),
+                            + Objects.requireNonNull(e.getCause()).getMessage(),
                     e.getCause());
         }
     }

@@ -35,7 +35,7 @@ public final class TableSync {
     }
 
     /**
-     * @param source gives connections to the source, two for each loader; it stays the caller's
+     * @param source gives connections to the source, one more than there are loaders and three at least; it stays the caller's
      * @param table at the source, as it would stand in a statement there
      */
     public static Builder from(DataSource source, String table) {

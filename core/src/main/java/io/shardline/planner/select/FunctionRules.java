@@ -322,30 +322,41 @@ public final class FunctionRules {
 
     /** @param asked calls whose value is asked of one server, and given to all */
     private Optional<Refusal> overSeveralShards(BoundStatement bound, Set<Span> asked) {
-        Optional<Refusal> owned = ownedOverSeveral(bound);
-        if (owned.isPresent()) {
-            return owned;
-        }
-        if (bound.outerCalls().stream().anyMatch(this::aggregate)) {
-            return Optional.of(
-                    Refusals.read("An aggregate in a nested query is one of the query around it, by its columns."));
-        }
-        Optional<String> aggregate = fields.stream()
+        return ownedOverSeveral(bound)
+                .or(() -> outerAggregate(bound))
+                .or(this::aggregateAsField)
+                .or(() -> jsonAggregate(bound.text()))
+                .or(() -> differing(bound, asked));
+    }
+
+    private Optional<Refusal> outerAggregate(BoundStatement bound) {
+        return bound.outerCalls().stream().anyMatch(this::aggregate)
+                ? Optional.of(
+                        Refusals.read("An aggregate in a nested query is one of the query around it, by its columns."))
+                : Optional.empty();
+    }
+
+    private Optional<Refusal> aggregateAsField() {
+        return fields.stream()
                 .filter(name -> facts.getOrDefault(name, Facts.UNKNOWN).aggregate())
-                .findFirst();
-        if (aggregate.isPresent()) {
-            return Optional.of(Refusals.read(
-                    "Field %s may be a call of the aggregate, and each shard would make a row of its own of it.",
-                    aggregate.get()));
-        }
-        SqlText text = bound.text();
+                .findFirst()
+                .map(name -> Refusals.read(
+                        "Field %s may be a call of the aggregate, and each shard would make a row of its own of it.",
+                        name));
+    }
+
+    /** Syntax of its own, which is no call to the reader, and no function to the catalog. */
+    private static Optional<Refusal> jsonAggregate(SqlText text) {
         for (int token = 0; token < text.size(); token++) {
             if (text.is(token + 1, "(") && (text.is(token, "json_arrayagg") || text.is(token, "json_objectagg"))) {
-                // Syntax of its own, which is no call to the reader, and no function to the catalog.
                 return Optional.of(Refusals.read(
                         "Aggregate %s, as it is written, is not combined from the shards' parts.", text.at(token)));
             }
         }
+        return Optional.empty();
+    }
+
+    private Optional<Refusal> differing(BoundStatement bound, Set<Span> asked) {
         for (Expression.Call call : bound.calls()) {
             Volatility volatility = facts(call).volatility();
             boolean differs = volatility == Volatility.VOLATILE && !isMergeAction(call)

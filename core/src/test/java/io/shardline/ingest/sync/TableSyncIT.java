@@ -524,8 +524,7 @@ class TableSyncIT {
         List<String> doing = new CopyOnWriteArrayList<>();
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try {
-            Future<SyncResult> following = thread.submit(() -> orders()
-                    .compareEvery(Duration.ofMillis(100))
+            Future<SyncResult> following = thread.submit(() -> orders().compareEvery(Duration.ofMillis(100))
                     .onProgress(progress -> doing.add(progress.doing()))
                     .build()
                     .follow(db, Duration.ofMillis(20), stop));

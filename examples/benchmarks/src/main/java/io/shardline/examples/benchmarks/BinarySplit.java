@@ -61,7 +61,7 @@ final class BinarySplit {
         return rows;
     }
 
-    private int read(DataInputStream data, short fields) throws IOException {
+    private int read(DataInputStream data, short fields) throws SQLException, IOException {
         row.clear().putShort(fields);
         for (int field = 0; field < fields; field++) {
             int length = data.readInt();
