@@ -328,3 +328,5 @@ select count(*) from orders for update;
 select order_id from orders where customer_id = 105 order by order_id for share limit 1;
 select count(*) from products p left join events e on p.product_id = e.event_id where case when e.i8::int = 20 then false else true end;
 select count(*) from products p left join events e on p.product_id = e.event_id where case when cast(e.i8 as int) = 20 then false else true end;
+select c.count from customers c;
+select (c).count from customers c;

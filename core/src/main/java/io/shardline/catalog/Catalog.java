@@ -64,7 +64,7 @@ public final class Catalog implements Schema {
         SideEffects known = remembered.get(table);
         if (known == null) {
             String name = quote(table.schema()) + "." + quote(table.name());
-            known = shards.onFirst(connection -> new SideEffectsQuery(connection).of(name));
+            known = shards.onFirst(connection -> SideEffects.ask(connection, name));
             remembered.put(table, known);
         }
         return known;
