@@ -143,9 +143,8 @@ class LostShardIT {
             job.run.on(db);
 
             try (Cursor cursor = db.cursor()) {
-                Row found = Objects.requireNonNull(
-                        cursor.execute("select count(*), sum(k), count(distinct v) from t")
-                                .fetchOne());
+                Row found = Objects.requireNonNull(cursor.execute("select count(*), sum(k), count(distinct v) from t")
+                        .fetchOne());
                 assertThat(found.values()).hasToString("[1000, 500500, 1000]");
             }
         }
