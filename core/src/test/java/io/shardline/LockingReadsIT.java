@@ -144,6 +144,27 @@ class LockingReadsIT {
                 .hasMessageContaining("SKIP LOCKED with LIMIT");
     }
 
+    /** What is gathered is a copy, on which a lock keeps nobody out. */
+    @Test
+    void locksNoCopies() {
+        for (String sql : List.of(
+                "select count(*) from (select id from jobs order by id limit 3 for update) j",
+                "with j as (select * from jobs for no key update) select j.id from j join jobs o on o.state = j.state",
+                "select id from jobs where state in (select state from jobs where id < 5 for share)")) {
+            assertThatThrownBy(() -> db.execute(sql)).as(sql).hasMessageContaining("would lock copies");
+        }
+    }
+
+    @Test
+    void locksInNestedQueriesOnOneShard() throws SQLException {
+        try (Session session = db.openSession()) {
+            session.setAutoCommit(false);
+            assertThat(ids(session, "select id from (select id from jobs where id = 3 for update) j"))
+                    .containsExactly(3);
+            assertThat(free()).doesNotContain(3).hasSize(ROWS - 1);
+        }
+    }
+
     @Test
     void groupsLockNothing() {
         for (String sql :

@@ -48,6 +48,23 @@ public record BoundStatement(
         return scopes.stream().flatMap(scope -> scope.relations().stream()).toList();
     }
 
+    /** True if it locks rows that it reads, in whatever query: FOR UPDATE and its like, which stand nowhere else. */
+    public boolean locksRows() {
+        for (int token = 0; token < text.size(); token++) {
+            if (text.is(token, "for") && isStrength(token + 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isStrength(int token) {
+        return text.is(token, "update")
+                || text.is(token, "share")
+                || text.is(token, "no") && text.is(token + 1, "key")
+                || text.is(token, "key") && text.is(token + 1, "share");
+    }
+
     /** Qualified names that no table here is known to have as a column: a field, a system column, or a function. */
     public List<String> unknownColumns() {
         return columns.stream()

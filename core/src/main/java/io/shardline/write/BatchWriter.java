@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * of the PostgreSQL driver.
  */
 final class BatchWriter {
+    /** In the driver's message, whatever its language, the entry's number within its batch comes first. */
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+
     private final String sql;
     private final List<? extends Parameters> entries;
     private final int[] owners;
@@ -66,10 +72,35 @@ final class BatchWriter {
             }
             statement.close();
             return new Share(counts, null);
+        } catch (BatchUpdateException e) {
+            statement.close();
+            throw counted(e, lease.shard());
         } catch (SQLException | RuntimeException e) {
             statement.close();
             throw e;
         }
+    }
+
+    /** The same error with the entry's number as the caller counts, and without the values that the driver writes out. */
+    private BatchUpdateException counted(BatchUpdateException e, int shard) {
+        Matcher number = NUMBER.matcher(String.valueOf(e.getMessage()));
+        if (!(e.getCause() instanceof SQLException cause) || !number.find()) {
+            return e;
+        }
+        int[] own = IntStream.range(0, owners.length)
+                .filter(entry -> owners[entry] == shard)
+                .toArray();
+        int entry = own[Math.min(Integer.parseInt(number.group()), own.length - 1)];
+        BatchUpdateException counted = new BatchUpdateException(
+                "Batch entry " + entry + " was aborted: " + cause.getMessage()
+                        + "  Call getNextException to see other errors in the batch.",
+                e.getSQLState(),
+                e.getErrorCode(),
+                e.getLargeUpdateCounts(),
+                cause);
+        counted.setNextException(e.getNextException());
+        counted.setStackTrace(e.getStackTrace());
+        return counted;
     }
 
     private ShardWriter.WrittenBatch united(List<Share> shares, int[] shards, WriteGroup group) {

@@ -200,6 +200,7 @@ class PreparedStatementIT {
             }
             assertThatThrownBy(insert::executeBatch)
                     .isInstanceOf(BatchUpdateException.class)
+                    .hasMessageStartingWith("Batch entry 3 was aborted: ERROR: duplicate key")
                     .hasFieldOrPropertyWithValue("SQLState", "23505")
                     .satisfies(failure -> assertThat(((BatchUpdateException) failure).getUpdateCounts())
                             .isEqualTo(filled(5, Statement.EXECUTE_FAILED)))

@@ -49,10 +49,18 @@ public final class GatherRules {
         return functions
                 .ownedOverSeveral(bound)
                 .or(() -> FunctionRules.gathered(bound))
+                .or(this::locks)
                 .or(this::relations)
                 .or(this::columns)
                 .or(this::types)
                 .or(this::calls);
+    }
+
+    /** Those of a query within, for the query's own are never gathered. */
+    private Optional<Refusal> locks() {
+        return bound.locksRows()
+                ? Optional.of(Refusals.read("FOR UPDATE and its like would lock copies of the rows."))
+                : Optional.empty();
     }
 
     private Optional<Refusal> relations() {

@@ -38,14 +38,14 @@ public final class SelectPlanner {
         if (!bound.nestedWrites().isEmpty()) {
             return new OneShardOr(all, List.of(), true, new Several.Refuse(writesInWith()));
         }
-        if (query.locking() && onlyCopies) {
+        if (bound.locksRows() && onlyCopies) {
             // Two who lock the same row must meet, so it is always the same copy.
             all = Stream.concat(Stream.of(new Routing.Pinned(0)), all.stream()).toList();
         }
         Several several = onlyCopies
                 ? new Several.Refuse(functions.ownedOverSeveral(bound).orElseGet(Refusals::unreachable))
                 : new GatherPlanner(bound, query, functions, parts(routings)).insteadOf(overSeveral());
-        boolean writes = query.locking() || bound.ownedCalls().stream().anyMatch(OwnedCall::mayWrite);
+        boolean writes = bound.locksRows() || bound.ownedCalls().stream().anyMatch(OwnedCall::mayWrite);
         return new OneShardOr(all, routings.required(), writes, several);
     }
 
