@@ -213,7 +213,7 @@ final class ReplayRun {
         if (known == null) {
             String written =
                     String.join(".", name.parts().stream().map(Name::quote).toList());
-            List<String> shards = List.of(shardOf(written));
+            List<String> shards = List.of(shardOf(written, line));
             ReplayTable[] read = new ReplayTable[1];
             try (Session asking = db.openSession()) {
                 asking.onShards(shards, (shard, connection) -> read[0] = ReplayTable.read(connection, name));
@@ -229,7 +229,7 @@ final class ReplayRun {
     }
 
     /** A shard that has the table. */
-    private String shardOf(String table) throws SQLException {
+    private String shardOf(String table, long line) throws SQLException {
         try {
             return db.owners(table).shards().get(0);
         } catch (ShardlineException e) {
@@ -237,7 +237,7 @@ final class ReplayRun {
             if (e.code() == ErrorCode.NOT_SUPPORTED) {
                 return db.topology().shards().get(0).name();
             }
-            throw e;
+            throw onLine(e, line);
         }
     }
 
