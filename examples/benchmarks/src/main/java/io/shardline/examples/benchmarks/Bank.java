@@ -31,6 +31,7 @@ final class Bank implements AutoCloseable {
                     fill(tables, shard);
                 }
             }
+            cluster.onEach("create table copied (id bigint not null, name text not null, balance bigint not null)");
         } catch (SQLException failure) {
             cluster.close();
             throw failure;
@@ -97,7 +98,7 @@ final class Bank implements AutoCloseable {
             yaml.append("  s%d: { url: \"%s\", user: \"%s\", password: \"%s\" }\n"
                     .formatted(shard, urls().get(shard), user(), password()));
         }
-        return yaml.append("tables: { accounts: { key: id }, ledger: { key: id } }\n")
+        return yaml.append("tables: { accounts: { key: id }, ledger: { key: id }, copied: { key: id } }\n")
                 .append("pool: { maximumPoolSize: %1$d, minimumIdle: %1$d }\n".formatted(connections))
                 .append("transactions: { acrossShards: %s }\n".formatted(acrossShards))
                 .toString();

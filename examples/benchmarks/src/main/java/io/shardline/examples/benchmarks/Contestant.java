@@ -48,6 +48,17 @@ interface Contestant extends AutoCloseable {
     /** Writes two accounts, on whatever shards, in one transaction that is atomic over them. */
     void transfer(Account from, Account to) throws SQLException;
 
+    /** Gets rows ready to be copied. */
+    default Copier copier() {
+        throw new UnsupportedOperationException(name() + " has no COPY");
+    }
+
+    /** Rows that are ready; for one thread. */
+    interface Copier {
+        /** Copies them into a table without keys, and takes them back. Returns how many. */
+        long copy() throws SQLException;
+    }
+
     /** How many accounts there are; sums them up, too. */
     long count() throws SQLException;
 

@@ -48,7 +48,8 @@ final class Contestants implements AutoCloseable {
 
         @Override
         public boolean does(Work work) {
-            return work == Work.TRANSFER ? atomic : !atomic || OVER_SHARDS.contains(work);
+            boolean jdbc = work != Work.COPY;
+            return jdbc && (work == Work.TRANSFER ? atomic : !atomic || OVER_SHARDS.contains(work));
         }
     }
 

@@ -7,7 +7,10 @@ import io.shardline.Parameter;
 import io.shardline.Row;
 import io.shardline.Session;
 import io.shardline.topology.Topology;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +79,23 @@ final class JavaApi implements Contestant {
                 cursor.close();
             }
         };
+    }
+
+    @Override
+    public Copier copier() {
+        byte[] lines = Lines.whole();
+        return () -> copy(lines);
+    }
+
+    private long copy(byte[] lines) throws SQLException {
+        try (Session session = db.openSession()) {
+            session.setAutoCommit(false);
+            long rows = session.copyIn(Sql.COPY, new ByteArrayInputStream(lines));
+            session.rollback();
+            return rows;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

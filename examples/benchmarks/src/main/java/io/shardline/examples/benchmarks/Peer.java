@@ -72,9 +72,9 @@ final class Peer extends JdbcContestant {
                 .toString();
     }
 
-    /** Its transactions over several shards are not atomic without a transaction server beside it. */
+    /** Its transactions over several shards are not atomic without a transaction server beside it, and COPY it refuses. */
     @Override
     public boolean does(Work work) {
-        return work != Work.TRANSFER;
+        return work != Work.TRANSFER && work != Work.COPY;
     }
 }

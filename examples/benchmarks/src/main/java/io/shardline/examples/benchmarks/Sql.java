@@ -7,6 +7,8 @@ record Sql(Bank.Tables tables) {
     static final int TOP = 100;
     static final int FETCH = 1000;
 
+    static final String COPY = "copy copied (id, name, balance) from stdin";
+
     String select() {
         return "select id, name, balance from " + tables.accounts + " where id = ?";
     }

@@ -79,6 +79,16 @@ enum Work {
             };
         }
     },
+    COPY("COPY of 10,000 rows, each to its owner, rolled back", "rows", List.of(1)) {
+        @Override
+        Running start(Contestant contestant, Account.Lane lane) throws SQLException {
+            Contestant.Copier copier = contestant.copier();
+            return () -> {
+                require(copier.copy() == Lines.ROWS);
+                return Lines.ROWS;
+            };
+        }
+    },
     AGGREGATE("count and sum over all shards", "queries", List.of(1)) {
         @Override
         Running start(Contestant contestant, Account.Lane lane) {
