@@ -11,6 +11,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,6 +30,16 @@ class DocumentedFilesTest {
                 .toList();
 
         assertThat(files).isNotEmpty().allSatisfy(DocumentedFilesTest::load);
+    }
+
+    /** Who has just cloned it copies the first two commands; the second is what the checks of every change run. */
+    @Test
+    void theReadmeBeginsWithTheQuickstartAndTheTests() throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("../README.adoc"))) {
+            assertThat(lines.filter(line -> line.startsWith("mvn ")).limit(2))
+                    .containsExactly("mvn -q -Pquickstart", "mvn verify");
+        }
+        assertThat(Files.readString(Path.of("../.ci/run"))).endsWith("\nmvn -B --no-transfer-progress verify\n");
     }
 
     private static void load(String yaml) throws SQLException {
