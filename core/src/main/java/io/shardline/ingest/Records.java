@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the fields of records: maps, rows of a result, and Java records, whose components may be in camel case. */
+/** Reads the fields of records: maps, arrays, rows of a result, and Java records, whose components may be in camel case. */
 final class Records {
     private final Map<Class<?>, List<Method>> accessors = new HashMap<>();
 
@@ -26,6 +26,10 @@ final class Records {
         }
         if (item instanceof Row row) {
             return row.labels();
+        }
+        if (item instanceof Object[]) {
+            throw ShardlineException.of(ErrorCode.PARAMETER_MISSING, "the records are arrays, and have no named fields")
+                    .withHint("Name the columns of their values, in order.");
         }
         return componentsOf(item).stream()
                 .map(Method::getName)
@@ -43,6 +47,9 @@ final class Records {
         if (item instanceof Map<?, ?> map) {
             return fromMap(map, columns);
         }
+        if (item instanceof @Nullable Object[] values) {
+            return fromArray(values, columns);
+        }
         if (item instanceof Row row) {
             return fromMap(row.toMap(), columns);
         }
@@ -52,6 +59,18 @@ final class Records {
             map.put(snake(component.getName()), invoke(component, item));
         }
         return fromMap(map, columns);
+    }
+
+    private static @Nullable Object[] fromArray(@Nullable Object[] values, List<String> columns)
+            throws ShardlineException {
+        if (values.length != columns.size()) {
+            throw ShardlineException.of(
+                    ErrorCode.PARAMETER_MISSING,
+                    "the record has %d values, and there are %d columns",
+                    values.length,
+                    columns.size());
+        }
+        return values;
     }
 
     private static @Nullable Object[] fromMap(Map<?, ?> map, List<String> columns) throws ShardlineException {

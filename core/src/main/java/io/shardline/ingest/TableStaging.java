@@ -1,6 +1,7 @@
 package io.shardline.ingest;
 
 import io.shardline.backend.ShardCopy;
+import io.shardline.copy.CopyText;
 import io.shardline.copy.PieceCopy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -4,43 +4,56 @@ import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The records of a file, cleaned. */
 final class CsvRecords implements RecordSource {
     private final CsvReader reader;
     private final CsvSettings.Cleaning cleaning;
+    /** Those of the file. */
     private final List<String> fields;
+    /** Those of the file and the derived ones. */
+    private final List<String> columns;
+    /** Columns of the file that a record is refused without. */
     private final List<String> required;
+
+    private final boolean[] lowered;
     private long number;
 
     CsvRecords(CsvReader reader, CsvSettings settings) throws IOException, ShardlineException {
         this.reader = reader;
         this.cleaning = settings.cleaning();
-        this.required = new ArrayList<>(settings.key());
-        required.addAll(cleaning.required());
         this.fields = settings.format().columns().isEmpty()
                 ? header(reader)
                 : settings.format().columns();
-        required.removeAll(cleaning.parents().keySet());
-        for (String column : columns(required)) {
-            if (!columns().contains(column)) {
+        this.columns = Stream.concat(fields.stream(), cleaning.derived().keySet().stream())
+                .distinct()
+                .toList();
+        List<String> needed = new ArrayList<>(settings.key());
+        needed.addAll(cleaning.required());
+        needed.removeAll(cleaning.parents().keySet());
+        requireColumns(needed);
+        this.required = needed.stream()
+                .filter(column -> !cleaning.derived().containsKey(column))
+                .toList();
+        this.lowered = new boolean[fields.size()];
+        cleaning.lowered().stream().map(fields::indexOf).filter(i -> i >= 0).forEach(i -> lowered[i] = true);
+    }
+
+    private void requireColumns(List<String> needed) throws ShardlineException {
+        List<String> all = new ArrayList<>(needed);
+        all.addAll(cleaning.lowered());
+        cleaning.derived().values().forEach(derived -> all.addAll(derived.from()));
+        cleaning.parents().values().forEach(parent -> all.add(parent.field()));
+        for (String column : all) {
+            if (!columns.contains(column)) {
                 throw ShardlineException.of(ErrorCode.PARAMETER_MISSING, "the file has no column \"%s\"", column)
                         .withDetail("Its columns are %s.", String.join(", ", fields));
             }
         }
-    }
-
-    private List<String> columns(List<String> first) {
-        List<String> all = new ArrayList<>(first);
-        all.addAll(cleaning.lowered());
-        cleaning.derived().values().forEach(derived -> all.addAll(derived.from()));
-        cleaning.parents().values().forEach(parent -> all.add(parent.field()));
-        return all;
     }
 
     private static List<String> header(CsvReader reader) throws IOException, ShardlineException {
@@ -60,14 +73,9 @@ final class CsvRecords implements RecordSource {
         return List.copyOf(found);
     }
 
-    /** Those of the file and the derived ones. */
     @Override
     public List<String> columns() {
-        List<String> all = new ArrayList<>(fields);
-        cleaning.derived().keySet().stream()
-                .filter(column -> !fields.contains(column))
-                .forEach(all::add);
-        return all;
+        return columns;
     }
 
     @Override
@@ -76,7 +84,7 @@ final class CsvRecords implements RecordSource {
     }
 
     @Override
-    public @Nullable Map<String, @Nullable Object> next() throws IOException, ShardlineException, BadRecord {
+    public @Nullable String @Nullable [] next() throws IOException, ShardlineException, BadRecord {
         long line = reader.line();
         List<@Nullable String> values = reader.next();
         if (values == null) {
@@ -91,14 +99,14 @@ final class CsvRecords implements RecordSource {
                     values.size(),
                     fields.size()));
         }
-        Map<String, @Nullable Object> row = new LinkedHashMap<>();
-        for (int i = 0; i < values.size(); i++) {
-            String value = values.get(i);
-            boolean lower = value != null && cleaning.lowered().contains(fields.get(i));
-            row.put(fields.get(i), lower ? value.strip().toLowerCase(Locale.ROOT) : value);
+        @Nullable String[] row = values.toArray(new @Nullable String[columns.size()]);
+        for (int i = 0; i < lowered.length; i++) {
+            if (lowered[i] && row[i] != null) {
+                row[i] = row[i].strip().toLowerCase(Locale.ROOT);
+            }
         }
         for (String column : required) {
-            if (row.get(column) == null && !cleaning.derived().containsKey(column)) {
+            if (row[fields.indexOf(column)] == null) {
                 throw new BadRecord(ShardlineException.of(
                         ErrorCode.NULL_SHARD_KEY, "line %d has no value for required column \"%s\"", line, column));
             }
@@ -107,11 +115,11 @@ final class CsvRecords implements RecordSource {
         return row;
     }
 
-    private void derive(Map<String, @Nullable Object> row) {
+    private void derive(@Nullable String[] row) {
         cleaning.derived().forEach((column, derived) -> {
             List<String> parts = new ArrayList<>();
-            derived.from().forEach(name -> parts.add(String.valueOf(row.get(name))));
-            row.put(column, derived.kind().of(String.join("|", parts)));
+            derived.from().forEach(name -> parts.add(String.valueOf(row[columns.indexOf(name)])));
+            row[columns.indexOf(column)] = derived.kind().of(String.join("|", parts)).toString();
         });
     }
 

@@ -5,16 +5,15 @@ import io.shardline.ErrorCode;
 import io.shardline.ParallelConnection;
 import io.shardline.Session;
 import io.shardline.ShardlineException;
+import io.shardline.copy.CopyText;
 import io.shardline.ingest.BulkUpsert;
 import io.shardline.ingest.UpsertMode;
 import io.shardline.ingest.UpsertResult;
 import io.shardline.sql.Name;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +98,7 @@ final class CsvRun {
         try (HistoryRun run = new HistoryRun(db, settings, records.columns(), refused)) {
             RecordIterator all = new RecordIterator(records, refused);
             while (all.hasNext()) {
-                Map<String, @Nullable Object> row = all.next();
+                @Nullable String[] row = all.next();
                 run.add(records.number(), row);
             }
             return run.finish(records.number(), last);
@@ -108,14 +107,13 @@ final class CsvRun {
 
     /** The fast way: rows as lines of COPY, of which the server names the first bad one. */
     private CsvResult append(RecordSource records) throws SQLException {
-        List<String> columns = records.columns();
-        String names = Name.quoted(columns);
+        String names = Name.quoted(records.columns());
         String table = Name.read(settings.table()).quoted();
         RecordIterator all = new RecordIterator(records, refused);
         AtomicReference<CsvResult> result = new AtomicReference<>();
         db.inTransaction(session -> {
             try (CopyIn copy = session.copyIn("copy " + table + " (" + names + ") from stdin")) {
-                copy(all, columns, copy);
+                copy(all, copy);
                 result.set(new CsvResult(records.number(), copy.end(), 0, 0, 0, 0, 0));
             }
             last.end(session, Objects.requireNonNull(result.get()));
@@ -123,37 +121,20 @@ final class CsvRun {
         return Objects.requireNonNull(result.get());
     }
 
-    private static void copy(RecordIterator all, List<String> columns, CopyIn copy) throws SQLException {
-        StringBuilder lines = new StringBuilder();
+    private static void copy(RecordIterator all, CopyIn copy) throws SQLException {
+        CopyText text = new CopyText();
         while (all.hasNext()) {
-            Map<String, @Nullable Object> row = all.next();
-            String between = "";
-            for (String column : columns) {
-                lines.append(between).append(escaped(row.get(column)));
-                between = "\t";
+            @Nullable String[] row = all.next();
+            text.first(row[0]);
+            for (int i = 1; i < row.length; i++) {
+                text.next(row[i]);
             }
-            lines.append('\n');
-            if (lines.length() > BUFFER) {
-                copy.write(lines.toString().getBytes(StandardCharsets.UTF_8));
-                lines.setLength(0);
+            text.end();
+            if (text.size() >= BUFFER) {
+                text.send(copy);
             }
         }
-        copy.write(lines.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    static String escaped(@Nullable Object value) {
-        if (value == null) {
-            return "\\N";
-        }
-        String text = value.toString();
-        boolean plain =
-                text.indexOf('\\') < 0 && text.indexOf('\t') < 0 && text.indexOf('\n') < 0 && text.indexOf('\r') < 0;
-        return plain
-                ? text
-                : text.replace("\\", "\\\\")
-                        .replace("\t", "\\t")
-                        .replace("\n", "\\n")
-                        .replace("\r", "\\r");
+        text.send(copy);
     }
 
     private CsvResult upsert(RecordSource records) throws SQLException {

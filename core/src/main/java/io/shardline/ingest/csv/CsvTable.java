@@ -30,21 +30,23 @@ final class CsvTable {
         CsvTable table = new CsvTable(settings, records.columns());
         while (true) {
             try {
-                Map<String, @Nullable Object> record = records.next();
+                @Nullable String[] record = records.next();
                 if (record == null) {
                     return table;
                 }
-                record.forEach(table::saw);
+                for (int i = 0; i < record.length; i++) {
+                    table.saw(records.columns().get(i), record[i]);
+                }
             } catch (CsvRecords.BadRecord refusedWhenItIsLoaded) {
                 // It tells nothing of the columns.
             }
         }
     }
 
-    private void saw(String column, @Nullable Object value) {
+    private void saw(String column, @Nullable String value) {
         if (value != null) {
             valued.add(column);
-            possible.getOrDefault(column, Set.of()).removeIf(type -> !type.holds(value.toString()));
+            possible.getOrDefault(column, Set.of()).removeIf(type -> !type.holds(value));
         }
     }
 

@@ -6,8 +6,8 @@ import io.shardline.ParallelConnection;
 import io.shardline.Session;
 import io.shardline.ShardlineException;
 import io.shardline.backend.ShardCopy;
+import io.shardline.copy.CopyText;
 import io.shardline.copy.PieceCopy;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,16 +29,16 @@ final class HistoryRun implements AutoCloseable {
     private final Session session;
     private final Owners owners;
     private final HistorySql sql;
-    private final List<String> columns;
+    private final int[] keyPositions;
     private final Refused refused;
     private final Map<String, List<Line>> waiting = new TreeMap<>();
 
-    /** A record as a line of COPY. */
-    private record Line(long number, String text) {}
+    private record Line(long number, @Nullable String[] row) {}
 
     HistoryRun(ParallelConnection db, CsvSettings settings, List<String> columns, Refused refused) throws SQLException {
         this.owners = db.owners(settings.table());
-        this.columns = columns;
+        this.keyPositions =
+                owners.keyColumns().stream().mapToInt(columns::indexOf).toArray();
         this.refused = refused;
         this.sql = new HistorySql(settings, columns);
         if (!settings.key().containsAll(owners.keyColumns())) {
@@ -85,8 +85,11 @@ final class HistoryRun implements AutoCloseable {
         }
     }
 
-    void add(long number, Map<String, @Nullable Object> row) throws SQLException {
-        @Nullable Object[] key = owners.keyColumns().stream().map(row::get).toArray();
+    void add(long number, @Nullable String[] row) throws SQLException {
+        @Nullable Object[] key = new @Nullable Object[keyPositions.length];
+        for (int i = 0; i < key.length; i++) {
+            key[i] = row[keyPositions[i]];
+        }
         String shard;
         try {
             shard = owners.shardOf(key);
@@ -94,10 +97,8 @@ final class HistoryRun implements AutoCloseable {
             refused.add(number, e);
             return;
         }
-        StringBuilder text = new StringBuilder().append(number);
-        columns.forEach(column -> text.append('\t').append(CsvRun.escaped(row.get(column))));
         List<Line> lines = waiting.computeIfAbsent(shard, name -> new ArrayList<>());
-        lines.add(new Line(number, text.append('\n').toString()));
+        lines.add(new Line(number, row));
         if (lines.size() >= CHUNK_ROWS) {
             flush();
         }
@@ -139,10 +140,15 @@ final class HistoryRun implements AutoCloseable {
         ShardCopy copy = ShardCopy.begin(connection, sql.copyIntoStage());
         boolean ended = false;
         try {
-            StringBuilder text = new StringBuilder();
-            lines.forEach(line -> text.append(line.text()));
-            byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-            copy.write(bytes, 0, bytes.length);
+            CopyText text = new CopyText();
+            for (Line line : lines) {
+                text.number(line.number());
+                for (String value : line.row()) {
+                    text.next(value);
+                }
+                text.end();
+            }
+            text.send(copy);
             copy.end();
             ended = true;
         } catch (SQLException e) {

@@ -8,16 +8,15 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /** The good records of a file one by one; bad ones are noted and left out. */
-final class RecordIterator implements Iterator<Map<String, @Nullable Object>> {
+final class RecordIterator implements Iterator<@Nullable String[]> {
     private final RecordSource records;
     private final Refused refused;
     private final List<Long> leftOut = new ArrayList<>();
-    private @Nullable Map<String, @Nullable Object> next;
+    private @Nullable String @Nullable [] next;
     private boolean ended;
 
     RecordIterator(RecordSource records, Refused refused) {
@@ -68,11 +67,11 @@ final class RecordIterator implements Iterator<Map<String, @Nullable Object>> {
     }
 
     @Override
-    public Map<String, @Nullable Object> next() {
+    public @Nullable String[] next() {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        Map<String, @Nullable Object> taken = java.util.Objects.requireNonNull(next);
+        @Nullable String[] taken = java.util.Objects.requireNonNull(next);
         next = null;
         return taken;
     }

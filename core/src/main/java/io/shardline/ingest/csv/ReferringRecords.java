@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Records with the values that their parents have, which are looked up for some thousand records at once. */
@@ -24,14 +25,13 @@ final class ReferringRecords implements RecordSource {
     private final CsvRecords records;
     private final Session session;
     private final Map<String, ParentLookup> lookups = new LinkedHashMap<>();
-    private final Set<String> onlyLookedUp = new HashSet<>();
     private final List<String> required;
+    private final List<String> columns;
     private final Queue<Ahead> ahead = new ArrayDeque<>();
     private long number;
 
     /** A record that was read; bad ones have their reason in place of a row. */
-    private record Ahead(
-            long number, @Nullable Map<String, @Nullable Object> row, CsvRecords.@Nullable BadRecord bad) {}
+    private record Ahead(long number, @Nullable String @Nullable [] row, CsvRecords.@Nullable BadRecord bad) {}
 
     /** @param session to look up with, in autocommit; it stays the caller's */
     ReferringRecords(ParallelConnection db, Session session, CsvRecords records, CsvSettings settings)
@@ -43,6 +43,7 @@ final class ReferringRecords implements RecordSource {
         String holder = db.isReference(settings.table())
                 ? db.topology().shards().get(0).name()
                 : db.owners(settings.table()).shards().get(0);
+        Set<String> onlyLookedUp = new HashSet<>();
         Set<String> written =
                 ParentLookup.columns(session, holder, settings.table()).keySet();
         for (Map.Entry<String, CsvParent> each : settings.cleaning().parents().entrySet()) {
@@ -51,14 +52,16 @@ final class ReferringRecords implements RecordSource {
                 onlyLookedUp.add(each.getValue().field());
             }
         }
+        this.columns = Stream.concat(
+                        records.columns().stream().filter(column -> !onlyLookedUp.contains(column)),
+                        lookups.keySet().stream())
+                .distinct()
+                .toList();
     }
 
     @Override
     public List<String> columns() {
-        List<String> all = new ArrayList<>(records.columns());
-        all.removeAll(onlyLookedUp);
-        lookups.keySet().stream().filter(column -> !all.contains(column)).forEach(all::add);
-        return all;
+        return columns;
     }
 
     @Override
@@ -67,7 +70,7 @@ final class ReferringRecords implements RecordSource {
     }
 
     @Override
-    public @Nullable Map<String, @Nullable Object> next() throws IOException, SQLException, CsvRecords.BadRecord {
+    public @Nullable String @Nullable [] next() throws IOException, SQLException, CsvRecords.BadRecord {
         if (ahead.isEmpty()) {
             readAhead();
         }
@@ -87,7 +90,7 @@ final class ReferringRecords implements RecordSource {
         boolean more = true;
         while (more && read.size() < AHEAD) {
             try {
-                Map<String, @Nullable Object> row = records.next();
+                @Nullable String[] row = records.next();
                 more = row != null;
                 if (more) {
                     read.add(new Ahead(records.number(), row, null));
@@ -98,11 +101,13 @@ final class ReferringRecords implements RecordSource {
         }
         Map<String, Map<String, ParentLookup.Found>> found = new HashMap<>();
         for (Map.Entry<String, ParentLookup> lookup : lookups.entrySet()) {
-            String field = lookup.getValue().parent().field();
             Set<String> keys = new HashSet<>();
-            read.stream()
-                    .filter(each -> each.row() != null && each.row().get(field) != null)
-                    .forEach(each -> keys.add(String.valueOf(each.row().get(field))));
+            for (Ahead each : read) {
+                String key = each.row() == null ? null : key(lookup.getValue().parent(), each.row());
+                if (key != null) {
+                    keys.add(key);
+                }
+            }
             found.put(
                     lookup.getKey(),
                     keys.isEmpty() ? Map.of() : lookup.getValue().find(session, keys));
@@ -110,24 +115,21 @@ final class ReferringRecords implements RecordSource {
         read.forEach(each -> ahead.add(each.row() == null ? each : referring(each.number(), each.row(), found)));
     }
 
+    private @Nullable String key(CsvParent parent, @Nullable String[] row) {
+        return row[records.columns().indexOf(parent.field())];
+    }
+
     private Ahead referring(
-            long record, Map<String, @Nullable Object> row, Map<String, Map<String, ParentLookup.Found>> found) {
-        Map<String, @Nullable Object> whole = new LinkedHashMap<>(row);
-        whole.keySet().removeAll(onlyLookedUp);
+            long record, @Nullable String[] row, Map<String, Map<String, ParentLookup.Found>> found) {
+        @Nullable String[] whole = new @Nullable String[columns.size()];
         try {
-            for (Map.Entry<String, ParentLookup> lookup : lookups.entrySet()) {
-                CsvParent parent = lookup.getValue().parent();
-                Object key = row.get(parent.field());
-                whole.put(
-                        lookup.getKey(),
-                        key == null
-                                ? null
-                                : found.getOrDefault(lookup.getKey(), Map.of())
-                                        .getOrDefault(key.toString(), ParentLookup.Found.NOTHING)
-                                        .one(parent, record));
-            }
-            for (String column : required) {
-                if (lookups.containsKey(column) && whole.get(column) == null) {
+            for (int i = 0; i < whole.length; i++) {
+                String column = columns.get(i);
+                ParentLookup lookup = lookups.get(column);
+                whole[i] = lookup == null
+                        ? row[records.columns().indexOf(column)]
+                        : referred(lookup.parent(), record, row, found.getOrDefault(column, Map.of()));
+                if (lookup != null && whole[i] == null && required.contains(column)) {
                     throw new CsvRecords.BadRecord(ShardlineException.of(
                             ErrorCode.NULL_SHARD_KEY,
                             "record %d has no value for required column \"%s\"",
@@ -139,5 +141,14 @@ final class ReferringRecords implements RecordSource {
         } catch (CsvRecords.BadRecord bad) {
             return new Ahead(record, null, bad);
         }
+    }
+
+    private @Nullable String referred(
+            CsvParent parent, long record, @Nullable String[] row, Map<String, ParentLookup.Found> found)
+            throws CsvRecords.BadRecord {
+        String key = key(parent, row);
+        return key == null
+                ? null
+                : found.getOrDefault(key, ParentLookup.Found.NOTHING).one(parent, record);
     }
 }
