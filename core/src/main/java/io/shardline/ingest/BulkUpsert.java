@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * UpsertResult result = BulkUpsert.into("orders").conflictOn("customer_id", "order_id").run(db, records);
  * }</pre>
  *
- * <p>Records are maps, {@link io.shardline.Row}s or Java records, all with the same fields in any order. They are read one after the
- * other, grouped by owner, and written in chunks, all shards at once; memory holds a few chunks a shard however long the input is.
+ * <p>Records are maps, {@link io.shardline.Row}s or Java records, all with the same fields in any order, or arrays of the values of
+ * {@link Builder#columns}. They are read one after the other, grouped by owner, and written in chunks, all shards at once; memory holds a few chunks a shard however long the input is.
  * Each chunk is a transaction of its own on its shard, or for a reference table on all shards, unless {@link Builder#asAWhole} makes everything one. Run again after it was
  * stopped, it converges to the same rows.
  *

@@ -40,7 +40,7 @@ final class ShardWriter {
     }
 
     private Tally write(Chunk chunk, boolean careful) throws SQLException {
-        Staging staging = chunk.rows().size() < FEW ? plan.arrays() : new TableStaging(plan.sql());
+        Staging staging = chunk.rows().size() < FEW ? plan.arrays() : new TableStaging(plan.sql(), careful);
         List<Tally> tallies = new ArrayList<>();
         session.onShards(
                 List.of(shard),

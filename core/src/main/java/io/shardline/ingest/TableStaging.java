@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows in a temporary table, by COPY: the fastest way for many. A transaction that has touched one cannot be prepared, so this is for
@@ -17,15 +18,18 @@ final class TableStaging implements Staging {
     private static final int BUFFER = 1 << 16;
 
     private final UpsertSql sql;
+    private final boolean numbered;
 
-    TableStaging(UpsertSql sql) {
+    /** @param numbered whether parts of what is staged can be asked for, at the price of another column */
+    TableStaging(UpsertSql sql, boolean numbered) {
         this.sql = sql;
+        this.numbered = numbered;
     }
 
     @Override
     public void begin(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute(sql.createStage());
+            statement.execute(sql.createStage(numbered));
         }
     }
 
@@ -51,12 +55,18 @@ final class TableStaging implements Staging {
         }
     }
 
-    private static void send(ShardCopy copy, List<Incoming> rows, int before) throws SQLException {
+    private void send(ShardCopy copy, List<Incoming> rows, int before) throws SQLException {
         CopyText text = new CopyText();
         for (int position = 0; position < rows.size(); position++) {
-            text.number(before + position);
-            for (String value : rows.get(position).values()) {
-                text.next(value);
+            @Nullable String[] values = rows.get(position).values();
+            int next = 0;
+            if (numbered) {
+                text.number(before + position);
+            } else {
+                text.first(values[next++]);
+            }
+            while (next < values.length) {
+                text.next(values[next++]);
             }
             text.end();
             if (text.size() >= BUFFER) {
@@ -68,12 +78,16 @@ final class TableStaging implements Staging {
 
     @Override
     public String query() {
-        return sql.stagedInTable();
+        return numbered ? sql.stagedRange() : sql.stagedRows();
     }
 
     @Override
     public void bind(PreparedStatement statement, List<Incoming> rows, int from, int to) throws SQLException {
-        statement.setInt(1, from);
-        statement.setInt(2, to);
+        if (numbered) {
+            statement.setInt(1, from);
+            statement.setInt(2, to);
+        } else if (from != 0 || to != rows.size()) {
+            throw new IllegalArgumentException("rows without numbers are taken all at once");
+        }
     }
 }

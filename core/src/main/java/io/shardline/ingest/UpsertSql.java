@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /**
  * The statements of one upsert. Rows are staged as {@code staged(#, columns...)}, where # is their position in the chunk; each
- * statement takes a range of positions and answers with counts.
+ * statement takes a range of positions and answers with counts. Where all rows of a chunk are taken at once there are no positions.
  */
 final class UpsertSql {
     /** No column of anybody's is called so. */
@@ -80,9 +80,9 @@ final class UpsertSql {
     }
 
     /** Makes the temporary table that a chunk is copied into; the columns have their own types, so COPY finds what is no value. */
-    String createStage() {
-        return "create temporary table shardline_staged on commit drop as select 0 as " + POSITION + ", "
-                + quoted(columns) + " from " + table.name() + " with no data";
+    String createStage(boolean numbered) {
+        return "create temporary table shardline_staged on commit drop as select "
+                + (numbered ? "0 as " + POSITION + ", " : "") + quoted(columns) + " from " + table.name() + " with no data";
     }
 
     String copyIntoStage() {
@@ -90,9 +90,14 @@ final class UpsertSql {
     }
 
     /** The staged rows of a range, from the temporary table; two parameters: from, to. */
-    String stagedInTable() {
+    String stagedRange() {
         return "select " + POSITION + ", " + quoted(columns) + " from pg_temp.shardline_staged where " + POSITION
                 + " >= ? and " + POSITION + " < ?";
+    }
+
+    /** All staged rows, from the temporary table, without positions. */
+    String stagedRows() {
+        return "select " + quoted(columns) + " from pg_temp.shardline_staged";
     }
 
     /** The staged rows, from one array of texts a column; a parameter for each. */
