@@ -29,24 +29,23 @@ public record ServerFacts(
         int maxPreparedTransactions,
         boolean inDoubt) {
 
-    /** The columns of pg_database that tell the provider and its locale came and were renamed over the versions. */
     private static final String QUERY = """
-            select current_setting('server_version_num')::int, current_setting('server_encoding'),
-                coalesce(d.row ->> 'datlocprovider', 'c'),
-                coalesce(d.row ->> 'datlocale', d.row ->> 'daticulocale', d.row ->> 'datcollate'),
-                d.row ->> 'datctype', coalesce($version, ''),
+            select current_setting('server_version_num')::int, current_setting('server_encoding'), $provider, $locale,
+                d.datctype, coalesce($version, ''),
                 current_setting('TimeZone'), current_setting('max_prepared_transactions')::int,
-                exists (select from pg_catalog.pg_prepared_xacts
-                    where database = pg_catalog.current_database() and gid like 'shardline:%')
-            from (select oid, to_jsonb(pg_database) as row from pg_catalog.pg_database
-                where datname = pg_catalog.current_database()) d""";
+                exists (select from pg_catalog.pg_prepared_xact() x where x.dbid = d.oid and x.gid like 'shardline:%')
+            from pg_catalog.pg_database d where d.datname = pg_catalog.current_database()""";
 
     /** Asks the server, in one round trip. */
     public static ServerFacts read(Connection connection) throws SQLException {
-        boolean versioned = connection.getMetaData().getDatabaseMajorVersion() >= 15;
-        String version = versioned ? "pg_catalog.pg_database_collation_actual_version(d.oid)" : "null";
+        int major = connection.getMetaData().getDatabaseMajorVersion();
+        // The columns that tell the provider and its locale came with one version and were renamed with another.
+        String locale = major >= 17 ? "d.datlocale" : major >= 15 ? "d.daticulocale" : "null";
+        String query = QUERY.replace("$provider", major >= 15 ? "d.datlocprovider" : "'c'")
+                .replace("$locale", "coalesce(" + locale + ", d.datcollate)")
+                .replace("$version", major >= 15 ? "pg_catalog.pg_database_collation_actual_version(d.oid)" : "null");
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(QUERY.replace("$version", version))) {
+                ResultSet row = statement.executeQuery(query)) {
             row.next();
             return new ServerFacts(
                     row.getInt(1),

@@ -5,66 +5,76 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Asks one server for one relation, found as the server itself would find the name. */
+/**
+ * Asks one server for one relation, found as the server itself would find the name.
+ *
+ * <p>This is most of what the first statement of a process waits for, over connections whose servers have none of the catalog in their
+ * caches yet. So it is one round trip, and what few columns need is asked for by subqueries that only these run, since joins are slow
+ * to plan.
+ */
 final class TableQuery {
     private static final String RELATION = """
-            select c.oid::int8, n.nspname, c.relname, c.relkind::text,
+            select n.nspname, c.relname, c.relkind::text,
                    n.nspname in ('pg_catalog', 'information_schema') or n.nspname like 'pg\\_toast%' escape '\\'
               from pg_catalog.pg_class c
               join pg_catalog.pg_namespace n on n.oid = c.relnamespace
              where c.oid = pg_catalog.to_regclass(?)
             """;
 
-    private static final Pattern CONSTANT = Pattern.compile(
-            "(?s)(?:'(?!(?i:now|today|tomorrow|yesterday)\\b)(?:[^']|'')*'|\\(?-?[0-9.]+\\)?|true|false|NULL)(?:::[a-z_ ]+(?:\\([0-9, ]+\\))?[a-z ]*(?:\\[\\])*)?");
-
     // Collation 100 is "default", the database's own.
     private static final String COLUMNS = """
-            select a.attname, coalesce(b.typname, t.typname), a.attnotnull,
-                   a.atthasdef or a.attidentity <> '',
-                   a.attidentity <> '' or coalesce(pg_catalog.pg_get_expr(f.adbin, f.adrelid) like '%nextval(%', false),
-                   coalesce(l.collisdeterministic, true),
-                   case when a.attcollation = 0 then true
-                        when a.attcollation = 100
-                        then d.datlocprovider = 'b' or (d.datlocprovider = 'c' and d.datcollate in ('C', 'POSIX'))
-                        else l.collprovider = 'b' or (l.collprovider = 'c' and l.collcollate in ('C', 'POSIX')) end,
-                   case when t.typtype = 'd' then t.typtypmod else a.atttypmod end, a.attgenerated <> '',
-                   case when a.attgenerated <> '' then null
-                        when a.attidentity <> ''
+            select a.attnum, a.attname,
+                   case when t.typbasetype = 0 then t.typname
+                        else (select b.typname from pg_catalog.pg_type b where b.oid = t.typbasetype) end,
+                   case when t.typtype = 'd' then t.typtypmod else a.atttypmod end, a.attnotnull, a.attgenerated <> '',
+                   case when a.attidentity <> ''
                         then 'nextval(' || pg_catalog.quote_literal(pg_catalog.pg_get_serial_sequence(
                                 a.attrelid::regclass::text, a.attname::text)) || '::regclass)'
-                        else coalesce(
-                                pg_catalog.pg_get_expr(f.adbin, f.adrelid), pg_catalog.pg_get_expr(t.typdefaultbin, 0)) end
+                        when a.atthasdef
+                        then (select pg_catalog.pg_get_expr(f.adbin, f.adrelid) from pg_catalog.pg_attrdef f
+                               where f.adrelid = a.attrelid and f.adnum = a.attnum)
+                        else pg_catalog.pg_get_expr(t.typdefaultbin, 0) end,
+                   a.atthasdef or a.attidentity <> '', a.attidentity <> '',
+                   case when a.attcollation in (0, 100) then true
+                        else (select l.collisdeterministic from pg_catalog.pg_collation l where l.oid = a.attcollation) end,
+                   case when a.attcollation = 0 then true
+                        when a.attcollation = 100
+                        then (select d.datlocprovider = 'b' or (d.datlocprovider = 'c' and d.datcollate in ('C', 'POSIX'))
+                                from pg_catalog.pg_database d where d.datname = pg_catalog.current_database())
+                        else (select l.collprovider = 'b' or (l.collprovider = 'c' and l.collcollate in ('C', 'POSIX'))
+                                from pg_catalog.pg_collation l where l.oid = a.attcollation) end
               from pg_catalog.pg_attribute a
               join pg_catalog.pg_type t on t.oid = a.atttypid
-              left join pg_catalog.pg_type b on b.oid = t.typbasetype
-              left join pg_catalog.pg_attrdef f on f.adrelid = a.attrelid and f.adnum = a.attnum
-              left join pg_catalog.pg_collation l on l.oid = a.attcollation
-              join pg_catalog.pg_database d on d.datname = pg_catalog.current_database()
-             where a.attrelid = ?::oid and a.attnum > 0 and not a.attisdropped
+             where a.attrelid = pg_catalog.to_regclass(?) and a.attnum > 0 and not a.attisdropped
              order by a.attnum
             """;
 
-    // Columns that the index compares by other rules than those of bytes do not count: equal ones may lie on two
-    // shards.
     private static final String UNIQUE_KEYS = """
-            select i.relname,
-                   array(select a.attname::text
-                           from pg_catalog.unnest(x.indkey::int2[]) with ordinality k(attnum, n)
-                           join pg_catalog.pg_attribute a on a.attrelid = x.indrelid and a.attnum = k.attnum
-                           left join pg_catalog.pg_collation l on l.oid = x.indcollation[k.n - 1]
-                          where k.n <= x.indnkeyatts and not x.indisexclusion and coalesce(l.collisdeterministic, true)
-                          order by k.n),
-                   x.indisprimary, x.indnkeyatts
+            select i.relname, x.indkey::int2[], x.indcollation::int8[], x.indnkeyatts, x.indisprimary, x.indisexclusion
               from pg_catalog.pg_index x
               join pg_catalog.pg_class i on i.oid = x.indexrelid
-             where x.indrelid = ?::oid and (x.indisunique or x.indisexclusion)
+             where x.indrelid = pg_catalog.to_regclass(?) and (x.indisunique or x.indisexclusion)
              order by x.indisprimary desc, i.relname
             """;
+
+    private static final String NONDETERMINISTIC =
+            "select l.oid::int8 from pg_catalog.pg_collation l where l.oid = any (?) and not l.collisdeterministic";
+
+    /** None, "default" and "C", the same in every database, which need not be asked about. */
+    private static final Set<Long> DETERMINISTIC = Set.of(0L, 100L, 950L);
+
+    private static final Pattern CONSTANT = Pattern.compile(
+            "(?s)(?:'(?!(?i:now|today|tomorrow|yesterday)\\b)(?:[^']|'')*'|\\(?-?[0-9.]+\\)?|true|false|NULL)(?:::[a-z_ ]+(?:\\([0-9, ]+\\))?[a-z ]*(?:\\[\\])*)?");
 
     private final Connection connection;
 
@@ -74,44 +84,52 @@ final class TableQuery {
 
     /** The relation as this server has it, its shards left empty. */
     Optional<Table> find(String quotedName) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(RELATION)) {
-            statement.setString(1, quotedName);
-            ResultSet row = statement.executeQuery();
-            if (!row.next()) {
+        try (PreparedStatement statement =
+                connection.prepareStatement(RELATION + ";" + COLUMNS + ";" + UNIQUE_KEYS)) {
+            for (int query = 1; query <= 3; query++) {
+                statement.setString(query, quotedName);
+            }
+            statement.execute();
+            ResultSet relation = statement.getResultSet();
+            if (!relation.next()) {
                 return Optional.empty();
             }
-            long oid = row.getLong(1);
-            return Optional.of(new Table(
-                    row.getString(2),
-                    row.getString(3),
-                    row.getString(4).charAt(0),
-                    row.getBoolean(5),
-                    columns(oid),
-                    uniqueKeys(oid),
-                    List.of()));
+            String schema = relation.getString(1);
+            String name = relation.getString(2);
+            char kind = relation.getString(3).charAt(0);
+            boolean system = relation.getBoolean(4);
+            statement.getMoreResults();
+            Map<Integer, Column> columns = columns(statement.getResultSet());
+            statement.getMoreResults();
+            List<UniqueKey> keys = uniqueKeys(statement.getResultSet(), columns);
+            return Optional.of(
+                    new Table(schema, name, kind, system, List.copyOf(columns.values()), keys, List.of()));
         }
     }
 
-    private List<Column> columns(long oid) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
-            statement.setLong(1, oid);
-            ResultSet row = statement.executeQuery();
-            List<Column> columns = new ArrayList<>();
-            while (row.next()) {
-                columns.add(new Column(
-                        row.getString(1),
-                        row.getString(2),
-                        row.getInt(8),
-                        row.getBoolean(7),
-                        row.getBoolean(6),
-                        row.getBoolean(3),
-                        row.getBoolean(4),
-                        row.getBoolean(9),
-                        row.getBoolean(5),
-                        Optional.ofNullable(row.getString(10)).filter(expression -> !constant(expression))));
-            }
-            return columns;
+    /** By their numbers, which have gaps where columns were dropped. */
+    private static Map<Integer, Column> columns(ResultSet row) throws SQLException {
+        Map<Integer, Column> columns = new TreeMap<>();
+        while (row.next()) {
+            boolean generated = row.getBoolean(6);
+            String expression = row.getString(7);
+            boolean sequence =
+                    row.getBoolean(9) || row.getBoolean(8) && expression != null && expression.contains("nextval(");
+            columns.put(
+                    row.getInt(1),
+                    new Column(
+                            row.getString(2),
+                            row.getString(3),
+                            row.getInt(4),
+                            row.getBoolean(11),
+                            row.getBoolean(10),
+                            row.getBoolean(5),
+                            row.getBoolean(8),
+                            generated,
+                            sequence,
+                            Optional.ofNullable(expression).filter(text -> !generated && !constant(text))));
         }
+        return columns;
     }
 
     /** As PostgreSQL prints a constant: a literal, with the type that it is cast to. */
@@ -119,17 +137,59 @@ final class TableQuery {
         return CONSTANT.matcher(expression).matches();
     }
 
-    private List<UniqueKey> uniqueKeys(long oid) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(UNIQUE_KEYS)) {
-            statement.setLong(1, oid);
-            ResultSet row = statement.executeQuery();
-            List<UniqueKey> keys = new ArrayList<>();
-            while (row.next()) {
-                List<String> columns = List.of((String[]) row.getArray(2).getArray());
-                boolean primary = row.getBoolean(3) && columns.size() == row.getInt(4);
-                keys.add(new UniqueKey(row.getString(1), columns, primary));
+    /** What a row of {@link #UNIQUE_KEYS} tells. */
+    private record Index(String name, List<Integer> columns, List<Long> collations, boolean primary, boolean exclusion) {}
+
+    private List<UniqueKey> uniqueKeys(ResultSet row, Map<Integer, Column> columns) throws SQLException {
+        List<Index> indexes = new ArrayList<>();
+        Set<Long> unknown = new HashSet<>();
+        while (row.next()) {
+            // The rest are columns that the index only holds.
+            int compared = row.getInt(4);
+            Index index = new Index(
+                    row.getString(1),
+                    Arrays.stream((Short[]) row.getArray(2).getArray())
+                            .limit(compared)
+                            .map(Short::intValue)
+                            .toList(),
+                    Arrays.stream((Long[]) row.getArray(3).getArray())
+                            .limit(compared)
+                            .toList(),
+                    row.getBoolean(5),
+                    row.getBoolean(6));
+            indexes.add(index);
+            unknown.addAll(index.collations());
+        }
+        unknown.removeAll(DETERMINISTIC);
+        Set<Long> nondeterministic = unknown.isEmpty() ? Set.of() : nondeterministic(unknown);
+        return indexes.stream()
+                .map(index -> uniqueKey(index, columns, nondeterministic))
+                .toList();
+    }
+
+    private static UniqueKey uniqueKey(Index index, Map<Integer, Column> columns, Set<Long> nondeterministic) {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < index.columns().size(); i++) {
+            @Nullable Column column = columns.get(index.columns().get(i));
+            // A column that the index compares by other rules than those of bytes does not count: equal values may lie on
+            // two shards. Nor does an expression.
+            if (column != null && !index.exclusion() && !nondeterministic.contains(index.collations().get(i))) {
+                names.add(column.name());
             }
-            return keys;
+        }
+        boolean whole = names.size() == index.columns().size();
+        return new UniqueKey(index.name(), names, index.primary() && whole);
+    }
+
+    private Set<Long> nondeterministic(Set<Long> collations) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(NONDETERMINISTIC)) {
+            statement.setArray(1, connection.createArrayOf("oid", collations.toArray()));
+            Set<Long> found = new HashSet<>();
+            ResultSet row = statement.executeQuery();
+            while (row.next()) {
+                found.add(row.getLong(1));
+            }
+            return found;
         }
     }
 }
