@@ -84,8 +84,7 @@ final class TableQuery {
 
     /** The relation as this server has it, its shards left empty. */
     Optional<Table> find(String quotedName) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement(RELATION + ";" + COLUMNS + ";" + UNIQUE_KEYS)) {
+        try (PreparedStatement statement = connection.prepareStatement(RELATION + ";" + COLUMNS + ";" + UNIQUE_KEYS)) {
             for (int query = 1; query <= 3; query++) {
                 statement.setString(query, quotedName);
             }
@@ -102,8 +101,7 @@ final class TableQuery {
             Map<Integer, Column> columns = columns(statement.getResultSet());
             statement.getMoreResults();
             List<UniqueKey> keys = uniqueKeys(statement.getResultSet(), columns);
-            return Optional.of(
-                    new Table(schema, name, kind, system, List.copyOf(columns.values()), keys, List.of()));
+            return Optional.of(new Table(schema, name, kind, system, List.copyOf(columns.values()), keys, List.of()));
         }
     }
 
@@ -138,7 +136,8 @@ final class TableQuery {
     }
 
     /** What a row of {@link #UNIQUE_KEYS} tells. */
-    private record Index(String name, List<Integer> columns, List<Long> collations, boolean primary, boolean exclusion) {}
+    private record Index(
+            String name, List<Integer> columns, List<Long> collations, boolean primary, boolean exclusion) {}
 
     private List<UniqueKey> uniqueKeys(ResultSet row, Map<Integer, Column> columns) throws SQLException {
         List<Index> indexes = new ArrayList<>();
@@ -171,9 +170,12 @@ final class TableQuery {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < index.columns().size(); i++) {
             @Nullable Column column = columns.get(index.columns().get(i));
-            // A column that the index compares by other rules than those of bytes does not count: equal values may lie on
+            // A column that the index compares by other rules than those of bytes does not count: equal values may lie
+            // on
             // two shards. Nor does an expression.
-            if (column != null && !index.exclusion() && !nondeterministic.contains(index.collations().get(i))) {
+            if (column != null
+                    && !index.exclusion()
+                    && !nondeterministic.contains(index.collations().get(i))) {
                 names.add(column.name());
             }
         }

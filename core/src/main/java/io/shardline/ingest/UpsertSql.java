@@ -82,7 +82,8 @@ final class UpsertSql {
     /** Makes the temporary table that a chunk is copied into; the columns have their own types, so COPY finds what is no value. */
     String createStage(boolean numbered) {
         return "create temporary table shardline_staged on commit drop as select "
-                + (numbered ? "0 as " + POSITION + ", " : "") + quoted(columns) + " from " + table.name() + " with no data";
+                + (numbered ? "0 as " + POSITION + ", " : "") + quoted(columns) + " from " + table.name()
+                + " with no data";
     }
 
     String copyIntoStage() {

@@ -102,12 +102,14 @@ class BulkUpsertIT {
     @Test
     void takesArraysOfTheColumnsThatAreNamed() throws SQLException {
         BulkUpsert.Builder upsert = BulkUpsert.into("items").columns("v", "k", "n");
-        assertThat(upsert.build().run(db, List.of(new Object[] {"a", 1, 1}, new @Nullable String[] {null, "2", "1"}))
+        assertThat(upsert.build()
+                        .run(db, List.of(new Object[] {"a", 1, 1}, new @Nullable String[] {null, "2", "1"}))
                         .inserted())
                 .isEqualTo(2);
         try (Cursor cursor = db.cursor()) {
             cursor.execute("select k, n, v from items order by k");
-            assertThat(cursor.fetchAll().stream().map(row -> row.toMap().toString())).containsExactly("{k=1, n=1, v=a}", "{k=2, n=1, v=null}");
+            assertThat(cursor.fetchAll().stream().map(row -> row.toMap().toString()))
+                    .containsExactly("{k=1, n=1, v=a}", "{k=2, n=1, v=null}");
         }
         List<Object[]> unnamed = List.<Object[]>of(new Object[] {1, 1, "a"});
         assertThatThrownBy(() -> BulkUpsert.into("items").run(db, unnamed)).hasMessageContaining("no named fields");

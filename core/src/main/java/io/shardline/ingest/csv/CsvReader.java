@@ -29,6 +29,7 @@ final class CsvReader implements AutoCloseable {
     private int begin;
     /** The field's characters so far end here, of which quotes are no part: at or before what is read next. */
     private int to;
+
     private int at;
     private int end;
 

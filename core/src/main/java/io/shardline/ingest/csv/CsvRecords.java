@@ -119,7 +119,8 @@ final class CsvRecords implements RecordSource {
         cleaning.derived().forEach((column, derived) -> {
             List<String> parts = new ArrayList<>();
             derived.from().forEach(name -> parts.add(String.valueOf(row[columns.indexOf(name)])));
-            row[columns.indexOf(column)] = derived.kind().of(String.join("|", parts)).toString();
+            row[columns.indexOf(column)] =
+                    derived.kind().of(String.join("|", parts)).toString();
         });
     }
 

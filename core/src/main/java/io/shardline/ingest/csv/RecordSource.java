@@ -18,5 +18,6 @@ interface RecordSource {
      *
      * @throws CsvRecords.BadRecord if it is refused; the next one can be read
      */
-    @Nullable String @Nullable [] next() throws IOException, SQLException, CsvRecords.BadRecord;
+    @Nullable
+    String @Nullable [] next() throws IOException, SQLException, CsvRecords.BadRecord;
 }

@@ -119,8 +119,7 @@ final class ReferringRecords implements RecordSource {
         return row[records.columns().indexOf(parent.field())];
     }
 
-    private Ahead referring(
-            long record, @Nullable String[] row, Map<String, Map<String, ParentLookup.Found>> found) {
+    private Ahead referring(long record, @Nullable String[] row, Map<String, Map<String, ParentLookup.Found>> found) {
         @Nullable String[] whole = new @Nullable String[columns.size()];
         try {
             for (int i = 0; i < whole.length; i++) {

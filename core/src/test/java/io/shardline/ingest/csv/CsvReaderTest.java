@@ -81,8 +81,12 @@ class CsvReaderTest {
 
     @Test
     void tellsAnEmptyFieldFromNull() throws Exception {
-        assertThat(read("a,\"\",\n\"\"\n\nb,")).containsExactly(
-                Arrays.asList("a", "", null), List.of(""), Arrays.asList((String) null), Arrays.asList("b", null));
+        assertThat(read("a,\"\",\n\"\"\n\nb,"))
+                .containsExactly(
+                        Arrays.asList("a", "", null),
+                        List.of(""),
+                        Arrays.asList((String) null),
+                        Arrays.asList("b", null));
     }
 
     @Test
