@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The records of a file, cleaned. */
@@ -18,13 +19,14 @@ final class CsvRecords implements RecordSource {
     private final List<String> required;
     private long number;
 
-    CsvRecords(CsvReader reader, CsvSettings settings) throws IOException, ShardlineException {
+    /** @param table the columns of the table that is written to; empty if they are not known */
+    CsvRecords(CsvReader reader, CsvSettings settings, Set<String> table) throws IOException, ShardlineException {
         this.reader = reader;
         this.cleaning = settings.cleaning();
         this.required = new ArrayList<>(settings.key());
         required.addAll(cleaning.required());
         this.fields = settings.format().columns().isEmpty()
-                ? header(reader)
+                ? CsvHeader.read(reader, settings, table)
                 : settings.format().columns();
         required.removeAll(cleaning.parents().keySet());
         for (String column : columns(required)) {
@@ -38,26 +40,8 @@ final class CsvRecords implements RecordSource {
     private List<String> columns(List<String> first) {
         List<String> all = new ArrayList<>(first);
         all.addAll(cleaning.lowered());
-        cleaning.derived().values().forEach(derived -> all.addAll(derived.from()));
-        cleaning.parents().values().forEach(parent -> all.add(parent.field()));
+        all.addAll(cleaning.sources());
         return all;
-    }
-
-    private static List<String> header(CsvReader reader) throws IOException, ShardlineException {
-        List<@Nullable String> names = reader.next();
-        if (names == null) {
-            throw ShardlineException.of(ErrorCode.BAD_COPY_DATA, "the file is empty")
-                    .withDetail("Its first line should have the names of the columns.");
-        }
-        List<String> found = new ArrayList<>();
-        for (String name : names) {
-            if (name == null || name.isBlank() || found.contains(name.strip())) {
-                throw ShardlineException.of(
-                        ErrorCode.BAD_COPY_DATA, "the first line has a column without a name, or one name twice");
-            }
-            found.add(name.strip());
-        }
-        return List.copyOf(found);
     }
 
     /** Those of the file and the derived ones. */
