@@ -9,12 +9,16 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Writes one chunk in a transaction that is open. A hopeful writer uses no savepoints: an error ends the transaction. A careful one finds
  * the rows that are refused, by halving under savepoints, and writes the rest.
  */
 final class ChunkWriter implements PieceCopy.Target<Incoming> {
+    /** The class of data exceptions. */
+    private static final String NO_VALUE = "22";
+
     private final Connection connection;
     private final UpsertSql sql;
     private final Staging staging;
@@ -126,9 +130,29 @@ final class ChunkWriter implements PieceCopy.Target<Incoming> {
     }
 
     @Override
-    public void refuse(Incoming row, SQLException e) throws ShardlineException {
+    public void refuse(Incoming row, SQLException e) throws SQLException {
         Reject reject = RowErrors.reject(row, e);
+        if (reject.column().isEmpty() && reject.sqlState().startsWith(NO_VALUE)) {
+            reject = new Reject(
+                    reject.row(), reject.sqlState(), reject.reason(), columnWithout(row), reject.constraint());
+        }
         limit.require(tally.rejects().size() + 1, reject, e);
         tally.refuse(reject);
+    }
+
+    /** The column whose text is no value of its type: of texts in arrays the server does not say it. */
+    private Optional<String> columnWithout(Incoming row) throws SQLException {
+        for (int position = 0; position < row.values().length; position++) {
+            Savepoint before = connection.setSavepoint();
+            try (PreparedStatement statement = connection.prepareStatement(sql.reading(position))) {
+                statement.setString(1, row.values()[position]);
+                statement.executeQuery();
+                connection.releaseSavepoint(before);
+            } catch (SQLException e) {
+                connection.rollback(before);
+                return Optional.of(sql.column(position));
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -2,8 +2,10 @@ package io.shardline.ingest;
 
 import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
+import io.shardline.backend.ShardCopy;
 import io.shardline.backend.ShardErrors;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -43,8 +45,8 @@ final class RowErrors {
 
     static Reject reject(long row, SQLException e) {
         String reason = e instanceof ShardlineException ours ? ours.primary() : ShardErrors.primary(e);
-        return new Reject(
-                row, String.valueOf(e.getSQLState()), reason, ShardErrors.column(e), ShardErrors.constraint(e));
+        Optional<String> column = ShardErrors.column(e).or(() -> ShardCopy.failedColumn(e));
+        return new Reject(row, String.valueOf(e.getSQLState()), reason, column, ShardErrors.constraint(e));
     }
 
     /** The error that ends a run. */

@@ -106,6 +106,16 @@ final class UpsertSql {
         return arrays(columns);
     }
 
+    /** The name of a column. */
+    String column(int position) {
+        return columns.get(position);
+    }
+
+    /** Reads a text, the one parameter, as the type of a column. */
+    String reading(int position) throws ShardlineException {
+        return "select ?::text::" + table.column(columns.get(position)).type();
+    }
+
     /** As {@link #stagedInArrays}, of the conflict columns alone. */
     String stagedKeys() throws ShardlineException {
         return arrays(conflict);

@@ -233,7 +233,8 @@ class BulkUpsertIT {
             assertThat(rejects)
                     .filteredOn(reject -> reject.row() % 300 == 0)
                     .hasSize((int) words)
-                    .allSatisfy(reject -> assertThat(reject.sqlState()).isEqualTo("22P02"));
+                    .allSatisfy(reject -> assertThat(reject.sqlState()).isEqualTo("22P02"))
+                    .allSatisfy(reject -> assertThat(reject.column()).contains("hits"));
             assertThat(rejects)
                     .filteredOn(reject -> reject.row() % 300 != 0)
                     .hasSize((int) broken)

@@ -1,6 +1,9 @@
 package io.shardline.cli;
 
+import io.shardline.ErrorCode;
+import io.shardline.ShardlineException;
 import java.io.PrintWriter;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
@@ -35,7 +38,22 @@ final class ErrorText {
         String text = String.valueOf(error.getMessage());
         boolean ranked = text.startsWith("ERROR:") || text.startsWith("FATAL:") || text.startsWith("PANIC:");
         return (ranked ? text : "ERROR: " + text)
+                + because(error)
                 + (error.getSQLState() == null ? "" : "\n  SQLSTATE: " + error.getSQLState());
+    }
+
+    /** Why a row was refused is its server's to say, or the router's. */
+    private static String because(SQLException error) {
+        boolean refused = error instanceof ShardlineException ours && ours.code() == ErrorCode.ROW_REFUSED;
+        return refused
+                        && error.getCause() instanceof SQLException cause
+                        && !(cause instanceof ShardlineException ours
+                                && String.valueOf(error.getMessage()).contains(ours.primary()))
+                ? "\n  Cause: "
+                        + String.valueOf(cause.getMessage())
+                                .replaceFirst("^[A-Z]+: +", "")
+                                .replace("\n", "\n  ")
+                : "";
     }
 
     /** What a failure of input or output means. */
@@ -45,6 +63,9 @@ final class ErrorText {
         }
         if (failure instanceof AccessDeniedException) {
             return "file \"" + failure.getMessage() + "\" may not be read";
+        }
+        if (failure instanceof CharacterCodingException) {
+            return "the file has bytes that are no characters of its encoding\n  Hint: Give the right --encoding.";
         }
         return String.valueOf(failure.getMessage());
     }

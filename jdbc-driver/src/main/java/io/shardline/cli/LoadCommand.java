@@ -2,6 +2,7 @@ package io.shardline.cli;
 
 import io.shardline.ParallelConnection;
 import io.shardline.ingest.csv.CsvLoad;
+import io.shardline.ingest.csv.CsvPlace;
 import io.shardline.ingest.csv.CsvResult;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -10,6 +11,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,7 +29,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {"", "The same file twice changes nothing with --mode upsert and history; append adds its rows again."
         })
-final class LoadCommand implements Callable<Integer> {
+final class LoadCommand implements Callable<Integer>, FileErrors {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -90,6 +92,17 @@ final class LoadCommand implements Callable<Integer> {
             spec.commandLine().getErr().println("--rejects FILE says which records were refused, and why");
         }
         return 0;
+    }
+
+    @Override
+    public Optional<String> place(Exception error) {
+        return FileErrors.name(file).map(name -> {
+            CsvPlace place = load().place(error, file);
+            StringBuilder text = new StringBuilder(name);
+            place.line().ifPresent(line -> text.append(", line ").append(line));
+            place.column().ifPresent(column -> text.append(", column ").append(column));
+            return text.toString();
+        });
     }
 
     private CsvResult run(CsvLoad load, ParallelConnection db) throws SQLException, IOException {

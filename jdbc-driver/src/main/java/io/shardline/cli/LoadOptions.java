@@ -1,11 +1,9 @@
 package io.shardline.cli;
 
-import io.shardline.ingest.Rejects;
 import io.shardline.ingest.csv.CsvLoad;
 import io.shardline.ingest.csv.CsvMode;
 import io.shardline.ingest.csv.CsvParent;
 import io.shardline.ingest.csv.NameUuid;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,14 +81,8 @@ final class LoadOptions {
             description = "Closes current rows of a history that the file does not have.")
     private boolean deactivateMissing;
 
-    @Option(
-            names = "--max-refused",
-            paramLabel = "N",
-            description = "How many records may be refused; one more stops it. 0 unless given.")
-    private long mostRefused;
-
-    @Option(names = "--rejects", paramLabel = "FILE", description = "Where each refused record gets a line.")
-    private @Nullable Path rejects;
+    @Mixin
+    private final RefusalOptions refusals = new RefusalOptions();
 
     @Mixin
     private final CsvFormatOptions format = new CsvFormatOptions();
@@ -102,7 +94,7 @@ final class LoadOptions {
 
     /** Whether refused records are told one by one. */
     boolean tellsRejects() {
-        return rejects != null;
+        return refusals.tells();
     }
 
     private static CsvParent parent(String text) {
@@ -124,7 +116,7 @@ final class LoadOptions {
                 .key(key.toArray(String[]::new))
                 .require(required.toArray(String[]::new))
                 .lowerAndTrim(lowered.toArray(String[]::new))
-                .refuse(mostRefused, rejects == null ? reject -> {} : Rejects.toFile(rejects));
+                .refuse(refusals.most(), refusals.rejects());
         derived.forEach((column, from) -> builder.deriveUuid(column, kind, from.split("\\s*,\\s*")));
         references.forEach((column, parent) -> builder.reference(column, parent(parent)));
         if (asOf != null) {

@@ -1,7 +1,6 @@
 package io.shardline.cli;
 
 import io.shardline.ParallelConnection;
-import io.shardline.ingest.Rejects;
 import io.shardline.ingest.replay.ConflictPolicy;
 import io.shardline.ingest.replay.Replay;
 import io.shardline.ingest.replay.ReplayProgress;
@@ -12,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
                 "Replays a dump of INSERT statements: new rows are inserted, those that are there updated, skipped or refused.",
         mixinStandardHelpOptions = true,
         footer = {"", "Stopped anywhere, it goes on where it was when it is run again."})
-final class ReplayCommand implements Callable<Integer> {
+final class ReplayCommand implements Callable<Integer>, FileErrors {
     private static final double PERCENT = 100;
 
     @Spec
@@ -79,17 +79,8 @@ final class ReplayCommand implements Callable<Integer> {
             description = "Rows of one transaction, at least; 10000 unless given.")
     private @Nullable Integer batchRows;
 
-    @Option(
-            names = "--max-refused",
-            paramLabel = "N",
-            description = "How many rows may be refused; one more stops it. 0 unless given.")
-    private long mostRefused;
-
-    @Option(
-            names = "--rejects",
-            paramLabel = "FILE",
-            description = "Where each refused row gets a line: line, SQLSTATE, reason.")
-    private @Nullable Path rejects;
+    @Mixin
+    private final RefusalOptions refusals = new RefusalOptions();
 
     @Option(names = "--restart", description = "Begins anew.")
     private boolean restart;
@@ -119,6 +110,11 @@ final class ReplayCommand implements Callable<Integer> {
         return 0;
     }
 
+    @Override
+    public Optional<String> place(Exception error) {
+        return FileErrors.name(file);
+    }
+
     private Replay replay(ProgressLines lines) {
         Replay.Builder builder = Replay.named(name());
         if (site != null) {
@@ -141,7 +137,7 @@ final class ReplayCommand implements Callable<Integer> {
         if (dryRun) {
             builder.dryRun();
         }
-        return builder.refuse(mostRefused, rejects == null ? reject -> {} : Rejects.toFile(rejects))
+        return builder.refuse(refusals.most(), refusals.rejects())
                 .onProgress(progress -> lines.tell(text(progress)))
                 .build();
     }

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.sql.SQLException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -57,7 +58,7 @@ public final class Shardline {
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((wrong, parsed) -> nonsense(wrong, err))
-                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, out, err))
+                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command, out, err))
                 .execute(arguments);
         out.flush();
         err.flush();
@@ -85,7 +86,8 @@ public final class Shardline {
         return !command.getSubcommands().isEmpty();
     }
 
-    private static int failed(Exception failure, PrintWriter out, PrintWriter err) throws Exception {
+    private static int failed(Exception failure, CommandLine command, PrintWriter out, PrintWriter err)
+            throws Exception {
         // On a terminal, and in one file for both, the error stands behind what came before it.
         out.flush();
         if (failure instanceof SQLException error) {
@@ -94,6 +96,9 @@ public final class Shardline {
             err.println("ERROR: " + ErrorText.of(failure));
         } else {
             throw failure;
+        }
+        if (command.getCommand() instanceof FileErrors reader && !(failure instanceof FileSystemException)) {
+            reader.place(failure).ifPresent(place -> err.println("  File: " + place));
         }
         return FAILED;
     }

@@ -13,6 +13,8 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +30,8 @@ import picocli.CommandLine.Spec;
         footer = {"", "The first statement that fails ends the command; what was committed before it stays."})
 final class SqlCommand implements Callable<Integer> {
     private static final Parameter[] NONE = {};
+    /** What writes rows, be it none; of anything else it is enough to say that it is done. */
+    private static final Set<String> WRITES = Set.of("insert", "update", "delete", "merge", "copy", "with");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -63,14 +67,14 @@ final class SqlCommand implements Callable<Integer> {
             throws SQLException, IOException {
         if (part instanceof ScriptPart.SqlStatement statement) {
             if (statement.copies()) {
-                said(copied(statement, script, session));
+                said(statement, copied(statement, script, session));
                 return;
             }
             try (Result result = session.run(session.prepare(statement.text(), false), NONE, ExecuteOptions.STREAMED)) {
                 if (result.hasRows()) {
                     RowsPrinter.of(json ? Format.JSON : format).print(result.rows(), out);
                 } else {
-                    said(result.count());
+                    said(statement, result.count());
                 }
             }
         } else if (part instanceof ScriptPart.MetaLine line && !line.text().matches("\\\\(un)?restrict .*")) {
@@ -90,9 +94,13 @@ final class SqlCommand implements Callable<Integer> {
     }
 
     /** Counts are for people; programs get the rows alone. */
-    private void said(long count) {
+    private void said(ScriptPart.SqlStatement statement, long count) {
         if (!json && format == Format.TABLE) {
-            spec.commandLine().getErr().println(count == 1 ? "1 row written" : count + " rows written");
+            boolean wrote = count > 0 || WRITES.contains(statement.verb());
+            String done = wrote
+                    ? ProgressLines.rows(count) + " written"
+                    : statement.verb().toUpperCase(Locale.ROOT);
+            spec.commandLine().getErr().println(done);
         }
     }
 }

@@ -97,6 +97,49 @@ class CommandIT {
     }
 
     @Test
+    void saysHowManyRowsWereWrittenOrWhatWasDone() {
+        String sql = "create table if not exists customers (customer_id int);"
+                + " insert into customers values (200, 'a'), (201, 'b'); delete from customers where customer_id = -1;"
+                + " begin; update customers set name = 'c' where customer_id = 200; commit";
+
+        assertThat(run("sql", "--cluster", yaml, "-c", sql)).isZero();
+        assertThat(err.toString().lines())
+                .containsExactly("CREATE", "2 rows written", "0 rows written", "BEGIN", "1 row written", "COMMIT");
+    }
+
+    @Test
+    void saysInWhichFileAndOnWhichLineAnErrorLies(@TempDir Path directory) throws Exception {
+        Path table = Files.writeString(directory.resolve("customers.csv"), "customer_id,name\n301,\"a\nb\"\n302\n");
+        Path latin = Files.write(directory.resolve("latin.csv"), new byte[] {'7', ',', 'x', '\n', '8', ',', (byte) 0xe9});
+        Path dump = Files.writeString(directory.resolve("customers.sql"), "\ninsert into customers values (null, 'a');");
+
+        assertThat(run("load", "--cluster", yaml, table.toString())).isEqualTo(1);
+        assertThat(run("load", "--cluster", yaml, "--table", "customers", "--columns", "customer_id,name", latin.toString()))
+                .isEqualTo(1);
+        assertThat(run("replay", "--cluster", yaml, dump.toString())).isEqualTo(1);
+
+        assertThat(err.toString().lines())
+                .contains(
+                        "  File: " + table + ", line 4",
+                        "  File: " + latin + ", line 2",
+                        "ERROR: row of \"customers\" on line 2 was refused",
+                        "  File: " + dump);
+    }
+
+    @Test
+    void saysWhatAServerHasSaidOfARefusedRow(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("customers.csv"), "customer_id,name\n301,\n");
+        run("sql", "--cluster", yaml, "-c", "alter table customers add constraint named check (name is not null) not valid");
+        try {
+            assertThat(run("load", "--cluster", yaml, "--mode", "upsert", file.toString()))
+                    .isEqualTo(1);
+        } finally {
+            run("sql", "--cluster", yaml, "-c", "alter table customers drop constraint named");
+        }
+        assertThat(err.toString()).contains("constraint \"named\".\n  Cause: new row for relation \"customers\" violates");
+    }
+
+    @Test
     void saysTheServersErrorWithoutAStackTrace() {
         assertThat(run("sql", "--cluster", yaml, "-c", "select nothing from customers"))
                 .isEqualTo(1);

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -62,7 +63,8 @@ public final class CsvLoad {
         InputStream bytes = Files.newInputStream(file);
         boolean opened = false;
         try {
-            InputStream plain = file.toString().endsWith(".gz") ? new GZIPInputStream(bytes) : bytes;
+            boolean packed = file.toString().toLowerCase(Locale.ROOT).endsWith(".gz");
+            InputStream plain = packed ? new GZIPInputStream(bytes) : bytes;
             opened = true;
             return plain;
         } finally {
@@ -168,17 +170,12 @@ public final class CsvLoad {
     }
 
     /**
-     * The line at which a record begins, both from 1. Refusals name records: those with line ends in quotes are several lines.
+     * Where in a file the error of its load lies. The file is read again up to there.
      *
-     * @param bytes of the file, unpacked; they stay the caller's
+     * @param error that the load has thrown
      */
-    public long lineOf(long record, InputStream bytes) throws SQLException, IOException {
-        CsvReader reader = new CsvReader(bytes, settings.format());
-        long before = settings.format().columns().isEmpty() ? record : record - 1;
-        for (long i = 0; i < before; i++) {
-            reader.next();
-        }
-        return reader.line();
+    public CsvPlace place(Throwable error, Path file) {
+        return CsvPlace.of(error, settings.format(), () -> opened(file));
     }
 
     /** Collects what the load is to do. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +24,12 @@ final class CsvRecords implements RecordSource {
     private final boolean[] lowered;
     private long number;
 
-    CsvRecords(CsvReader reader, CsvSettings settings) throws IOException, ShardlineException {
+    /** @param table the columns of the table that is written to; empty if they are not known */
+    CsvRecords(CsvReader reader, CsvSettings settings, Set<String> table) throws IOException, ShardlineException {
         this.reader = reader;
         this.cleaning = settings.cleaning();
         this.fields = settings.format().columns().isEmpty()
-                ? header(reader)
+                ? CsvHeader.read(reader, settings, table)
                 : settings.format().columns();
         this.columns = Stream.concat(fields.stream(), cleaning.derived().keySet().stream())
                 .distinct()
@@ -46,31 +48,13 @@ final class CsvRecords implements RecordSource {
     private void requireColumns(List<String> needed) throws ShardlineException {
         List<String> all = new ArrayList<>(needed);
         all.addAll(cleaning.lowered());
-        cleaning.derived().values().forEach(derived -> all.addAll(derived.from()));
-        cleaning.parents().values().forEach(parent -> all.add(parent.field()));
+        all.addAll(cleaning.sources());
         for (String column : all) {
             if (!columns.contains(column)) {
                 throw ShardlineException.of(ErrorCode.PARAMETER_MISSING, "the file has no column \"%s\"", column)
                         .withDetail("Its columns are %s.", String.join(", ", fields));
             }
         }
-    }
-
-    private static List<String> header(CsvReader reader) throws IOException, ShardlineException {
-        List<@Nullable String> names = reader.next();
-        if (names == null) {
-            throw ShardlineException.of(ErrorCode.BAD_COPY_DATA, "the file is empty")
-                    .withDetail("Its first line should have the names of the columns.");
-        }
-        List<String> found = new ArrayList<>();
-        for (String name : names) {
-            if (name == null || name.isBlank() || found.contains(name.strip())) {
-                throw ShardlineException.of(
-                        ErrorCode.BAD_COPY_DATA, "the first line has a column without a name, or one name twice");
-            }
-            found.add(name.strip());
-        }
-        return List.copyOf(found);
     }
 
     @Override

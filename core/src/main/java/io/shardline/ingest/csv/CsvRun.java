@@ -53,7 +53,8 @@ final class CsvRun {
 
     CsvResult run(InputStream bytes) throws SQLException, IOException {
         try {
-            CsvRecords records = new CsvRecords(new CsvReader(bytes, settings.format()), settings);
+            CsvRecords records = new CsvRecords(
+                    new CsvReader(bytes, settings.format()), settings, CsvTarget.columns(db, settings.table()));
             CsvResult result = settings.cleaning().parents().isEmpty() ? write(records) : writeReferring(records);
             tell();
             return result;

@@ -2,6 +2,7 @@ package io.shardline.ingest.csv;
 
 import io.shardline.ingest.Rejects;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,15 @@ record CsvSettings(
      * @param parents columns whose values other tables have
      */
     record Cleaning(
-            Set<String> required, Set<String> lowered, Map<String, Derived> derived, Map<String, CsvParent> parents) {}
+            Set<String> required, Set<String> lowered, Map<String, Derived> derived, Map<String, CsvParent> parents) {
+        /** The fields that other columns are made from. */
+        Set<String> sources() {
+            Set<String> fields = new LinkedHashSet<>();
+            derived.values().forEach(each -> fields.addAll(each.from()));
+            parents.values().forEach(parent -> fields.add(parent.field()));
+            return fields;
+        }
+    }
 
     /** A UUID made from other columns. */
     record Derived(NameUuid kind, List<String> from) {}

@@ -26,7 +26,7 @@ final class CsvTable {
 
     /** Reads a whole file: a type that holds its first thousand values may not hold the last. */
     static CsvTable of(CsvReader reader, CsvSettings settings) throws IOException, ShardlineException {
-        CsvRecords records = new CsvRecords(reader, settings);
+        CsvRecords records = new CsvRecords(reader, settings, Set.of());
         CsvTable table = new CsvTable(settings, records.columns());
         while (true) {
             try {

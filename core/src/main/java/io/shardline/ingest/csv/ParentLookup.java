@@ -26,7 +26,7 @@ final class ParentLookup {
     private static final String COLUMNS = """
             select a.attname, pg_catalog.format_type(coalesce(nullif(t.typbasetype, 0), t.oid), -1)
               from pg_catalog.pg_attribute a join pg_catalog.pg_type t on t.oid = a.atttypid
-             where a.attrelid = pg_catalog.to_regclass(?) and a.attnum > 0 and not a.attisdropped
+             where a.attrelid = pg_catalog.to_regclass(?) and a.attnum > 0 and not a.attisdropped order by a.attnum
             """;
 
     private final CsvParent parent;
@@ -45,7 +45,7 @@ final class ParentLookup {
     static ParentLookup of(ParallelConnection db, Session session, CsvParent parent) throws SQLException {
         // One copy of a reference table is as good as all.
         List<String> holders = db.isReference(parent.table())
-                ? List.of(db.topology().shards().get(0).name())
+                ? List.of(CsvTarget.holder(db, parent.table()))
                 : db.owners(parent.table()).shards();
         Map<String, String> types = columns(session, holders.get(0), parent.table());
         for (String column : List.of(parent.key(), parent.value())) {

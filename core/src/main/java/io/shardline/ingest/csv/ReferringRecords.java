@@ -40,12 +40,9 @@ final class ReferringRecords implements RecordSource {
         this.session = session;
         this.required = new ArrayList<>(settings.key());
         required.addAll(settings.cleaning().required());
-        String holder = db.isReference(settings.table())
-                ? db.topology().shards().get(0).name()
-                : db.owners(settings.table()).shards().get(0);
         Set<String> onlyLookedUp = new HashSet<>();
-        Set<String> written =
-                ParentLookup.columns(session, holder, settings.table()).keySet();
+        Set<String> written = ParentLookup.columns(session, CsvTarget.holder(db, settings.table()), settings.table())
+                .keySet();
         for (Map.Entry<String, CsvParent> each : settings.cleaning().parents().entrySet()) {
             lookups.put(each.getKey(), ParentLookup.of(db, session, each.getValue()));
             if (!written.contains(each.getValue().field())) {

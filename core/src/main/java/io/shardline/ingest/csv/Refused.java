@@ -2,6 +2,7 @@ package io.shardline.ingest.csv;
 
 import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
+import io.shardline.backend.ShardCopy;
 import io.shardline.backend.ShardErrors;
 import io.shardline.ingest.Reject;
 import java.sql.SQLException;
@@ -32,7 +33,7 @@ final class Refused {
                         number,
                         String.valueOf(reason.getSQLState()),
                         text,
-                        ShardErrors.column(reason),
+                        ShardErrors.column(reason).or(() -> ShardCopy.failedColumn(reason)),
                         ShardErrors.constraint(reason)),
                 reason);
     }

@@ -6,12 +6,12 @@ import io.shardline.Parameter;
 import io.shardline.Result;
 import io.shardline.Session;
 import io.shardline.ShardlineException;
+import io.shardline.backend.ShardErrors;
 import io.shardline.ingest.Reject;
 import io.shardline.ingest.replay.ReplayResult.TableCounts;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -133,17 +133,25 @@ final class BatchWriter {
     }
 
     static Reject reject(long line, SQLException e) {
-        return new Reject(line, String.valueOf(e.getSQLState()), oneLine(e), Optional.empty(), Optional.empty());
+        String reason = e instanceof ShardlineException ours ? ours.primary() : ShardErrors.primary(e);
+        return new Reject(
+                line, String.valueOf(e.getSQLState()), reason, ShardErrors.column(e), ShardErrors.constraint(e));
     }
 
-    private static String oneLine(SQLException e) {
-        return String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
-    }
-
-    /** The row's error, with the place in the dump. */
+    /** The row's error, with the place in the dump. What a server says may have values in it, so that is left to the cause. */
     static ShardlineException refused(long line, String table, SQLException e) {
+        String state = "SQLSTATE " + e.getSQLState();
+        String said = e instanceof ShardlineException ours
+                ? state + ": " + ours.primary()
+                : state
+                        + ShardErrors.column(e)
+                                .map(column -> ", column \"" + column + "\"")
+                                .orElse("")
+                        + ShardErrors.constraint(e)
+                                .map(constraint -> ", constraint \"" + constraint + "\"")
+                                .orElse("");
         return ShardlineException.of(ErrorCode.ROW_REFUSED, "row of %s on line %d was refused", table, line)
-                .withDetail("%s", oneLine(e))
+                .withDetail("%s.", said)
                 .causedBy(e);
     }
 }

@@ -88,7 +88,7 @@ final class Constancy {
             boolean called = value.is(token + 1, "(") && !(word && PLAIN.contains(name));
             if ((word && CHANGING.contains(name)) || (called && !immutable(name))) {
                 throw ShardlineException.of(
-                                ErrorCode.NOT_SUPPORTED, "value of a row of \"%s\" is not constant: %s", table, name)
+                                ErrorCode.NOT_SUPPORTED, "value of a row of %s is not constant: %s", table, name)
                         .withDetail("Replayed again it would be another.")
                         .withHint("Write the value itself into the dump.");
             }

@@ -6,9 +6,11 @@ import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
@@ -17,6 +19,10 @@ final class DumpSource implements AutoCloseable {
     private static final int BUFFER = 1 << 16;
     private static final int GZIP_FIRST = 0x1f;
     private static final int GZIP_SECOND = 0x8b;
+    /** What the archives begin with that only pg_restore reads: its custom format, and a tar of them. */
+    private static final List<String> ARCHIVES = List.of("PGDMP", "toc.dat");
+
+    private static final int LONGEST = 8;
 
     private final Optional<Path> file;
     private final long size;
@@ -25,7 +31,7 @@ final class DumpSource implements AutoCloseable {
     private final InputStream unpacked;
 
     private DumpSource(Optional<Path> file, long size, Optional<FileTime> changed, InputStream stored)
-            throws IOException {
+            throws IOException, ShardlineException {
         this.file = file;
         this.size = size;
         this.changed = changed;
@@ -34,16 +40,37 @@ final class DumpSource implements AutoCloseable {
         buffered.mark(2);
         boolean packed = buffered.read() == GZIP_FIRST && buffered.read() == GZIP_SECOND;
         buffered.reset();
-        this.unpacked = packed ? new GZIPInputStream(buffered, BUFFER) : buffered;
+        this.unpacked = packed ? new BufferedInputStream(new GZIPInputStream(buffered, BUFFER), BUFFER) : buffered;
+        requireScript();
     }
 
-    static DumpSource of(Path file) throws IOException {
+    private void requireScript() throws IOException, ShardlineException {
+        unpacked.mark(LONGEST);
+        String first = new String(unpacked.readNBytes(LONGEST), StandardCharsets.ISO_8859_1);
+        unpacked.reset();
+        if (ARCHIVES.stream().anyMatch(first::startsWith)) {
+            throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "the dump is an archive of pg_dump, and no SQL")
+                    .withHint("Write it as SQL with pg_restore --file=dump.sql, and replay that.");
+        }
+    }
+
+    static DumpSource of(Path file) throws IOException, ShardlineException {
         FileTime changed = Files.getLastModifiedTime(file);
-        return new DumpSource(Optional.of(file), Files.size(file), Optional.of(changed), Files.newInputStream(file));
+        InputStream stored = Files.newInputStream(file);
+        boolean opened = false;
+        try {
+            DumpSource source = new DumpSource(Optional.of(file), Files.size(file), Optional.of(changed), stored);
+            opened = true;
+            return source;
+        } finally {
+            if (!opened) {
+                stored.close();
+            }
+        }
     }
 
     /** @param stream stays the caller's if it is closed by nobody else */
-    static DumpSource of(InputStream stream) throws IOException {
+    static DumpSource of(InputStream stream) throws IOException, ShardlineException {
         return new DumpSource(Optional.empty(), 0, Optional.empty(), stream);
     }
 

@@ -19,6 +19,20 @@ record InsertText(Name table, List<String> columns, String overriding, List<Sour
 
     /** @throws ShardlineException NOT_SUPPORTED, with the line, if it is no INSERT of VALUES */
     static InsertText read(SqlStatement statement) throws ShardlineException {
+        try {
+            return cut(statement);
+        } catch (ShardlineException e) {
+            throw e.code() == ErrorCode.SYNTAX ? torn(statement, e) : e;
+        }
+    }
+
+    /** What is wrong in it is counted from its begin, which nobody finds in a file. */
+    private static ShardlineException torn(SqlStatement statement, ShardlineException e) {
+        String what = e.primary().replaceFirst(" at character \\d+$", "");
+        return ShardlineException.of(e.code(), "%s in the INSERT that begins on line %d", what, statement.line());
+    }
+
+    private static InsertText cut(SqlStatement statement) throws ShardlineException {
         if (statement.values() < 0) {
             throw notRows(statement);
         }

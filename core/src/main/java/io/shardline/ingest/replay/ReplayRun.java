@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** One run over a dump. */
 final class ReplayRun {
     private static final int BATCH_CHARACTERS = 8 << 20;
+    /** COPY writes the values that it is given, also into identity columns that are always generated. */
+    private static final String COPY_OVERRIDES = "overriding system value";
 
     private final ParallelConnection db;
     private final ReplaySettings settings;
@@ -101,7 +103,7 @@ final class ReplayRun {
         if (part instanceof SqlStatement statement) {
             if (statement.copies()) {
                 CopyText copy = CopyText.read(statement);
-                copying = statement(copy.table(), copy.columns(), "", statement.line());
+                copying = statement(copy.table(), copy.columns(), COPY_OVERRIDES, statement.line());
             } else if (statement.verb().equals("insert")) {
                 if (!done) {
                     insert(InsertText.read(statement), statement.line());

@@ -37,7 +37,7 @@ final class SyncRun implements AutoCloseable {
             }
         }
         if (!locked) {
-            throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "sync \"%s\" is running", settings.name())
+            throw ShardlineException.of(ErrorCode.JOB_RUNNING, "sync \"%s\" is running", settings.name())
                     .withDetail("Another process or thread holds its lock on the first shard.");
         }
     }

@@ -66,8 +66,8 @@ public final class TableSync {
     /**
      * Takes over what has changed.
      *
-     * @throws ShardlineException NOT_SUPPORTED, before the first row, if the tables or their keys do not fit, or another run of this name
-     *     is going on; TABLE_UNKNOWN, PARAMETER_MISSING for a table or column that the source has not
+     * @throws ShardlineException NOT_SUPPORTED, before the first row, if the tables or their keys do not fit; JOB_RUNNING if another run
+     *     of this name is going on; TABLE_UNKNOWN, PARAMETER_MISSING for a table or column that the source has not
      * @throws SQLException a server's own error. What was committed stays, and the next run goes on after it
      */
     public SyncResult run(ParallelConnection db) throws SQLException {

@@ -26,6 +26,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** CSV files into tables over shards: appended, upserted and kept as history. */
 @Timeout(90)
@@ -56,8 +59,9 @@ class CsvLoadIT {
                 create unique index on users (no) where is_current;
                 create table sales (k int, v text, amount numeric);
                 create table items (k int primary key, v text);
+                create table priced (k int primary key, v text, amount numeric);
                 """);
-        db = ParallelConnection.open(cluster.writeYaml("users: { key: no }\nsales: { key: k }\nitems: { key: k }"));
+        db = ParallelConnection.open(cluster.writeYaml("users: { key: no }\nsales: { key: k }\nitems: { key: k }\npriced: { key: k }"));
     }
 
     @AfterAll
@@ -111,6 +115,53 @@ class CsvLoadIT {
                 .build()
                 .run(db, new ByteArrayInputStream("é;4\nNA;5\n'NA';6".getBytes(ISO_8859_1)));
         assertThat(rows("select k, v from sales where k > 3 order by k")).isEqualTo("[4, é][5, null][6, NA]");
+    }
+
+    @Test
+    void takesNamesInOtherLetterCaseForThoseOfTheTable() throws Exception {
+        load(CsvLoad.into("sales").require("k"), "K, Amount ,V\n1,1.5,a\n");
+        load(CsvLoad.into("items").mode(CsvMode.UPSERT).key("k"), "V,K\nb,2\n");
+
+        assertThat(rows("select * from sales")).isEqualTo("[1, a, 1.5]");
+        assertThat(rows("select * from items")).isEqualTo("[2, b]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            k,v,K                | column "k" is there twice
+            k,,v                 | column 2 has no name
+            k,full name          | table sales has no column "full name"
+            k;v;amount           | which character is between them
+            """)
+    void saysWhichNameOfTheFirstLineIsWrong(String names, String reason) throws Exception {
+        for (CsvMode mode : List.of(CsvMode.APPEND, CsvMode.UPSERT)) {
+            CsvLoad.Builder load = CsvLoad.into("sales").mode(mode).refuse(mode == CsvMode.APPEND ? 0 : 5, reject -> {});
+
+            assertThatThrownBy(() -> load(load, names + "\n1,2,3\n"))
+                    .isInstanceOf(ShardlineException.class)
+                    .hasMessageContaining(reason);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', ignoreLeadingAndTrailingWhitespace = false, textBlock = """
+            2,b,many|amount
+            2,b|
+            ,b,1|
+            2,b,1,c|
+            2,\u00e9,1|
+            """)
+    void tellsTheLineAndTheColumnOfAnError(String line, String column, @TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("sales.csv"), "k,v,amount\n1,\"two\nlines\",1\n" + line + "\n3,c,1\n", ISO_8859_1);
+        for (CsvMode mode : List.of(CsvMode.APPEND, CsvMode.UPSERT)) {
+            CsvLoad load = CsvLoad.into(mode == CsvMode.APPEND ? "sales" : "priced").mode(mode).build();
+            Exception error = catchThrowableOfType(Exception.class, () -> load.run(db, file));
+
+            CsvPlace place = load.place(error, file);
+
+            assertThat(place.line()).hasValue(4);
+            assertThat(place.column()).isEqualTo(Optional.ofNullable(column));
+        }
     }
 
     @Test

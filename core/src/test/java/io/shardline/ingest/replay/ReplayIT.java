@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardline.ParallelConnection;
+import io.shardline.ShardlineException;
 import io.shardline.Row;
 import io.shardline.ingest.Reject;
 import io.shardline.testing.OtherJvm;
@@ -248,6 +249,40 @@ class ReplayIT {
     }
 
     @Test
+    void namesTheLineOfAnInsertThatIsTornOff() {
+        assertThatThrownBy(() -> replay("insert into one values ('a');\ninsert into people (id, name) values (1, 'b'), (2"))
+                .hasMessage("unclosed parenthesis or bracket in the INSERT that begins on line 2");
+    }
+
+    @Test
+    void leavesArchivesToPgRestore() {
+        assertThatThrownBy(() -> replay("PGDMP\u0001\u000e"))
+                .isInstanceOfSatisfying(
+                        ShardlineException.class, e -> assertThat(e.hint()).hasValueSatisfying(hint -> assertThat(hint)
+                                .contains("pg_restore")));
+    }
+
+    @Test
+    void writesIdentitiesThatACopyGives() throws Exception {
+        replay("copy numbered (id, t) from stdin;\n7\tseven\n\\.\n");
+
+        assertThat(rows("select id, t from numbered")).containsExactly("[7, seven]");
+    }
+
+    @Test
+    void namesColumnAndConstraintOfARefusedRow() throws Exception {
+        List<Reject> rejects = new ArrayList<>();
+        replay(
+                "insert into numbered (id, t) overriding system value values (1, null);\n"
+                        + "insert into people (id, code) values (1, 'x'), (" + sameShard(1) + ", 'x');",
+                Replay.named("columns").refuse(2, rejects::add));
+
+        assertThat(rejects.get(0).column()).contains("t");
+        assertThat(rejects.get(1).constraint()).contains("people_code_key");
+        assertThat(rejects.get(1).reason()).doesNotContain("Key (").doesNotContain("ERROR");
+    }
+
+    @Test
     void readsPackedFilesAndOtherEncodings(@TempDir Path directory) throws Exception {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
@@ -299,10 +334,11 @@ class ReplayIT {
     }
 
     @Test
-    void survivesBeingKilled(@TempDir Path directory) throws Exception {
-        Path file = Files.writeString(directory.resolve("dump.sql"), numberedPeople(50));
+    void survivesBeingKilledAtEachStep(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("dump.sql"), numberedPeople(100));
         String yaml = cluster.writeYaml("people: { key: id }").toString();
-        for (int step : new int[] {3, 4, 7}) {
+        // The steps of the first batch that is left, and then those of the second.
+        for (int step = 1; step <= 2 * ReplayStep.values().length; step++) {
             OtherJvm.start(ReplayVictim.class, yaml, file, step).awaitDeath();
         }
 
@@ -312,7 +348,7 @@ class ReplayIT {
                 .build()
                 .run(db, file);
 
-        assertThat(rows("select count(*), sum(id) from people")).containsExactly("[50, 1225]");
+        assertThat(rows("select count(*), sum(id) from people")).containsExactly("[100, 4950]");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.shardline.ingest.sync;
 import io.shardline.ParallelConnection;
 import io.shardline.testing.OtherJvm;
 import java.nio.file.Path;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -17,7 +18,10 @@ public final class SyncVictim {
                 .rangeRows(100);
     }
 
-    /** @param arguments cluster file, the source's url, user and password, and in which step to die, from 1 */
+    /**
+     * @param arguments cluster file, the source's url, user and password, in which step to die, from 1, and {@code single} or {@code
+     *     continuous}
+     */
     public static void main(String[] arguments) throws Exception {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(arguments[1]);
@@ -25,7 +29,11 @@ public final class SyncVictim {
         source.setPassword(arguments[3]);
         Runnable death = OtherJvm.deathAt(Integer.parseInt(arguments[4]));
         try (ParallelConnection db = ParallelConnection.open(Path.of(arguments[0]))) {
-            sync(source).build().watched(step -> death.run()).run(db);
+            TableSync dying = sync(source).compareEvery(Duration.ZERO).build().watched(step -> death.run());
+            if (arguments[5].equals("continuous")) {
+                dying.follow(db, Duration.ofMillis(20), new SyncStop());
+            }
+            dying.runAndCompare(db);
         }
     }
 }

@@ -1,23 +1,15 @@
 package io.shardline.ingest.csv.watch;
 
-import io.shardline.backend.ShardCopy;
-import io.shardline.backend.ShardErrors;
 import io.shardline.ingest.csv.CsvLoad;
-import java.io.IOException;
-import java.io.InputStream;
+import io.shardline.ingest.csv.CsvPlace;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Says why a file was refused, for who finds it. */
 final class Reason {
-    private static final Pattern RECORD = Pattern.compile("^(?:record|row) (\\d+) of the (?:file|input) was refused");
-
     private final StringBuilder text = new StringBuilder();
 
     private Reason() {}
@@ -33,39 +25,24 @@ final class Reason {
         if (load != null) {
             reason.add("table", load.table());
         }
-        String column = null;
-        String state = null;
-        long record = -1;
-        for (Throwable each = error; each != null; each = each.getCause()) {
-            if (each instanceof SQLException of) {
-                state = of.getSQLState() == null ? state : of.getSQLState();
-                record = Math.max(record, record(of));
-                column = ShardErrors.column(of)
-                        .or(() -> ShardCopy.failedColumn(of))
-                        .orElse(column);
-            }
+        reason.add("SQLSTATE", state(error));
+        if (load != null) {
+            CsvPlace place = load.place(error, file);
+            place.record().ifPresent(record -> reason.add("record", String.valueOf(record)));
+            place.line().ifPresent(line -> reason.add("line", String.valueOf(line)));
+            place.column().ifPresent(column -> reason.add("column", column));
         }
-        reason.add("SQLSTATE", state);
-        if (record > 0) {
-            reason.add("record", String.valueOf(record));
-            reason.add("line", load == null ? null : line(file, load, record));
-        }
-        reason.add("column", column);
         return reason.text.toString();
     }
 
-    private static long record(SQLException e) {
-        Matcher ours = RECORD.matcher(String.valueOf(e.getMessage()));
-        return ours.find() ? Long.parseLong(ours.group(1)) : ShardCopy.failedLine(e);
-    }
-
-    private static @Nullable String line(Path file, CsvLoad load, long record) {
-        try (InputStream bytes = Files.newInputStream(file);
-                InputStream plain = FileLoad.unpacked(file, bytes)) {
-            return String.valueOf(load.lineOf(record, plain));
-        } catch (IOException | SQLException e) {
-            return null;
+    private static @Nullable String state(Throwable error) {
+        String state = null;
+        for (Throwable each = error; each != null; each = each.getCause()) {
+            if (each instanceof SQLException of && of.getSQLState() != null) {
+                state = of.getSQLState();
+            }
         }
+        return state;
     }
 
     private static String message(Exception e) {
