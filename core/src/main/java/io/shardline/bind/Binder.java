@@ -239,10 +239,10 @@ public final class Binder {
                 walk(select.having().get(), scope, ctes);
             }
         } else if (body instanceof QueryBody.SetOperation operation) {
-            query(operation.left(), scope.parent(), ctes);
-            query(operation.right(), scope.parent(), ctes);
+            scope.addArm(query(operation.left(), scope.parent(), ctes));
+            scope.addArm(query(operation.right(), scope.parent(), ctes));
         } else if (body instanceof QueryBody.Nested nested) {
-            query(nested.query(), scope.parent(), ctes);
+            scope.addArm(query(nested.query(), scope.parent(), ctes));
         } else if (body instanceof QueryBody.Values values) {
             for (Expression.Row row : values.rows()) {
                 walk(row, scope, ctes);

@@ -1,6 +1,7 @@
 package io.shardline.bind;
 
 import io.shardline.sql.Expression;
+import io.shardline.sql.Span;
 import io.shardline.sql.SqlText;
 import io.shardline.sql.Statement;
 import java.util.List;
@@ -46,6 +47,27 @@ public record BoundStatement(
     /** Every occurrence of a table, the target too. */
     public List<Relation> relations() {
         return scopes.stream().flatMap(scope -> scope.relations().stream()).toList();
+    }
+
+    /**
+     * One of the queries that a set operation puts together, as a statement of its own.
+     *
+     * @param level the level of its body; a query's levels stand together, its own before those in it
+     * @param next the level of the next one's
+     */
+    public BoundStatement arm(Span span, Scope level, Optional<Scope> next) {
+        int end = next.map(scopes::indexOf).orElse(scopes.size());
+        return new BoundStatement(
+                text,
+                statement,
+                target,
+                scopes.subList(scopes.indexOf(level), end),
+                keys,
+                calls.stream().filter(call -> span.contains(call.span())).toList(),
+                ownedCalls,
+                columns,
+                nestedWrites,
+                outerCalls);
     }
 
     /** True if it locks rows that it reads, in whatever query: FOR UPDATE and its like, which stand nowhere else. */

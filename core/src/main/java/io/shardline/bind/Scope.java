@@ -16,6 +16,7 @@ public final class Scope {
     private final @Nullable Scope parent;
     private final List<Relation> relations = new ArrayList<>();
     private final List<JoinShape> joins = new ArrayList<>();
+    private final List<Scope> arms = new ArrayList<>();
     private final Map<String, Relation> merged = new HashMap<>();
     private boolean otherSources;
     private boolean limited;
@@ -67,6 +68,15 @@ public final class Scope {
 
     public List<JoinShape> outerJoins() {
         return joins;
+    }
+
+    /** The levels of what a set operation puts together; none for any other query. */
+    public List<Scope> arms() {
+        return arms;
+    }
+
+    void addArm(Scope arm) {
+        arms.add(arm);
     }
 
     void add(Relation relation) {

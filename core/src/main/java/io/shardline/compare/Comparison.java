@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     the server, which each connection does in its own time
  */
 public record Comparison(Expected expected, boolean texts) {
+    private static final Pattern JSON_TOKEN = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|-?\\d+(?:\\.\\d+)?");
+
     /** Whether the shards' answer is the one server's. */
     public Verdict judge(Answer oracle, Answer shards) {
         if (shards instanceof Answer.Failure failure && failure.defect()) {
@@ -117,14 +121,14 @@ public record Comparison(Expected expected, boolean texts) {
         for (List<Answer.Value> values : answer.rows()) {
             List<Object> row = new ArrayList<>();
             for (int i = 0; i < values.size(); i++) {
-                row.add(comparable(values.get(i), i + 1));
+                row.add(comparable(values.get(i), i + 1, answer.columns().get(i).contains(" jsonb(")));
             }
             rows.add(row);
         }
         return rows;
     }
 
-    private Object comparable(Answer.Value value, int column) {
+    private Object comparable(Answer.Value value, int column, boolean json) {
         String text = value.text();
         Alike alike = expected.alike().get(column);
         if (text != null && alike == Alike.BAG) {
@@ -135,8 +139,11 @@ public record Comparison(Expected expected, boolean texts) {
         if (text != null && alike == Alike.EQUAL) {
             return Objects.requireNonNullElse(number(text), "not null");
         }
+        if (text != null && alike == Alike.ONE_OF_GROUP && json) {
+            return JSON_TOKEN.matcher(text).replaceAll(token -> Matcher.quoteReplacement(plain(token.group())));
+        }
         if (text != null && alike == Alike.ONE_OF_GROUP && value.object().startsWith("BigDecimal ")) {
-            return Objects.requireNonNullElse(number(text), text);
+            return plain(text);
         }
         if (expected.rounded() && value.object().startsWith("Double ")) {
             return String.format("%.12e", Double.parseDouble(value.object().substring(7)));
@@ -145,6 +152,10 @@ public record Comparison(Expected expected, boolean texts) {
             return String.format("%.6e", Float.parseFloat(value.object().substring(6)));
         }
         return texts ? value : value.object();
+    }
+
+    private static String plain(String text) {
+        return Objects.requireNonNullElse(number(text), text);
     }
 
     /** A number without zeros at the end of its fraction; as a text, because one of 131,000 digits is slow to compute with. */

@@ -32,7 +32,7 @@ public record Expected(Optional<List<Integer>> keys, boolean total, Map<Integer,
         BAG,
         /** Equal values may print differently. */
         EQUAL,
-        /** One of a group stands for all of them: of equal numbers of different scales, any. */
+        /** One of a group stands for all of them: of equal numbers of different scales, any; in jsonb too. */
         ONE_OF_GROUP
     }
 

@@ -47,6 +47,13 @@ public final class Router {
         if (routing instanceof Routing.Pinned pinned) {
             return ShardSet.of(pinned.shard());
         }
+        if (routing instanceof Routing.Either either) {
+            ShardSet found = ShardSet.none();
+            for (Routing arm : either.arms()) {
+                found = found.or(shards(arm, text, parameters));
+            }
+            return found;
+        }
         boolean none = routing instanceof Routing.AnyShard || routing instanceof Routing.Nowhere;
         return none ? ShardSet.none() : ShardSet.all(shards);
     }

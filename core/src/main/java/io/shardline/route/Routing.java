@@ -39,6 +39,13 @@ public sealed interface Routing {
         }
     }
 
+    /** The shards of any of these: of the arms of a set operation, of which each has rows of its own. */
+    record Either(List<Routing> arms) implements Routing {
+        public Either {
+            arms = List.copyOf(arms);
+        }
+    }
+
     /** One shard, always the same. */
     record Pinned(int shard) implements Routing {}
 

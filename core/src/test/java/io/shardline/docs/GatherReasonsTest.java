@@ -18,7 +18,14 @@ class GatherReasonsTest {
     private static final Path PAGE = Path.of("docs", "reads.adoc");
 
     private static final List<String> FILES =
-            List.of("AggregateSplit", "FunctionRules", "PushDown", "ScatterRules", "SelectPlanner", "WindowRules");
+            List.of(
+                    "AggregateSplit",
+                    "FunctionRules",
+                    "PushDown",
+                    "ScatterRules",
+                    "SelectPlanner",
+                    "SetOperationRule",
+                    "WindowRules");
 
     private static final Pattern REASON =
             Pattern.compile("(?:Refusals\\.read|\\brefuse)\\(\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");

@@ -45,8 +45,11 @@ class CompositeKeysIT {
                     Connection connection = oracleServer.connect(0)) {
                 fill(db);
                 fill(connection);
-                Trial trial =
-                        new Trial(Database.over(connection), Database.over(session, ExecuteOptions.DEFAULT), score);
+                Trial trial = new Trial(
+                        Database.over(connection),
+                        Database.over(session, ExecuteOptions.DEFAULT),
+                        new OtherPlans(oracleServer),
+                        score);
                 for (int i = 0; i < Integer.getInteger("oracle.queries", 250); i++) {
                     Random random = new Random(seed * 1_000_003 + i);
                     trial.run("query " + i, new Template(query(new Dice(random)), Expected.BAG, ""), random);

@@ -79,18 +79,25 @@ final class RandomConditions {
         Source source = new Source(table, dice.of("i" + inner++, outer.alias(), table.sqlName()));
         boolean hidden = source.alias().equals(outer.alias());
         String where = correlation(outer, source, hidden) + " and " + of(List.of(source), depth);
-        String from = " from " + source.declared() + " where " + where;
+        String whole = " from " + source.declared() + " where " + where;
+        String from = whole + cut(source);
         String column = outer.table().sharded() && table.sharded() && !dice.in(4) ? source.key() : source.integer(dice);
         String mine = outer.table().sharded() ? outer.key() : outer.integer(dice);
         return switch (dice.below(7)) {
             case 0, 1 -> dice.of("", "not ") + "exists (select " + dice.of("1", "*", "") + from + ")";
             case 2, 3 -> mine + dice.of(" in", " in", " not in") + " (select " + column + from + ")";
             case 4 -> mine + dice.of(" = any", " > all", " <= any") + " (select " + column + from + ")";
-            case 5 -> "(select count(*)" + from + ") " + dice.of("> ", "= ") + dice.below(4);
+            case 5 -> "(select count(*)" + whole + ") " + dice.of("> ", "= ") + dice.below(4);
             default ->
                 outer.number(dice) + " >= (select " + dice.of("max", "min", "avg") + "(" + source.number(dice) + ")"
-                        + from + ")";
+                        + whole + ")";
         };
+    }
+
+    /** Some of its rows, the same wherever they lie. */
+    private String cut(Source source) {
+        boolean total = source.table() != Table.EMPTY_S && dice.in(8);
+        return total ? " order by " + String.join(", ", source.unique()) + " limit " + dice.below(4) : "";
     }
 
     private String correlation(Source outer, Source source, boolean hidden) {

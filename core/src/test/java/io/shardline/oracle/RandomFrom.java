@@ -54,15 +54,19 @@ final class RandomFrom {
         } else if (dice.in(12)) {
             text = dice.in(2)
                     ? text + " cross join " + right.declared()
-                    : right.declared() + " cross join (" + text + ")";
+                    : right.declared() + " cross join " + grouped();
         } else {
             String on = " on " + condition(left, right);
             boolean front = dice.in(4);
             text = front
-                    ? right.declared() + kind + (sources.size() > 1 ? "(" + text + ")" : text) + on
+                    ? right.declared() + kind + grouped() + on
                     : text + kind + right.declared() + on;
         }
         sources.add(right);
+    }
+
+    private String grouped() {
+        return sources.size() > 1 ? "(" + text + ")" : text;
     }
 
     private String condition(Source left, Source right) {

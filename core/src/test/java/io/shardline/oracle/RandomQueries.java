@@ -3,7 +3,6 @@ package io.shardline.oracle;
 import io.shardline.compare.Expected;
 import io.shardline.oracle.Source.Table;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
@@ -13,14 +12,16 @@ import java.util.Set;
 final class RandomQueries {
     private final Dice dice;
     private final RandomConditions conditions;
+    private final RandomGroups groups;
 
     RandomQueries(Random random) {
         dice = new Dice(random);
         conditions = new RandomConditions(dice);
+        groups = new RandomGroups(dice);
     }
 
     Template next() {
-        return switch (dice.below(19)) {
+        return switch (dice.below(20)) {
             case 0 -> setOperation();
             case 1 -> derived();
             case 2 -> commonTable();
@@ -30,6 +31,7 @@ final class RandomQueries {
             case 9 -> windowed();
             case 10 -> firstOfEach();
             case 11, 12 -> overQuery();
+            case 13 -> partsOfGroups();
             default -> plain();
         };
     }
@@ -75,8 +77,10 @@ final class RandomQueries {
             case 9 -> "upper(" + source.text(dice) + ")";
             case 10 -> dice.of("1", "'a'", "null", "-" + source.integer(dice), source.text(dice) + " collate \"C\"");
             default ->
-                "(select " + dice.of("count(*)", "max(c.code)") + " from countries c where c.vat > "
-                        + dice.value(Domain.INT) + ")";
+                source.table().sharded() && dice.in(2)
+                        ? "(select count(*) from orders o where o.customer_id = " + source.key() + ")"
+                        : "(select " + dice.of("count(*)", "max(c.code)") + " from countries c where c.vat > "
+                                + dice.value(Domain.INT) + ")";
         };
     }
 
@@ -108,7 +112,21 @@ final class RandomQueries {
         items.add(
                 dice.of("count(*)", "sum(" + source.integer(dice) + ")", "max(" + source.number(dice) + ")") + window);
         items.add(dice.of("rank()", "dense_rank()", "1 + rank()") + ranked);
+        if (dice.in(3) && from.sources().stream().noneMatch(each -> each.table() == Table.EMPTY_S)) {
+            items.add(framed(source, from.sources()));
+        }
         return bag("select " + String.join(", ", items) + " from " + from.text() + where(from));
+    }
+
+    /** Rows are counted in the one order that all their keys give them. */
+    private String framed(Source source, List<Source> all) {
+        List<String> keys =
+                all.stream().flatMap(each -> each.unique().stream()).toList();
+        return dice.of("row_number()", "lag(" + source.integer(dice) + ")", "sum(" + source.integer(dice) + ")")
+                + " over (partition by " + (source.table().sharded() ? source.key() : source.integer(dice))
+                + " order by " + String.join(", ", keys)
+                + dice.of("", " rows between 1 preceding and 1 following", " groups current row")
+                + ")";
     }
 
     /** DISTINCT ON what is selected: which row of equal ones comes does not show. */
@@ -154,7 +172,8 @@ final class RandomQueries {
             columns.add(column + 1);
             keys.add(sortKey(items, labels, column) + direction());
         }
-        return new Template(query + " order by " + String.join(", ", keys), Expected.ordered(columns), "");
+        String ties = dice.in(6) ? " fetch first " + dice.below(9) + " rows with ties" : "";
+        return new Template(query + " order by " + String.join(", ", keys) + ties, Expected.ordered(columns), "");
     }
 
     private String direction() {
@@ -185,91 +204,20 @@ final class RandomQueries {
         return new Template(text, unique ? Expected.LIST : Expected.BAG, "");
     }
 
-    private String aggregate(Source source) {
-        return switch (dice.below(22)) {
-            case 0, 1, 2 -> "count(*)";
-            case 3 -> "count(" + source.any(dice) + ")";
-            case 4, 5 -> "sum(" + source.integer(dice) + ")";
-            case 6 -> "sum(" + source.number(dice) + "::numeric)";
-            case 7, 8 -> dice.of("min(", "max(") + source.integer(dice) + ")";
-            case 9 -> dice.of("min(", "max(") + source.number(dice) + ")";
-            case 10 -> "avg(" + source.integer(dice) + ")";
-            case 11 -> "avg(" + source.number(dice) + "::numeric(20,4))";
-            case 12 -> dice.of("bool_and(", "bool_or(", "every(") + source.integer(dice) + " > 3)";
-            case 13 -> dice.of("bit_and(", "bit_or(") + source.integer(dice) + ")";
-            case 14 -> dice.of("count(", "sum(", "avg(") + "distinct " + source.integer(dice) + ")";
-            case 15 -> "count(distinct " + source.any(dice) + ")";
-            case 16, 17, 18 -> overAggregates(source);
-            default ->
-                dice.of(
-                        "count(*) + 1",
-                        "count(*) filter (where " + source.integer(dice) + " > 5)",
-                        "coalesce(sum(" + source.integer(dice) + "), 0)",
-                        "max(" + source.text(dice) + ")",
-                        "min(" + source.text(dice) + " collate \"C\")");
-        };
-    }
-
-    private String overAggregates(Source source) {
-        String integer = source.integer(dice);
-        return switch (dice.below(9)) {
-            case 0 -> "sum(" + integer + ") / count(*)";
-            case 1 -> "round(avg(" + integer + "), 2)";
-            case 2 -> "case when sum(" + integer + ") > 50 then 'much' else max(" + source.text(dice) + ") end";
-            case 3 -> "max(" + integer + ") - min(" + source.integer(dice) + ")";
-            case 4 -> "sum(" + source.number(dice) + "::numeric) * 2";
-            case 5 -> "avg(" + source.number(dice) + "::numeric) + avg(" + integer + ")";
-            case 6 -> "count(distinct " + integer + ") filter (where " + source.integer(dice) + " > 5)";
-            case 7 -> "sum(" + integer + " * " + dice.value(Domain.INT) + ") + " + dice.value(Domain.INT);
-            default -> "coalesce(sum(" + integer + "), 0) + count(*)";
-        };
-    }
-
-    private String having(List<Source> sources, List<String> keys) {
-        Source source = dice.of(sources);
-        return " having "
-                + dice.of(
-                        aggregate(source) + " is not null",
-                        "count(*) > " + dice.below(4),
-                        "sum(" + source.integer(dice) + ") > " + dice.value(Domain.INT),
-                        "max(" + source.integer(dice) + ") between 3 and 900 or " + keys.get(0) + " is null",
-                        "count(distinct " + source.integer(dice) + ") > 1 and min(" + source.text(dice) + ") <> 'x'");
-    }
-
-    /** The columns that one value of a group stands in for. */
-    private static Set<Integer> oneOfGroup(List<String> items, int keys) {
-        Set<Integer> columns = new HashSet<>();
-        for (int i = 0; i < items.size(); i++) {
-            String item = items.get(i);
-            if (i < keys || item.contains("min(") || item.contains("max(")) {
-                columns.add(i + 1);
-            }
-        }
-        return columns;
-    }
-
-    private String groupKey(Source source) {
-        return switch (dice.below(10)) {
-            case 0, 1, 2 -> source.table().sharded() ? source.key() : source.integer(dice);
-            case 3, 4 -> source.any(dice);
-            case 5 -> source.integer(dice) + " % 5";
-            case 6 -> source.integer(dice) + " > 10";
-            case 7 -> source.number(dice) + "::int % 7";
-            default -> source.text(dice);
-        };
-    }
-
     private Template grouped() {
         RandomFrom from = new RandomFrom(dice, conditions).roll();
         List<String> keys = new ArrayList<>();
         for (int i = 0; i <= dice.below(3); i++) {
-            keys.add(groupKey(dice.of(from.sources())));
+            keys.add(groups.groupKey(dice.of(from.sources())));
         }
         List<String> items = new ArrayList<>();
         keys.stream().filter(key -> !dice.in(6)).forEach(items::add);
         int shown = items.size();
         for (int i = 0; i <= dice.below(3); i++) {
-            items.add(aggregate(dice.of(from.sources())));
+            items.add(groups.aggregate(dice.of(from.sources())));
+        }
+        if (dice.in(8)) {
+            items.add(dice.of("rank() over (order by count(*)" + direction() + ")", "sum(count(*)) over ()"));
         }
         List<String> written = new ArrayList<>();
         List<String> labels = new ArrayList<>();
@@ -284,11 +232,30 @@ final class RandomQueries {
             boolean labelled = at >= 0 && at < shown && labels.get(at).startsWith("g");
             by.add(at < 0 || dice.in(2) ? key : labelled && dice.in(2) ? labels.get(at) : Integer.toString(at + 1));
         }
-        String having = dice.in(3) ? having(from.sources(), keys) : "";
-        String query = "select " + String.join(", ", written) + " from " + from.text() + where(from) + " group by "
-                + dice.of("", "", "", "", "", "rollup (").replace("(", "(") + String.join(", ", by);
-        query += query.contains("rollup (") ? ")" : "";
-        return finishGroups(query + having, items, labels, keys).oneOfGroup(oneOfGroup(items, shown));
+        String having = dice.in(3) ? groups.having(from.sources(), keys) : "";
+        String query = "select " + dice.of("", "", "", "", "", "distinct ") + String.join(", ", written) + " from "
+                + from.text() + where(from) + " group by "
+                + groups.sets(String.join(", ", by));
+        return finishGroups(query + having, items, labels, keys).oneOfGroup(RandomGroups.oneOfGroup(items, shown));
+    }
+
+    /** Of keys that rows of all shards share, with conditions that a shard's part of a group would often not meet alone. */
+    private Template partsOfGroups() {
+        RandomFrom from = new RandomFrom(dice, conditions).roll();
+        Source source = dice.of(from.sources());
+        String key = dice.of(source.integer(dice) + " % 3", source.text(dice), source.any(dice));
+        String integer = source.integer(dice);
+        String having = dice.of(
+                "count(*) % 2 = 0",
+                "count(*) between 2 and 40",
+                "sum(" + integer + ") % 3 = 1",
+                "max(" + integer + ") % 2 = 1",
+                "min(" + integer + ") is null or count(*) % 3 = 0");
+        String aggregate =
+                dice.of("count(*)", "sum(" + integer + ")", "min(" + integer + ")", "avg(" + integer + ")");
+        String where = dice.in(2) ? "" : where(from);
+        return bag("select " + key + ", " + aggregate + " from " + from.text() + where + " group by 1 having " + having)
+                .oneOfGroup(Set.of(1));
     }
 
     private Template finishGroups(String query, List<String> items, List<String> labels, List<String> keys) {
@@ -306,9 +273,9 @@ final class RandomQueries {
             int at = items.indexOf(key);
             order.add((at < 0 ? key : Integer.toString(at + 1)) + direction());
         }
-        boolean rollup = query.contains("rollup");
-        String text = query + " order by " + String.join(", ", order) + (!rollup && dice.in(2) ? limit() : "");
-        return new Template(text, rollup ? Expected.BAG : Expected.LIST, "");
+        boolean sets = query.contains(" group by rollup") || query.contains(" group by cube");
+        String text = query + " order by " + String.join(", ", order) + (!sets && dice.in(2) ? limit() : "");
+        return new Template(text, sets ? Expected.BAG : Expected.LIST, "");
     }
 
     /** Aggregates over everything. */
@@ -316,7 +283,7 @@ final class RandomQueries {
         RandomFrom from = new RandomFrom(dice, conditions).roll();
         List<String> items = new ArrayList<>();
         for (int i = 0; i <= dice.below(4); i++) {
-            items.add(aggregate(dice.of(from.sources())) + dice.of("", " as n", " as customer_id"));
+            items.add(groups.aggregate(dice.of(from.sources())) + dice.of("", " as n", " as customer_id"));
         }
         if (dice.in(4)) {
             items.add(dice.below(items.size() + 1), dice.of("7", "'x' as lit", dice.value(Domain.INT)));
@@ -330,7 +297,7 @@ final class RandomQueries {
                                 " limit 1",
                                 " having count(*) > 3",
                                 " limit " + dice.below(2)))
-                .oneOfGroup(oneOfGroup(items, 0));
+                .oneOfGroup(RandomGroups.oneOfGroup(items, 0));
     }
 
     private Template distinct() {
@@ -341,7 +308,7 @@ final class RandomQueries {
         List<String> labels = new ArrayList<>();
         items.forEach(item -> labels.add(""));
         String query = "select distinct " + String.join(", ", items) + " from " + from.text() + where(from);
-        return finishDistinct(query, items, labels).oneOfGroup(oneOfGroup(items, items.size()));
+        return finishDistinct(query, items, labels).oneOfGroup(RandomGroups.oneOfGroup(items, items.size()));
     }
 
     private Template finishDistinct(String query, List<String> items, List<String> labels) {
@@ -359,24 +326,34 @@ final class RandomQueries {
                 query + " order by " + String.join(", ", order) + (dice.in(2) ? limit() : ""), Expected.LIST, "");
     }
 
-    private String arm() {
+    /** @param width how many columns */
+    private String arm(int width) {
         Source source = new Source(dice.of(Table.values()), "t");
-        String column = source.table().sharded() && dice.in(2) ? source.key() : source.integer(dice);
-        return "select " + column + " from " + source.declared() + " where " + conditions.of(List.of(source), 1);
+        StringBuilder columns = new StringBuilder();
+        for (int i = 0; i < width; i++) {
+            String column = source.table().sharded() && dice.in(2) ? source.key() : source.integer(dice);
+            columns.append(i == 0 ? "" : ", ").append(column);
+        }
+        String arm = "select " + dice.of("", "", "", "distinct ") + columns + " from " + source.declared() + " where "
+                + conditions.of(List.of(source), 1) + dice.of("", "", "", " group by " + columns);
+        return dice.in(8) ? "(" + arm + ")" : arm;
     }
 
     private Template setOperation() {
-        StringBuilder query = new StringBuilder(arm());
+        int width = dice.of(1, 1, 2);
+        StringBuilder query = new StringBuilder(arm(width));
         boolean order = dice.in(2);
         for (int i = 0; i <= dice.below(2); i++) {
-            query.append(dice.of(" union ", " union all ", " intersect ", " except ", " except all "))
-                    .append(arm());
+            query.append(dice.of(" union ", " union all ", " union all ", " intersect ", " except ", " except all "))
+                    .append(arm(width));
         }
         if (!order) {
             return bag(query.toString());
         }
         return new Template(
-                query + " order by 1" + dice.of("", " desc", " nulls first") + dice.of("", limit()), Expected.LIST, "");
+                query + " order by 1" + direction() + (width > 1 ? ", 2" + direction() : "") + dice.of("", limit()),
+                Expected.LIST,
+                "");
     }
 
     /** A query in FROM. */
@@ -408,7 +385,7 @@ final class RandomQueries {
         Source source = dice.of(from.sources());
         String a = dice.of("a", "a", "k1", "p1", "customer_id");
         String v = dice.of("v", "v", "d1", "total");
-        String inner = "select " + groupKey(dice.of(from.sources())) + " as " + a + ", " + source.integer(dice) + " as "
+        String inner = "select " + groups.groupKey(dice.of(from.sources())) + " as " + a + ", " + source.integer(dice) + " as "
                 + v + ", " + source.any(dice) + " as w from " + from.text() + where(from);
         if (dice.in(4)) {
             inner = "select * from (" + inner + ") as q where " + v + " > " + dice.value(Domain.INT);

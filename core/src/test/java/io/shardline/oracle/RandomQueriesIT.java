@@ -7,6 +7,7 @@ import io.shardline.ParallelConnection;
 import io.shardline.Session;
 import io.shardline.compare.Database;
 import io.shardline.compare.Verdict.Kind;
+import io.shardline.testing.ClusterOptions;
 import io.shardline.testing.TestCluster;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -20,7 +21,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** {@code -Doracle.seed=N} repeats a run, {@code -Doracle.queries=N} makes it longer. */
+/**
+ * {@code -Doracle.seed=N} repeats a run, {@code -Doracle.queries=N} makes it longer, and {@code -Doracle.first=N} begins with that
+ * query.
+ */
 class RandomQueriesIT {
     private static final ExecuteOptions LIMITED =
             new ExecuteOptions(0, Database.MOST_ROWS + 1, 10, ResultSet.TYPE_FORWARD_ONLY, Optional.empty());
@@ -42,12 +46,17 @@ class RandomQueriesIT {
     void answersAsOneServerOrRefuses(Layout layout) throws Exception {
         long seed = Long.getLong("oracle.seed", 20_261_121);
         int queries = Integer.getInteger("oracle.queries", 120);
+        int first = Integer.getInteger("oracle.first", 0);
         System.out.printf("%s -Doracle.seed=%d -Doracle.queries=%d%n", layout, seed, queries);
         Score score = new Score();
         try (TestCluster cluster = TestCluster.create(layout.options());
-                TestCluster oracleServer = cluster.oracle()) {
+                TestCluster oracleServer = cluster.oracle();
+                TestCluster backwards = TestCluster.create(ClusterOptions.shards(1).collated(layout.collation))) {
             Shop.fill(oracleServer);
             oracleServer.onEach(layout.change());
+            Shop.fillBackwards(backwards);
+            backwards.onEach(layout.change());
+            OtherPlans others = new OtherPlans(oracleServer, backwards);
             try (ParallelConnection db = Shop.open(cluster, layout);
                     Session session = db.openSession();
                     Connection connection = oracleServer.connect(0)) {
@@ -57,10 +66,10 @@ class RandomQueriesIT {
                 }
                 Database oracle = Database.over(connection);
                 List<Trial> trials = List.of(
-                        new Trial(oracle, Database.over(session, LIMITED), score),
-                        new Trial(oracle, Database.over(session, LIMITED), score),
-                        new Trial(oracle, Database.streamed(session, LIMITED.withFetchSize(7)), score));
-                for (int i = 0; i < queries; i++) {
+                        new Trial(oracle, Database.over(session, LIMITED), others, score),
+                        new Trial(oracle, Database.over(session, LIMITED), others, score),
+                        new Trial(oracle, Database.streamed(session, LIMITED.withFetchSize(7)), others, score));
+                for (int i = first; i < first + queries; i++) {
                     Random random = new Random(seed * 1_000_003 + i);
                     trials.get(i % trials.size()).run("query " + i, new RandomQueries(random).next(), random);
                 }
@@ -69,6 +78,7 @@ class RandomQueriesIT {
         System.out.println(score);
         if (Boolean.getBoolean("oracle.refusals")) {
             score.refusals().forEach(System.out::println);
+            score.open().forEach(System.out::println);
         }
         assertThat(score.faults()).isEmpty();
         assertThat(score.count(Kind.RIGHT)).isPositive();

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -97,9 +98,23 @@ final class Shop {
 
     /** All rows in one database. */
     static void fill(TestCluster oracle) throws SQLException {
+        fill(oracle, false);
+    }
+
+    /** All rows in one database, the last one first. */
+    static void fillBackwards(TestCluster oracle) throws SQLException {
+        fill(oracle, true);
+    }
+
+    private static void fill(TestCluster oracle, boolean backwards) throws SQLException {
         oracle.onEach(resource("schema.sql"));
         for (ShopTable table : tables()) {
-            copy(oracle, 0, table.name(), resource(table.name() + ".tsv"));
+            List<String> rows = new ArrayList<>(
+                    resource(table.name() + ".tsv").lines().toList());
+            if (backwards) {
+                Collections.reverse(rows);
+            }
+            copy(oracle, 0, table.name(), String.join("\n", rows));
         }
         oracle.onEach("analyze");
     }

@@ -42,11 +42,23 @@ public final class SelectPlanner {
             // Two who lock the same row must meet, so it is always the same copy.
             all = Stream.concat(Stream.of(new Routing.Pinned(0)), all.stream()).toList();
         }
+        if (!onlyCopies && query.body() instanceof QueryBody.SetOperation) {
+            return setOperation(all);
+        }
         Several several = onlyCopies
                 ? new Several.Refuse(functions.ownedOverSeveral(bound).orElseGet(Refusals::unreachable))
                 : new GatherPlanner(bound, query, functions, parts(routings)).insteadOf(overSeveral());
         boolean writes = bound.locksRows() || bound.ownedCalls().stream().anyMatch(OwnedCall::mayWrite);
         return new OneShardOr(all, routings.required(), writes, several);
+    }
+
+    private Plan setOperation(List<Routing> all) {
+        Optional<Refusal> refusal = functions.overSeveralShards(bound, query);
+        SetOperationRule rule = new SetOperationRule(bound, query, functions);
+        Several united = refusal.isPresent() ? new Several.Refuse(refusal.get()) : rule.plan();
+        Several several = new GatherPlanner(bound, query, functions, Optional.empty()).insteadOf(united);
+        boolean writes = bound.ownedCalls().stream().anyMatch(OwnedCall::mayWrite);
+        return new OneShardOr(all, several instanceof Several.Merge ? rule.required() : List.of(), writes, several);
     }
 
     private static Refusal writesInWith() {
