@@ -58,10 +58,10 @@ final class Aside implements AutoCloseable {
         }
     }
 
-    /** Runs a statement that no transaction may contain. */
-    void alone(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+    /** Ends what was prepared, which no transaction may contain. */
+    void end(String gid, Branches.End end) throws SQLException {
+        try {
+            end.run(connection, gid);
         } catch (SQLException e) {
             throw ShardErrors.named(e, shard);
         }
