@@ -32,8 +32,7 @@ class RolesIT {
     private static final String LOGIN = "web_" + UNIQUE;
     private static final String TENANT = "tenant_" + UNIQUE;
     private static final String STRANGER = "stranger_" + UNIQUE;
-    private static final String PREPARED =
-            "select count(*) from pg_prepared_xacts where database = current_database()";
+    private static final String PREPARED = "select count(*) from pg_prepared_xacts where database = current_database()";
     private static final String WRITE = "insert into t (k) select k from generate_series(1, 10) k";
 
     private static TestCluster cluster;
@@ -42,8 +41,10 @@ class RolesIT {
     static void start() throws Exception {
         // Roles are of a server, and shards on one server share them.
         cluster = TestCluster.create(ClusterOptions.shards(2).onServers(1));
-        cluster.on(0, "create role " + TENANT + "; create role " + STRANGER + ";"
-                + "create role " + LOGIN + " login password 'web' in role " + TENANT + ", " + STRANGER);
+        cluster.on(
+                0,
+                "create role " + TENANT + "; create role " + STRANGER + ";" + "create role " + LOGIN
+                        + " login password 'web' in role " + TENANT + ", " + STRANGER);
         cluster.onEach("create table t (k int primary key, tenant text not null default current_user);"
                 + "alter table t enable row level security;"
                 + "create policy own on t using (tenant = current_user) with check (tenant = current_user);"
@@ -101,7 +102,8 @@ class RolesIT {
             session.execute(WRITE);
             session.commit();
             assertThat(ask(PREPARED)).containsOnly("0");
-            assertThat(ask("select bool_and(tenant = '" + TENANT + "')::text from t")).containsOnly("true");
+            assertThat(ask("select bool_and(tenant = '" + TENANT + "')::text from t"))
+                    .containsOnly("true");
 
             String role = set.contains("local") ? LOGIN : TENANT;
             session.execute("insert into t (k, tenant) select k, '" + role + "' from generate_series(11, 20) k");
@@ -116,12 +118,15 @@ class RolesIT {
             String prepared = gid + ":" + identity(1).replaceFirst(".*\\.", "");
             cluster.on(
                     1,
-                    "begin; set local role " + TENANT + "; insert into t (k) values (1); prepare transaction '" + prepared
-                            + "'");
-            cluster.on(0, "insert into shardline.decision (gid, state, participants) values ('%s', 'C', '{%s,%s}')"
-                    .formatted(gid, identity(0), identity(1)));
-            assertThat(db.recover().parts()).singleElement().satisfies(part -> assertThat(part.outcome())
-                    .isEqualTo(RecoveryReport.Outcome.COMMITTED));
+                    "begin; set local role " + TENANT + "; insert into t (k) values (1); prepare transaction '"
+                            + prepared + "'");
+            cluster.on(
+                    0,
+                    "insert into shardline.decision (gid, state, participants) values ('%s', 'C', '{%s,%s}')"
+                            .formatted(gid, identity(0), identity(1)));
+            assertThat(db.recover().parts())
+                    .singleElement()
+                    .satisfies(part -> assertThat(part.outcome()).isEqualTo(RecoveryReport.Outcome.COMMITTED));
             assertThat(ask("select count(*) from t")).containsExactly("0", "1");
         }
     }

@@ -17,8 +17,9 @@ final class PreparedParts {
     /** PostgreSQL's undefined_object, when a prepared transaction is not there. */
     static final String MISSING = "42704";
 
-    private static final String OWNER = "select owner, pg_catalog.current_setting('role') from pg_catalog.pg_prepared_xacts"
-            + " where gid = ? and database = pg_catalog.current_database()";
+    private static final String OWNER =
+            "select owner, pg_catalog.current_setting('role') from pg_catalog.pg_prepared_xacts"
+                    + " where gid = ? and database = pg_catalog.current_database()";
 
     private PreparedParts() {}
 

@@ -61,9 +61,7 @@ class BankIT {
         Map<String, Integer> parts = parts(bank);
         assertThat(parts.values()).as("seed %d: parts of transfers", seed).containsOnly(2);
         assertThat(parts.keySet()).as("seed %d", seed).containsAll(bank.acknowledged);
-        assertThat(bank.failed)
-                .as("seed %d: that failed and is there", seed)
-                .noneMatch(parts::containsKey);
+        assertThat(bank.failed).as("seed %d: that failed and is there", seed).noneMatch(parts::containsKey);
         System.out.printf(
                 "BankIT %d kills %s in %d s, %d crashes of servers, %d transfers acknowledged, %d failed, %d not known,"
                         + " %d more committed, %d parts recovered at the end%n",

@@ -189,7 +189,8 @@ class SessionFaultsIT {
                             + " execute format('alter database %I reset default_transaction_read_only', current_database());"
                             + " end $$; commit");
         }
-        assertThat(GivenTransactions.ask(cluster, "select count(*) from t").get(0)).isEqualTo(rows);
+        assertThat(GivenTransactions.ask(cluster, "select count(*) from t").get(0))
+                .isEqualTo(rows);
         assertThat(GivenTransactions.prepared(cluster)).containsOnly(0L);
     }
 
@@ -206,9 +207,7 @@ class SessionFaultsIT {
         Gid gid = Gid.create("s1", readiness.database(1));
         primary.execute("begin read write; insert into shardline.decision values ('%s', 'C', '{%s,%s}')"
                 .formatted(gid, readiness.database(0), readiness.database(1)));
-        cluster.on(
-                0,
-                "begin; insert into t values (1); prepare transaction '" + gid.in(readiness.database(0)) + "'");
+        cluster.on(0, "begin; insert into t values (1); prepare transaction '" + gid.in(readiness.database(0)) + "'");
     }
 
     @Test
@@ -237,8 +236,13 @@ class SessionFaultsIT {
             try (GivenTransactions other =
                     GivenTransactions.open(cluster, urls, CommitSteps.UNSEEN, GivenTransactions.HASTY)) {
                 Readiness readiness = new Readiness(other.pools(), Snapshots.EACH);
-                cluster.on(1, "insert into shardline.decision values ('%s', 'C', '{%s,%s}')"
-                        .formatted(Gid.create("s1", readiness.database(1)), readiness.database(1), readiness.database(2)));
+                cluster.on(
+                        1,
+                        "insert into shardline.decision values ('%s', 'C', '{%s,%s}')"
+                                .formatted(
+                                        Gid.create("s1", readiness.database(1)),
+                                        readiness.database(1),
+                                        readiness.database(2)));
                 proxy.refuse(true);
                 assertThat(other.transactions().recover().decisionsDeleted()).isZero();
                 proxy.refuse(false);
