@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -203,6 +204,19 @@ public final class ParallelConnection implements AutoCloseable {
      */
     public boolean isReference(String table) throws SQLException {
         return cluster.statements().table(Name.read(table)) instanceof PlacedTable.Reference;
+    }
+
+    /**
+     * Makes sure that no server gives rows another shard key by itself, by a rule, a trigger or a foreign key, when a table is written
+     * with no statement of a session: by {@link #onEachShard} or {@link Session#onShards}. Statements are looked at without being asked.
+     *
+     * @param table its name, as it would stand in a statement
+     * @param updated columns that get new values in rows that are there
+     * @param deletes whether rows are deleted
+     * @throws ShardlineException SHARD_KEY_UPDATE or NOT_SUPPORTED if a server might
+     */
+    public void requireKeysKept(String table, Collection<String> updated, boolean deletes) throws SQLException {
+        cluster.statements().requireKeysKept(Name.read(table), updated, deletes);
     }
 
     /**

@@ -18,6 +18,7 @@ import io.shardline.topology.TablePlacement;
 import io.shardline.topology.Topology;
 import io.shardline.txn.Participants;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -120,6 +121,11 @@ final class Statements {
     /** The same, of a table that rows are to be copied into. */
     PlacedTable tableToFill(Name name) throws SQLException {
         return planner.tableToFill(name);
+    }
+
+    /** As {@link ParallelConnection#requireKeysKept}. */
+    void requireKeysKept(Name name, Collection<String> updated, boolean deletes) throws SQLException {
+        planner.requireKeysKept(name, updated, deletes);
     }
 
     private static Cache<String, Plan> emptyPlans() {

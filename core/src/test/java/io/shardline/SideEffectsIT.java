@@ -3,6 +3,8 @@ package io.shardline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.shardline.ingest.BulkUpsert;
+import io.shardline.ingest.UpsertMode;
 import io.shardline.testing.TestCluster;
 import io.shardline.topology.Topology;
 import java.io.StringReader;
@@ -26,6 +28,14 @@ class SideEffectsIT {
             moved: { key: id }
             kept: { key: id }
             ruled: { key: id }
+            authors: reference
+            novels: reference
+            reviews: { key: author }
+            chapters: { key: novel }
+            shelves: { key: shop }
+            items: { key: shop }
+            labels: { key: shop }
+            tags: { key: shop }
             """;
 
     private static final String SCHEMA = """
@@ -35,6 +45,17 @@ class SideEffectsIT {
             create table moved (id int, n int);
             create table kept (id int, n int, changed timestamptz);
             create table ruled (id int, n int);
+            create table authors (id int primary key, name text);
+            create table novels (id int primary key, author int references authors on delete cascade);
+            create table reviews (author int default 0 references authors on delete set default, n int);
+            create table chapters (novel int references novels on delete set null, n int);
+            create table shelves (shop int, id int, name text, primary key (shop, id));
+            create table items (shop int not null default 0, shelf int,
+                foreign key (shop, shelf) references shelves on delete set default on update set default);
+            create table labels (shop int, shelf int,
+                foreign key (shop, shelf) references shelves on delete set default (shelf) on update cascade);
+            create table tags (shop int not null, shelf int,
+                foreign key (shop, shelf) references shelves on delete set null on update set null);
             create rule twice as on insert to ruled do also insert into kept values (new.id + 1, new.n);
             create function touch() returns trigger language plpgsql as 'begin
                 -- new.id := 5; return other;
@@ -98,6 +119,56 @@ class SideEffectsIT {
                 "insert into countries values (1, 'c', 3) on conflict (id) do update set id = 13");
         db.execute("update countries set name = 'x', code = code + 10");
         assertThat(column("select n from visits where country = 2")).containsExactly("20");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "delete from authors where id = 1",
+                "delete from novels where id = 1",
+                "merge into authors a using (values (1)) v (id) on a.id = v.id when matched then delete",
+                "delete from shelves where shop = 1 and id = 1",
+                "update shelves set id = 5 where shop = 1 and id = 1",
+            })
+    void refusesToSetAShardKeyThatRefersToTheRow(String sql) {
+        assertRefused(ErrorCode.SHARD_KEY_UPDATE, sql);
+    }
+
+    @Test
+    void letsForeignKeysSetWhatIsNoShardKeyOrCannotBeNull() throws Exception {
+        cluster.onEach("alter table items drop constraint items_shop_shelf_fkey");
+        Topology topology = Topology.load(new StringReader(cluster.yaml(TABLES)), Map.of());
+        try (ParallelConnection without = ParallelConnection.open(topology)) {
+            without.execute("insert into shelves values (1, 1, 'a'), (2, 2, 'b')");
+            without.execute("insert into labels values (1, 1)");
+            without.execute("update shelves set id = 3, name = 'c' where shop = 1 and id = 1");
+            assertThat(column("select shelf from labels where shop = 1")).containsExactly("3");
+            without.execute("delete from shelves where shop = 1");
+            assertThat(column("select count(*) from labels where shop = 1 and shelf is null"))
+                    .containsExactly("1");
+            without.execute("insert into tags values (2, 2)");
+            assertThatThrownBy(() -> without.execute("delete from shelves where shop = 2"))
+                    .hasFieldOrPropertyWithValue("SQLState", "23502");
+        } finally {
+            cluster.onEach(
+                    "truncate items, labels, tags, shelves; alter table items add foreign key (shop, shelf) references shelves"
+                            + " on delete set default on update set default");
+            db.refresh();
+        }
+    }
+
+    @Test
+    void looksAtRecordsAsAtStatements() {
+        assertThatThrownBy(() -> BulkUpsert.into("authors")
+                        .deleteFlag("gone")
+                        .run(db, List.of(Map.of("id", 1, "name", "a", "gone", true))))
+                .isInstanceOfSatisfying(
+                        ShardlineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SHARD_KEY_UPDATE));
+        assertThatThrownBy(() ->
+                        BulkUpsert.into("ruled").mode(UpsertMode.INSERT).run(db, List.of(Map.of("id", 1, "n", 1))))
+                .isInstanceOfSatisfying(
+                        ShardlineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_SUPPORTED))
+                .hasMessageContaining("rewrites what is written");
     }
 
     @Test

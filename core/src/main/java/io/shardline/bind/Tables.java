@@ -175,7 +175,8 @@ public final class Tables {
             types.add(type);
             modifiers.add(column.modifier());
         }
-        return new PlacedTable.Sharded(table, rule, types, modifiers, Placement.of(topology, rule, types));
+        return new PlacedTable.Sharded(
+                table, rule, types, modifiers, Placement.of(topology, table.toString(), rule, types));
     }
 
     private static ShardlineException notAKey(Table table, Column column) {

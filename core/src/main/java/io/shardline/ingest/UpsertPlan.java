@@ -53,6 +53,8 @@ record UpsertPlan(
             table.requireSameInCopies(columns, settings.mode() == UpsertMode.UPDATE);
         }
         UpsertSql sql = new UpsertSql(settings, table, columns, conflict, owners.isEmpty());
+        db.requireKeysKept(
+                settings.table(), sql.updated(), settings.deleteFlag().isPresent());
         return new UpsertPlan(settings, owners, List.copyOf(fields), sql, new RefusalLimit(settings.refusals()));
     }
 

@@ -69,6 +69,11 @@ final class UpsertSql {
         }
     }
 
+    /** The columns that may get new values in rows that are there. */
+    List<String> updated() {
+        return settings.mode() == UpsertMode.INSERT || settings.mode() == UpsertMode.IGNORE ? List.of() : updates;
+    }
+
     /** True if nothing is ever inserted. */
     boolean updatesOnly() {
         return settings.mode() == UpsertMode.UPDATE;

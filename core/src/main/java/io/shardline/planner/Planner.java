@@ -20,6 +20,7 @@ import io.shardline.sql.Span;
 import io.shardline.sql.SqlText;
 import io.shardline.sql.Statement;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -76,6 +77,15 @@ public final class Planner {
         PlacedTable table = tables.find(name);
         new SideEffectRules(tables).checkCopied(table);
         return table;
+    }
+
+    /**
+     * Makes sure that servers give rows of a table no other shard key by themselves.
+     *
+     * @param assigned columns of rows that are there
+     */
+    public void requireKeysKept(Name name, Collection<String> assigned, boolean deletes) throws SQLException {
+        new SideEffectRules(tables).check(tables.find(name), assigned, deletes);
     }
 
     private static Optional<Plan.Sequence> sequence(SqlText text) {

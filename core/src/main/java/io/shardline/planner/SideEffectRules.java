@@ -11,9 +11,11 @@ import io.shardline.sql.Name;
 import io.shardline.sql.Statement;
 import io.shardline.topology.TablePlacement;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Refuses writes by which a server may itself give rows another shard key, and so leave them where nobody looks for them. */
 final class SideEffectRules {
@@ -33,14 +35,50 @@ final class SideEffectRules {
         this.tables = tables;
     }
 
+    /**
+     * What is done to a table.
+     *
+     * @param assigned columns of rows that are there
+     * @param stores whether rows come in or change
+     */
+    private record Change(Set<String> assigned, boolean deletes, boolean stores) {
+        static Change of(Statement statement) {
+            Set<String> assigned = Writes.assigned(statement).stream()
+                    .flatMap(assignment -> assignment.columns().stream())
+                    .collect(Collectors.toSet());
+            return new Change(assigned, Writes.deletes(statement), !(statement instanceof Statement.Delete));
+        }
+
+        boolean bringsAbout(Cascade cascade) {
+            return cascade.source().map(assigned::contains).orElse(deletes);
+        }
+    }
+
     void check(Statement statement, PlacedTable table) throws SQLException {
+        check(Change.of(statement), table);
+    }
+
+    /** Looks at what is to be done on the shards with no statement that is planned. */
+    void check(PlacedTable table, Collection<String> assigned, boolean deletes) throws SQLException {
+        check(new Change(Set.copyOf(assigned), deletes, true), table);
+    }
+
+    private void check(Change change, PlacedTable table) throws SQLException {
         if (table instanceof PlacedTable.Reference && table.definition().isPresent()) {
-            for (Cascade cascade : effects(table).cascades()) {
-                check(statement, table, cascade);
-            }
+            checkCascades(change, table, List.of());
         }
         if (table instanceof PlacedTable.Sharded sharded) {
-            check(statement, sharded, effects(table));
+            // Whoever assigns the key itself is told so, or knows that it stays what it is.
+            checkCascades(change, table, sharded.key());
+            check(change, sharded, effects(table));
+        }
+    }
+
+    private void checkCascades(Change change, PlacedTable table, List<String> except) throws SQLException {
+        for (Cascade cascade : effects(table).cascades()) {
+            if (change.bringsAbout(cascade) && !except.contains(cascade.source().orElse("")) && isKey(cascade)) {
+                throw cascade.source().isPresent() ? followed(table, cascade) : setByDelete(table, cascade);
+            }
         }
     }
 
@@ -55,30 +93,39 @@ final class SideEffectRules {
         return tables.schema().sideEffects(table.definition().orElseThrow());
     }
 
-    private void check(Statement statement, PlacedTable table, Cascade cascade) throws ShardlineException {
-        boolean assigned = Writes.assigned(statement).stream()
-                .anyMatch(assignment -> assignment.columns().contains(cascade.source()));
-        boolean key = tables.declared(new Name(List.of(cascade.schema(), cascade.table())))
+    private boolean isKey(Cascade cascade) throws ShardlineException {
+        return tables.declared(new Name(List.of(cascade.schema(), cascade.table())))
                 .filter(placement -> placement instanceof TablePlacement.Sharded sharded
                         && sharded.key().contains(cascade.column()))
                 .isPresent();
-        if (assigned && key) {
-            throw ShardlineException.of(
-                            ErrorCode.SHARD_KEY_UPDATE,
-                            "cannot assign to column \"%s\".\"%s\", which shard key \"%s\".\"%s\" follows",
-                            table.name(),
-                            cascade.source(),
-                            cascade.table(),
-                            cascade.column())
-                    .withDetail(
-                            "A foreign key with ON UPDATE would give rows another key and leave them where they are.")
-                    .withHint(
-                            "Insert a row with the new value, move the rows that refer to the old one, and delete it.");
-        }
     }
 
-    private static void check(Statement statement, PlacedTable.Sharded table, SideEffects effects)
-            throws ShardlineException {
+    private static ShardlineException followed(PlacedTable table, Cascade cascade) {
+        return ShardlineException.of(
+                        ErrorCode.SHARD_KEY_UPDATE,
+                        "cannot assign to column \"%s\".\"%s\", which shard key \"%s\".\"%s\" follows",
+                        table.name(),
+                        cascade.source().orElseThrow(),
+                        cascade.table(),
+                        cascade.column())
+                .withDetail("A foreign key with ON UPDATE would give rows another key and leave them where they are.")
+                .withHint("Insert a row with the new value, move the rows that refer to the old one, and delete it.");
+    }
+
+    private static ShardlineException setByDelete(PlacedTable table, Cascade cascade) {
+        return ShardlineException.of(
+                        ErrorCode.SHARD_KEY_UPDATE,
+                        "cannot delete from \"%s\", since shard key \"%s\".\"%s\" would be set",
+                        table.name(),
+                        cascade.table(),
+                        cascade.column())
+                .withDetail("A foreign key with ON DELETE would give rows another key and leave them where they are.")
+                .withHint(
+                        "Give the foreign key ON DELETE NO ACTION, or let it set other columns; and move or delete the"
+                                + " rows that refer to a row before it is deleted.");
+    }
+
+    private static void check(Change change, PlacedTable.Sharded table, SideEffects effects) throws ShardlineException {
         if (!effects.rules().isEmpty()) {
             throw ShardlineException.of(
                             ErrorCode.NOT_SUPPORTED,
@@ -88,7 +135,7 @@ final class SideEffectRules {
                     .withDetail("What it makes of a statement is not seen here, and may write rows of other shards.")
                     .withHint("Use a trigger.");
         }
-        if (!(statement instanceof Statement.Delete)) {
+        if (change.stores()) {
             requireKeyKept(table, effects);
         }
     }

@@ -75,6 +75,14 @@ final class Writes {
                 : assignments(statement);
     }
 
+    /** True if it deletes rows. */
+    static boolean deletes(Statement statement) {
+        return statement instanceof Statement.Delete
+                || statement instanceof Statement.Merge merge
+                        && merge.clauses().stream()
+                                .anyMatch(when -> when.action() instanceof Statement.Merge.Action.Delete);
+    }
+
     private static List<Statement.Assignment> assignments(Statement statement) {
         if (statement instanceof Statement.Merge merge) {
             return merge.assignments();

@@ -9,7 +9,6 @@ import io.shardline.topology.ShardingRule.Custom;
 import io.shardline.topology.TablePlacement.Sharded;
 import io.shardline.topology.Topology;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,16 +36,17 @@ public final class Placement {
     /**
      * Gives a sharded table of the topology the types of its key.
      *
+     * @param table its name, for messages
      * @param types of the key's columns, in the key's order
      * @throws ShardlineException CONFIG_INVALID if a list or range has texts that are no values of the column's type, or values that
      *     overlap as such, or a sharding function cannot be made
      */
-    public static Placement of(Topology topology, Sharded sharded, List<KeyType> types) throws ShardlineException {
+    public static Placement of(Topology topology, String table, Sharded sharded, List<KeyType> types)
+            throws ShardlineException {
         if (types.size() != sharded.key().size()) {
             throw new IllegalArgumentException(
                     types.size() + " types for " + sharded.key().size() + " key columns");
         }
-        String table = nameOf(topology, sharded);
         PlacementRule rule = rule(topology, sharded, List.copyOf(types), table);
         return new Placement(
                 table, sharded.key(), List.copyOf(types), rule, !types.get(0).isText());
@@ -66,16 +66,6 @@ public final class Placement {
             return new CustomRule(custom.className(), topology, types, table);
         }
         return new HashRule(types, topology.bucketOwners());
-    }
-
-    // For messages only, so that of two tables placed alike the first will do.
-    private static String nameOf(Topology topology, Sharded sharded) {
-        return topology.tables().entrySet().stream()
-                .filter(entry -> entry.getValue().equals(sharded))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .map(Object::toString)
-                .orElse("?");
     }
 
     /** The types of the key's columns. */

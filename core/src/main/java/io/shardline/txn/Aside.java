@@ -13,18 +13,31 @@ import java.sql.Statement;
 final class Aside implements AutoCloseable {
     /** Recovery must be at READ COMMITTED; and it may have to wait for a commit that is under way, but not for ever. */
     private static final String MODES = "set transaction isolation level read committed, read write;"
-            + " set local lock_timeout = '5s'; set local statement_timeout = '20s'";
+            + " set local lock_timeout = %d; set local statement_timeout = %d";
+
+    private static final int LOCK_MILLIS = 5_000;
+    private static final int STATEMENT_MILLIS = 20_000;
 
     private final String shard;
     private final Connection connection;
+    private final String modes;
 
-    private Aside(String shard, Connection connection) {
+    private Aside(String shard, Connection connection, int socketMillis) {
         this.shard = shard;
         this.connection = connection;
+        // The server is to say that it has waited long enough before the connection is given up, and with it the shard.
+        int most = socketMillis == 0 ? Integer.MAX_VALUE : socketMillis;
+        this.modes = MODES.formatted(Math.min(LOCK_MILLIS, most / 2), Math.min(STATEMENT_MILLIS, most / 4 * 3));
     }
 
     static Aside open(ShardPools pools, int shard) throws SQLException {
-        return new Aside(pools.name(shard), pools.aside(shard));
+        Connection connection = pools.aside(shard);
+        try {
+            return new Aside(pools.name(shard), connection, connection.getNetworkTimeout());
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     /** Work on a connection. */
@@ -37,7 +50,7 @@ final class Aside implements AutoCloseable {
         try {
             connection.setAutoCommit(false);
             try (Statement statement = connection.createStatement()) {
-                statement.execute(MODES);
+                statement.execute(modes);
             }
             T result = work.run(connection);
             connection.commit();
@@ -58,10 +71,10 @@ final class Aside implements AutoCloseable {
         }
     }
 
-    /** Runs a statement that no transaction may contain. */
-    void alone(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+    /** Ends what was prepared, which no transaction may contain. */
+    void end(String gid, Branches.End end) throws SQLException {
+        try {
+            end.run(connection, gid);
         } catch (SQLException e) {
             throw ShardErrors.named(e, shard);
         }

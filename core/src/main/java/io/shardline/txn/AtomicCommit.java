@@ -100,7 +100,9 @@ final class AtomicCommit {
             } catch (SQLException e) {
                 primary.failed(e);
                 with.readiness().forget(primary.shard());
-                throw ShardErrors.named(e, primary.shardName());
+                throw Readiness.NOT_ALLOWED.equals(e.getSQLState())
+                        ? Readiness.mayNotDecide(primary.shardName(), e)
+                        : ShardErrors.named(e, primary.shardName());
             }
             at(Step.DECIDE, primary, AFTER);
         }
@@ -203,7 +205,7 @@ final class AtomicCommit {
                 return;
             }
             at(Step.FINISH, lease, BEFORE);
-            Branches.endPrepared(lease, "commit prepared '" + prepared(lease) + "'");
+            Branches.endPrepared(lease, prepared(lease), PreparedParts::commit);
             at(Step.FINISH, lease, AFTER);
         }
     }
@@ -219,7 +221,7 @@ final class AtomicCommit {
 
         private void undo(Lease lease) throws SQLException {
             if (prepared.contains(lease.shard())) {
-                Branches.endPrepared(lease, "rollback prepared '" + prepared(lease) + "'");
+                Branches.endPrepared(lease, prepared(lease), PreparedParts::rollBack);
             } else {
                 lease.connection().rollback();
             }

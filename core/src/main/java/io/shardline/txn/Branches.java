@@ -2,6 +2,7 @@ package io.shardline.txn;
 
 import io.shardline.backend.Lease;
 import io.shardline.backend.ShardErrors;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -15,9 +16,6 @@ import java.util.stream.Stream;
  * @param readers have not, and so have nothing to lose
  */
 record Branches(Lease primary, List<Lease> others, List<Lease> readers) {
-    /** PostgreSQL's undefined_object, when a prepared transaction is not there. */
-    static final String NO_SUCH_TRANSACTION = "42704";
-
     Branches {
         others = List.copyOf(others);
         readers = List.copyOf(readers);
@@ -42,13 +40,18 @@ record Branches(Lease primary, List<Lease> others, List<Lease> readers) {
         }
     }
 
+    /** How what was prepared is ended. */
+    interface End {
+        void run(Connection connection, String gid) throws SQLException;
+    }
+
     /** Ends what was prepared, unless a recovery was faster. */
-    static void endPrepared(Lease lease, String sql) throws SQLException {
+    static void endPrepared(Lease lease, String gid, End end) throws SQLException {
         lease.connection().setAutoCommit(true);
         try {
-            execute(lease, sql);
+            end.run(lease.connection(), gid);
         } catch (SQLException e) {
-            if (!NO_SUCH_TRANSACTION.equals(e.getSQLState())) {
+            if (!PreparedParts.MISSING.equals(e.getSQLState())) {
                 throw e;
             }
         }

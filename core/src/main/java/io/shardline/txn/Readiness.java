@@ -23,6 +23,9 @@ final class Readiness {
     /** Another process made the same schema at the same moment. */
     private static final Set<String> MADE_MEANWHILE = Set.of("23505", "42P06", "42P07");
 
+    /** PostgreSQL's insufficient_privilege. */
+    static final String NOT_ALLOWED = "42501";
+
     private static final int ATTEMPTS = 3;
     private static final long RECHECK_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final String IDENTITY = "select (select system_identifier from pg_catalog.pg_control_system())"
@@ -149,6 +152,17 @@ final class Readiness {
                 .withHint(
                         "Have the owner of the databases call ParallelConnection.initialize() once, and grant this user "
                                 + "usage of schema shardline, and select, insert and delete on its tables.")
+                .causedBy(cause);
+    }
+
+    /** Why a role that the session has taken cannot write a decision, where its user could. */
+    static ShardlineException mayNotDecide(String shard, SQLException cause) {
+        return ShardlineException.of(
+                        ErrorCode.NOT_INITIALIZED,
+                        "shard \"%s\" is not ready for transactions over several shards",
+                        shard)
+                .withDetail("The session's role may not use its schema \"shardline\": %s", cause.getMessage())
+                .withHint("Grant the role usage of schema shardline, and insert on its table decision.")
                 .causedBy(cause);
     }
 

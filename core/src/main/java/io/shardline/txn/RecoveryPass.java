@@ -169,21 +169,21 @@ final class RecoveryPass implements AutoCloseable {
             return part(shard, gid, Outcome.LEFT, "the connection was lost");
         }
         try {
-            endUnlessBusy(aside, (committed ? "commit prepared '" : "rollback prepared '") + gid + "'");
+            endUnlessBusy(aside, gid, committed ? PreparedParts::commit : PreparedParts::rollBack);
             return part(shard, gid, committed ? Outcome.COMMITTED : Outcome.ROLLED_BACK, null);
         } catch (SQLException e) {
-            return Branches.NO_SUCH_TRANSACTION.equals(e.getSQLState())
+            return PreparedParts.MISSING.equals(e.getSQLState())
                     ? part(shard, gid, Outcome.GONE, null)
                     : part(shard, gid, Outcome.LEFT, String.valueOf(e.getMessage()));
         }
     }
 
     /** While somebody else ends it the server only says that it is busy; soon it is gone, or they failed and it is ours. */
-    private static void endUnlessBusy(Aside aside, String sql) throws SQLException {
+    private static void endUnlessBusy(Aside aside, String gid, Branches.End end) throws SQLException {
         long deadline = System.nanoTime() + BUSY_NANOS;
         while (true) {
             try {
-                aside.alone(sql);
+                aside.end(gid, end);
                 return;
             } catch (SQLException e) {
                 if (!BUSY.equals(e.getSQLState()) || System.nanoTime() - deadline > 0) {

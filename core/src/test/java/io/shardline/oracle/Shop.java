@@ -125,7 +125,8 @@ final class Shop {
                 .map(entry -> (TablePlacement.Sharded) entry.getValue())
                 .findFirst()
                 .orElseThrow();
-        return Placement.of(topology, placement, List.of(KeyType.INT8)).shardOfLong(key);
+        return Placement.of(topology, table.name(), placement, List.of(KeyType.INT8))
+                .shardOfLong(key);
     }
 
     private static void copy(TestCluster cluster, int shard, String table, String rows) throws SQLException {

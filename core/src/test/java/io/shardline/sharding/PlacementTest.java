@@ -50,7 +50,7 @@ class PlacementTest {
                 .shard("s1", "jdbc:postgresql:b", null, null)
                 .table("t", sharded)
                 .build();
-        return Placement.of(topology, sharded, List.of(types));
+        return Placement.of(topology, "t", sharded, List.of(types));
     }
 
     private static ByRange range(@Nullable String... bounds) {

@@ -1,5 +1,7 @@
 package io.shardline.txn;
 
+import io.shardline.testing.ClusterOptions;
+import io.shardline.testing.QuickJvm;
 import io.shardline.testing.TestCluster;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -28,13 +30,19 @@ final class Bank implements AutoCloseable {
 
     record Entry(Account account, int amount) {}
 
-    final TestCluster cluster = TestCluster.create(SHARDS);
+    /** The exit status of a process that SIGKILL has ended, as Java gives it. */
+    private static final int SIGKILLED = 128 + 9;
+
+    final TestCluster cluster;
     final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     final Set<String> failed = ConcurrentHashMap.newKeySet();
     final Set<String> unknown = ConcurrentHashMap.newKeySet();
     private final Path file;
+    private final QuickJvm jvm;
 
-    Bank() throws SQLException, IOException {
+    /** @param servers on how many servers the shards are: each crashes by itself */
+    Bank(int servers) throws SQLException, IOException, InterruptedException {
+        cluster = TestCluster.create(ClusterOptions.shards(SHARDS).onServers(servers));
         for (int branch = 0; branch < SHARDS; branch++) {
             cluster.on(
                     branch,
@@ -51,6 +59,7 @@ final class Bank implements AutoCloseable {
                 Files.readString(file) + "pool: { maximumPoolSize: 2, connectionTimeout: 3s }\n"
                         + "limits: { statementTimeout: 5s }\n"
                         + "transactions: { recoverEvery: 1s, recoverAfter: 1s }\n");
+        jvm = QuickJvm.trained(BankWorker.class, BankWorker.untilDone(file, "trainee", 20));
     }
 
     static String updated(Entry entry) {
@@ -62,68 +71,88 @@ final class Bank implements AutoCloseable {
         return "insert into entry values (%d, '%s', %d)".formatted(entry.account.branch, id, entry.amount);
     }
 
-    /**
-     * A worker, and when it has said something, or ended.
-     *
-     * @param process its process
-     */
-    record Worker(Process process, CountDownLatch heard) {
-        /** Lets it work for a while after its first transfer; it may have died before. */
-        void kill(long afterMillis) throws InterruptedException {
-            heard.await(20, TimeUnit.SECONDS);
-            if (!process.waitFor(afterMillis, TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly().waitFor();
-            }
+    /** A process of a {@link BankWorker}, whose lines are taken down until it ends. */
+    final class Worker {
+        private final Process process;
+        private final CountDownLatch heard = new CountDownLatch(1);
+        private final CountDownLatch silent = new CountDownLatch(1);
+        private volatile boolean atStep;
+
+        private Worker(String name, Process process) {
+            this.process = process;
+            Thread reader = new Thread(this::takeDown, "reads-" + name);
+            reader.setDaemon(true);
+            reader.start();
         }
-    }
 
-    /** Starts a worker, whose lines are taken down until it ends. */
-    Worker start(String name, long seed, String... death) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xshare:auto",
-                "-Xmx96m",
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
-                "-cp",
-                System.getProperty("java.class.path"),
-                BankWorker.class.getName(),
-                file.toString(),
-                name,
-                String.valueOf(seed)));
-        command.addAll(List.of(death));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        Worker worker = new Worker(process, new CountDownLatch(1));
-        Thread reader = new Thread(() -> takeDown(worker), "reads-" + name);
-        reader.setDaemon(true);
-        reader.start();
-        return worker;
-    }
-
-    private void takeDown(Worker worker) {
-        try (BufferedReader lines = worker.process.inputReader()) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                worker.heard.countDown();
-                int space = line.indexOf(' ');
-                // The last line of a process that was killed may be cut short; then it has said nothing.
-                if (space > 0) {
-                    String id = line.substring(space + 1);
-                    switch (line.substring(0, space)) {
-                        case "ok" -> acknowledged.add(id);
-                        case "failed" -> failed.add(id);
-                        case "unknown" -> unknown.add(id);
-                        default -> throw new IllegalStateException(line);
+        private void takeDown() {
+            try (BufferedReader lines = process.inputReader()) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    int space = line.indexOf(' ');
+                    // The last line of a process that was killed may be cut short; then it has said nothing.
+                    if (space > 0) {
+                        take(line.substring(0, space), line.substring(space + 1));
                     }
+                    heard.countDown();
                 }
+            } catch (IOException e) {
+                // The process is gone, and has said what it had to say.
+            } finally {
+                heard.countDown();
+                silent.countDown();
             }
-        } catch (IOException e) {
-            // The process is gone, and has said what it had to say.
-        } finally {
-            worker.heard.countDown();
         }
+
+        private void take(String what, String id) {
+            switch (what) {
+                case "ok" -> acknowledged.add(id);
+                case "failed" -> failed.add(id);
+                case "unknown" -> unknown.add(id);
+                case "here" -> {
+                    atStep = true;
+                    process.destroyForcibly();
+                }
+                default -> throw new IllegalStateException(what);
+            }
+        }
+
+        /** Waits until it has said something, or has ended. */
+        void awaitWord() throws InterruptedException {
+            if (!heard.await(60, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("a worker has nothing to say");
+            }
+        }
+
+        /** Lets it work for a while after its first word, unless it comes to its step before, and kills it. */
+        Death kill(long afterMillis) throws InterruptedException {
+            awaitWord();
+            process.waitFor(afterMillis, TimeUnit.MILLISECONDS);
+            end();
+            return process.exitValue() != SIGKILLED ? Death.OTHER : atStep ? Death.AT_STEP : Death.AT_RANDOM;
+        }
+
+        /** Returns when all that it said is taken down. */
+        void end() throws InterruptedException {
+            process.destroyForcibly().waitFor();
+            silent.await();
+        }
+    }
+
+    /** How a worker has ended. */
+    enum Death {
+        AT_STEP,
+        AT_RANDOM,
+        OTHER
+    }
+
+    /** Starts one that is to be killed at any time. */
+    Worker start(String name, long seed) throws IOException {
+        return new Worker(name, jvm.start(BankWorker.untilKilled(file, name, seed)));
+    }
+
+    /** Starts one that is killed at a step. */
+    Worker start(String name, long seed, Step step, CommitSteps.When when) throws IOException {
+        return new Worker(name, jvm.start(BankWorker.until(file, name, seed, step, when)));
     }
 
     /** Kills a server's process of one connection, upon which all its connections end and it recovers from its log. */
@@ -177,6 +206,7 @@ final class Bank implements AutoCloseable {
 
     @Override
     public void close() {
+        jvm.close();
         cluster.close();
     }
 }

@@ -5,31 +5,57 @@ import io.shardline.topology.Topology;
 import io.shardline.txn.CommitSteps.When;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A process that transfers money between accounts on different shards until it is killed, or kills itself at a step of a commit.
- * It says what it knows of each transfer on its standard output, a line each: {@code ok}, {@code failed} or {@code unknown}.
+ * A process that transfers money between accounts on different shards until it is killed. It says what it knows of each transfer on
+ * its standard output, a line each: {@code ok}, {@code failed} or {@code unknown}; and {@code here} at the step of a commit at
+ * which it waits to be killed.
  */
 public final class BankWorker {
     private final String name;
     private final Random random;
+    /** How many it makes, unless it is killed before. */
+    private final int transfers;
 
-    private BankWorker(String name, long seed) {
+    private BankWorker(String name, long seed, int transfers) {
         this.name = name;
         this.random = new Random(seed);
+        this.transfers = transfers;
     }
 
-    /** @param args the cluster file, the worker's name, a seed, and where it is to die: {@code -}, or a step and a moment */
+    /** Arguments for a worker that makes so many transfers and ends. */
+    static List<String> untilDone(Path file, String name, int transfers) {
+        return List.of(file.toString(), name, "1", String.valueOf(transfers));
+    }
+
+    /** Arguments for one that is killed at some time. */
+    static List<String> untilKilled(Path file, String name, long seed) {
+        return List.of(file.toString(), name, String.valueOf(seed), String.valueOf(Integer.MAX_VALUE));
+    }
+
+    /** Arguments for one that is killed at a step. */
+    static List<String> until(Path file, String name, long seed, Step step, When when) {
+        return List.of(
+                file.toString(),
+                name,
+                String.valueOf(seed),
+                String.valueOf(Integer.MAX_VALUE),
+                step.name(),
+                when.name());
+    }
+
+    /** @param args as one of the methods above makes them */
     public static void main(String[] args) throws Exception {
-        BankWorker worker = new BankWorker(args[1], Long.parseLong(args[2]));
+        BankWorker worker = new BankWorker(args[1], Long.parseLong(args[2]), Integer.parseInt(args[3]));
         Topology topology = Topology.load(Path.of(args[0]));
-        if (args[3].equals("-")) {
-            worker.runUntilKilled(topology);
+        if (args.length == 4) {
+            worker.run(topology);
         } else {
-            worker.runUntil(topology, Step.valueOf(args[3]), When.valueOf(args[4]));
+            worker.runUntil(topology, Step.valueOf(args[4]), When.valueOf(args[5]));
         }
     }
 
@@ -51,25 +77,44 @@ public final class BankWorker {
     }
 
     private void work(Teller teller) {
-        for (int number = 0; ; number++) {
+        for (int number = 0; number < transfers; number++) {
             Transfer transfer = next(number);
             try {
                 teller.transfer(transfer);
-                say("ok", transfer);
+                say("ok", transfer.id());
             } catch (SQLException e) {
-                say("08007".equals(e.getSQLState()) ? "unknown" : "failed", transfer);
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+                say("08007".equals(e.getSQLState()) ? "unknown" : "failed", transfer.id());
+                pause();
             }
         }
     }
 
-    private static void say(String outcome, Transfer transfer) {
-        System.out.println(outcome + " " + transfer.id());
+    private static void pause() {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+
+    private static void say(String what, String of) {
+        System.out.println(what + " " + of);
         System.out.flush();
     }
 
-    private void runUntilKilled(Topology topology) throws SQLException {
-        try (ParallelConnection db = ParallelConnection.open(topology)) {
+    private interface Opening<T> {
+        T open() throws SQLException;
+    }
+
+    /** A server may just have crashed. */
+    private static <T> T whenServersAnswer(Opening<T> opening) {
+        while (true) {
+            try {
+                return opening.open();
+            } catch (SQLException e) {
+                pause();
+            }
+        }
+    }
+
+    private void run(Topology topology) throws SQLException {
+        try (ParallelConnection db = whenServersAnswer(() -> ParallelConnection.open(topology))) {
             work(transfer -> db.inTransaction(tx -> {
                 for (Bank.Entry entry : entries(transfer)) {
                     tx.execute(
@@ -89,7 +134,7 @@ public final class BankWorker {
         };
     }
 
-    private void runUntil(Topology topology, Step step, When when) throws SQLException {
+    private void runUntil(Topology topology, Step step, When when) {
         int lives = random.nextInt(6);
         CommitSteps deadly = new CommitSteps() {
             private int passed;
@@ -97,11 +142,14 @@ public final class BankWorker {
             @Override
             public synchronized void at(Step reached, String shard, When moment) {
                 if (reached == step && moment == when && passed++ == lives) {
-                    Runtime.getRuntime().halt(137);
+                    say("here", name);
+                    while (true) {
+                        LockSupport.park(this);
+                    }
                 }
             }
         };
-        try (GivenTransactions given = GivenTransactions.open(topology, deadly)) {
+        try (GivenTransactions given = whenServersAnswer(() -> GivenTransactions.open(topology, deadly))) {
             work(transfer -> {
                 try (Participants transaction = given.transactions().participants()) {
                     transaction.setAutoCommit(false);

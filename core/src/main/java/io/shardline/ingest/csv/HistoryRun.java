@@ -45,6 +45,7 @@ final class HistoryRun implements AutoCloseable {
             throw ShardlineException.of(ErrorCode.NOT_SUPPORTED, "the key of a history must contain the shard key")
                     .withDetail("Versions of one entity must lie on one shard.");
         }
+        db.requireKeysKept(settings.table(), sql.updated(), false);
         this.session = db.openSession();
         session.setAutoCommit(false);
         boolean begun = false;

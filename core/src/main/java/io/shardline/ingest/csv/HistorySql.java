@@ -129,6 +129,11 @@ final class HistorySql {
                 + same(key, "t.", "s.", " = ") + " and " + differs("t.", "s.");
     }
 
+    /** The columns that get new values in rows that are there. */
+    List<String> updated() {
+        return List.of(history.to(), history.current());
+    }
+
     private String end() {
         return "update " + table + " t set " + Name.quote(history.to()) + " = " + now + ", "
                 + Name.quote(history.current()) + " = false";

@@ -85,7 +85,7 @@ final class Misplaced {
             for (String column : sharded.key()) {
                 keyTypes.add(KeyType.require(types.getOrDefault(column, "missing"), table.toString(), column));
             }
-            return Placement.of(conversation.db().topology(), sharded, keyTypes);
+            return Placement.of(conversation.db().topology(), table.toString(), sharded, keyTypes);
         } catch (ShardlineException e) {
             throw Failure.of(e);
         }
