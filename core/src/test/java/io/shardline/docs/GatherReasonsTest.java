@@ -17,15 +17,14 @@ class GatherReasonsTest {
     private static final Path RULES = Path.of("src", "main", "java", "io", "shardline", "planner", "select");
     private static final Path PAGE = Path.of("docs", "reads.adoc");
 
-    private static final List<String> FILES =
-            List.of(
-                    "AggregateSplit",
-                    "FunctionRules",
-                    "PushDown",
-                    "ScatterRules",
-                    "SelectPlanner",
-                    "SetOperationRule",
-                    "WindowRules");
+    private static final List<String> FILES = List.of(
+            "AggregateSplit",
+            "FunctionRules",
+            "PushDown",
+            "ScatterRules",
+            "SelectPlanner",
+            "SetOperationRule",
+            "WindowRules");
 
     private static final Pattern REASON =
             Pattern.compile("(?:Refusals\\.read|\\brefuse)\\(\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");

@@ -49,7 +49,7 @@ final class RandomConditions {
             case 11 ->
                 key + dice.of(" between ", " not between ", " between symmetric ") + value + " and "
                         + dice.value(Domain.KEY);
-            case 12, 13 -> key + dice.of(" < ", " >= ", " <> ", " > ") + value;
+            case 12, 13 -> key + dice.of(" < ", " >= ", " <> ", " != ", " > ") + value;
             case 14 -> key + " is " + dice.of("null", "not null");
             case 15 -> key + " is " + dice.of("", "not ") + "distinct from " + value;
             case 16 -> "(" + key + ", " + key + ") = (" + value + ", " + dice.value(Domain.KEY) + ")";

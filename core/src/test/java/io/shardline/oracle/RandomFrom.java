@@ -58,9 +58,7 @@ final class RandomFrom {
         } else {
             String on = " on " + condition(left, right);
             boolean front = dice.in(4);
-            text = front
-                    ? right.declared() + kind + grouped() + on
-                    : text + kind + right.declared() + on;
+            text = front ? right.declared() + kind + grouped() + on : text + kind + right.declared() + on;
         }
         sources.add(right);
     }

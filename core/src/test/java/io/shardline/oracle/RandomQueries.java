@@ -120,8 +120,7 @@ final class RandomQueries {
 
     /** Rows are counted in the one order that all their keys give them. */
     private String framed(Source source, List<Source> all) {
-        List<String> keys =
-                all.stream().flatMap(each -> each.unique().stream()).toList();
+        List<String> keys = all.stream().flatMap(each -> each.unique().stream()).toList();
         return dice.of("row_number()", "lag(" + source.integer(dice) + ")", "sum(" + source.integer(dice) + ")")
                 + " over (partition by " + (source.table().sharded() ? source.key() : source.integer(dice))
                 + " order by " + String.join(", ", keys)
@@ -251,8 +250,7 @@ final class RandomQueries {
                 "sum(" + integer + ") % 3 = 1",
                 "max(" + integer + ") % 2 = 1",
                 "min(" + integer + ") is null or count(*) % 3 = 0");
-        String aggregate =
-                dice.of("count(*)", "sum(" + integer + ")", "min(" + integer + ")", "avg(" + integer + ")");
+        String aggregate = dice.of("count(*)", "sum(" + integer + ")", "min(" + integer + ")", "avg(" + integer + ")");
         String where = dice.in(2) ? "" : where(from);
         return bag("select " + key + ", " + aggregate + " from " + from.text() + where + " group by 1 having " + having)
                 .oneOfGroup(Set.of(1));
@@ -385,8 +383,8 @@ final class RandomQueries {
         Source source = dice.of(from.sources());
         String a = dice.of("a", "a", "k1", "p1", "customer_id");
         String v = dice.of("v", "v", "d1", "total");
-        String inner = "select " + groups.groupKey(dice.of(from.sources())) + " as " + a + ", " + source.integer(dice) + " as "
-                + v + ", " + source.any(dice) + " as w from " + from.text() + where(from);
+        String inner = "select " + groups.groupKey(dice.of(from.sources())) + " as " + a + ", " + source.integer(dice)
+                + " as " + v + ", " + source.any(dice) + " as w from " + from.text() + where(from);
         if (dice.in(4)) {
             inner = "select * from (" + inner + ") as q where " + v + " > " + dice.value(Domain.INT);
         }

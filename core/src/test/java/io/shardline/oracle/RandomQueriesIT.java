@@ -51,7 +51,8 @@ class RandomQueriesIT {
         Score score = new Score();
         try (TestCluster cluster = TestCluster.create(layout.options());
                 TestCluster oracleServer = cluster.oracle();
-                TestCluster backwards = TestCluster.create(ClusterOptions.shards(1).collated(layout.collation))) {
+                TestCluster backwards =
+                        TestCluster.create(ClusterOptions.shards(1).collated(layout.collation))) {
             Shop.fill(oracleServer);
             oracleServer.onEach(layout.change());
             Shop.fillBackwards(backwards);

@@ -109,8 +109,8 @@ final class Shop {
     private static void fill(TestCluster oracle, boolean backwards) throws SQLException {
         oracle.onEach(resource("schema.sql"));
         for (ShopTable table : tables()) {
-            List<String> rows = new ArrayList<>(
-                    resource(table.name() + ".tsv").lines().toList());
+            List<String> rows =
+                    new ArrayList<>(resource(table.name() + ".tsv").lines().toList());
             if (backwards) {
                 Collections.reverse(rows);
             }

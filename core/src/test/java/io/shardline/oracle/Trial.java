@@ -45,7 +45,9 @@ final class Trial {
             Verdict verdict = judge(template, question, right, given, texts);
             if (verdict.kind() == Kind.WRONG
                     && others.give(
-                            question, answer -> judge(template, question, answer, given, texts).equals(Verdict.right()))) {
+                            question,
+                            answer -> judge(template, question, answer, given, texts)
+                                    .equals(Verdict.right()))) {
                 score.open(name + "." + execution, question, verdict);
                 verdict = Verdict.right();
             }

@@ -59,7 +59,8 @@ public final class ScatterRules {
 
     private Optional<Refusal> shape(Query query) {
         if (!(query.body() instanceof QueryBody.Select select)) {
-            return Optional.of(Refusals.read("VALUES, or a query in parentheses, is not computed over several shards."));
+            return Optional.of(
+                    Refusals.read("VALUES, or a query in parentheses, is not computed over several shards."));
         }
         Optional<Set<Scope>> levels = seen();
         if (levels.filter(each -> InnerQueries.namedBy(query, each)).isEmpty()

@@ -254,7 +254,8 @@ final class SetOperationRule {
         if (!order.isEmpty()) {
             pieces.add(new Piece.Text(" ORDER BY"));
             pieces.add(new Piece.Original(new Span(
-                    order.get(0).span().from(), order.get(order.size() - 1).span().to())));
+                    order.get(0).span().from(),
+                    order.get(order.size() - 1).span().to())));
         }
         pieces.add(new Piece.LimitClause());
         return new ShardSql(pieces);
