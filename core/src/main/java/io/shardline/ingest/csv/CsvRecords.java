@@ -40,6 +40,7 @@ final class CsvRecords implements RecordSource {
     private List<String> columns(List<String> first) {
         List<String> all = new ArrayList<>(first);
         all.addAll(cleaning.lowered());
+        all.addAll(cleaning.dates().keySet());
         all.addAll(cleaning.sources());
         return all;
     }
@@ -79,7 +80,7 @@ final class CsvRecords implements RecordSource {
         for (int i = 0; i < values.size(); i++) {
             String value = values.get(i);
             boolean lower = value != null && cleaning.lowered().contains(fields.get(i));
-            row.put(fields.get(i), lower ? value.strip().toLowerCase(Locale.ROOT) : value);
+            row.put(fields.get(i), lower ? value.strip().toLowerCase(Locale.ROOT) : date(value, fields.get(i), line));
         }
         for (String column : required) {
             if (row.get(column) == null && !cleaning.derived().containsKey(column)) {
@@ -89,6 +90,11 @@ final class CsvRecords implements RecordSource {
         }
         derive(row);
         return row;
+    }
+
+    private @Nullable String date(@Nullable String value, String column, long line) throws BadRecord {
+        DateFormat format = value == null ? null : cleaning.dates().get(column);
+        return format == null ? value : format.iso(value).orElseThrow(() -> new BadRecord(DateFormat.refusal(line, column)));
     }
 
     private void derive(Map<String, @Nullable Object> row) {
