@@ -19,6 +19,8 @@ import picocli.CommandLine.Option;
 final class LoadOptions {
     private static final Pattern PARENT = Pattern.compile("(.+)\\.([^.:=]+):([^:=]+)=([^:=]+)");
 
+    private static final int HISTORY_COLUMNS = 4;
+
     @Option(names = "--table", paramLabel = "TABLE", description = "The table; that of the file's name unless given.")
     private @Nullable String table;
 
@@ -50,6 +52,12 @@ final class LoadOptions {
     private List<String> lowered = List.of();
 
     @Option(
+            names = "--date-format",
+            paramLabel = "COLUMN=PATTERN",
+            description = "How the dates or times of a column are written, such as dd.MM.yyyy; ISO 8601 unless given.")
+    private Map<String, String> dates = new LinkedHashMap<>();
+
+    @Option(
             names = "--derive",
             paramLabel = "COLUMN=FROM,...",
             description = "Fills a column with a UUID made of others.")
@@ -69,6 +77,13 @@ final class LoadOptions {
             paramLabel = "TIME",
             description = "The moment from which a history's file holds, such as 2026-01-31T00:00:00Z.")
     private @Nullable Instant asOf;
+
+    @Option(
+            names = "--history-columns",
+            paramLabel = "FROM,TO,CURRENT,VERSION",
+            split = ",",
+            description = "Names of a history's columns; valid_from,valid_to,is_current,version_number unless given.")
+    private List<String> historyColumns = List.of();
 
     @Option(
             names = "--prefer",
@@ -117,10 +132,18 @@ final class LoadOptions {
                 .require(required.toArray(String[]::new))
                 .lowerAndTrim(lowered.toArray(String[]::new))
                 .refuse(refusals.most(), refusals.rejects());
+        dates.forEach(builder::dateFormat);
         derived.forEach((column, from) -> builder.deriveUuid(column, kind, from.split("\\s*,\\s*")));
         references.forEach((column, parent) -> builder.reference(column, parent(parent)));
         if (asOf != null) {
             builder.asOf(asOf);
+        }
+        if (!historyColumns.isEmpty()) {
+            if (historyColumns.size() != HISTORY_COLUMNS) {
+                throw new IllegalArgumentException("--history-columns is FROM,TO,CURRENT,VERSION");
+            }
+            builder.historyColumns(
+                    historyColumns.get(0), historyColumns.get(1), historyColumns.get(2), historyColumns.get(3));
         }
         if (preferred != null) {
             builder.prefer(preferred);

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.ArrayList;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -283,6 +284,27 @@ class CommandIT {
         assertThat(out.toString()).endsWith("count\n2\n");
         assertThat(run("load", "--cluster", yaml, "--dry-run", "-", "--table", "mails"))
                 .isEqualTo(2);
+    }
+
+    @Test
+    void loadsAHistoryWithOtherNamesAndDates(@TempDir Path directory) throws Exception {
+        cluster.onEach("""
+                create table staff (no text, born date, effective_start_date timestamptz, effective_end_date timestamptz,
+                    current boolean, version int);
+                create unique index on staff (no) where current""");
+        String staff = cluster.writeYaml("staff: { key: no }").toString();
+        Path file = Files.writeString(directory.resolve("staff.csv"), "NO,Born\na,31.01.1990\n");
+        List<String> load = new ArrayList<>(List.of("load", "--cluster", staff, "--mode", "history", "--key", "no"));
+        load.addAll(List.of("--date-format", "born=dd.MM.yyyy", file.toString(), "--history-columns"));
+
+        load.add("effective_start_date,effective_end_date,current,version");
+        assertThat(run(load.toArray(String[]::new))).as(err.toString()).isZero();
+        load.set(load.size() - 1, "effective_start_date,effective_end_date");
+        assertThat(run(load.toArray(String[]::new))).isEqualTo(2);
+
+        assertThat(run("sql", "--cluster", staff, "--format", "csv", "-c", "select no, born, version from staff"))
+                .isZero();
+        assertThat(out.toString()).endsWith("no,born,version\na,1990-01-31,1\n");
     }
 
     @Test

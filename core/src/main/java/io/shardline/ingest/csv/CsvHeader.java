@@ -21,7 +21,7 @@ final class CsvHeader {
      * The names of the columns, as the table and the settings write them: a name in other letter case is theirs if only one is meant.
      *
      * @param table the columns of the table that is written to; empty if they are not known
-     * @throws ShardlineException BAD_COPY_DATA if there is none, or a name is missing or there twice; PARAMETER_MISSING if the table has no
+     * @throws ShardlineException BAD_COPY_DATA if there is none, or a name is missing or there twice; COLUMN_UNKNOWN if the table has no
      *     such column
      */
     static List<String> read(CsvReader reader, CsvSettings settings, Set<String> table)
@@ -35,6 +35,7 @@ final class CsvHeader {
         known.addAll(settings.key());
         known.addAll(settings.cleaning().required());
         known.addAll(settings.cleaning().lowered());
+        known.addAll(settings.cleaning().dates().keySet());
         known.addAll(settings.cleaning().sources());
         Set<String> found = new LinkedHashSet<>();
         for (String name : names) {
@@ -66,7 +67,7 @@ final class CsvHeader {
     private static ShardlineException unknown(String name, String target, Set<String> table, boolean alone) {
         boolean joined = alone && DELIMITERS.stream().anyMatch(name::contains);
         return ShardlineException.of(
-                        ErrorCode.PARAMETER_MISSING,
+                        ErrorCode.COLUMN_UNKNOWN,
                         "table %s has no column \"%s\", which the file's first line names",
                         target,
                         name)

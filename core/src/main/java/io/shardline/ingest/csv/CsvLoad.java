@@ -188,6 +188,7 @@ public final class CsvLoad {
         private List<String> key = List.of();
         private final Set<String> required = new LinkedHashSet<>();
         private final Set<String> lowered = new LinkedHashSet<>();
+        private final Map<String, DateFormat> dates = new LinkedHashMap<>();
         private final Map<String, CsvSettings.Derived> derived = new LinkedHashMap<>();
         private final Map<String, CsvParent> parents = new LinkedHashMap<>();
         private List<String> historyColumns = HISTORY;
@@ -226,6 +227,17 @@ public final class CsvLoad {
         /** Columns whose texts are taken without blanks around them and in lower case. */
         public Builder lowerAndTrim(String... columns) {
             lowered.addAll(List.of(columns));
+            return this;
+        }
+
+        /**
+         * How the dates or times of a column are written, where they are not as ISO 8601 has them. What is not written so is refused.
+         *
+         * @param pattern of {@link java.time.format.DateTimeFormatter}, such as {@code dd.MM.yyyy}; names are English
+         * @throws IllegalArgumentException for a pattern that is none
+         */
+        public Builder dateFormat(String column, String pattern) {
+            dates.put(column, new DateFormat(pattern));
             return this;
         }
 
@@ -292,6 +304,7 @@ public final class CsvLoad {
                     new CsvSettings.Cleaning(
                             Set.copyOf(required),
                             Set.copyOf(lowered),
+                            Map.copyOf(dates),
                             new LinkedHashMap<>(derived),
                             new LinkedHashMap<>(parents)),
                     new CsvSettings.History(historyColumns, asOf, preferred, deactivateMissing),

@@ -21,7 +21,11 @@ final class CsvRecords implements RecordSource {
     /** Columns of the file that a record is refused without. */
     private final List<String> required;
 
+    /** For each field. */
     private final boolean[] lowered;
+    /** For each field, of those that are dates. */
+    private final @Nullable DateFormat[] dates;
+
     private long number;
 
     /** @param table the columns of the table that is written to; empty if they are not known */
@@ -43,11 +47,13 @@ final class CsvRecords implements RecordSource {
                 .toList();
         this.lowered = new boolean[fields.size()];
         cleaning.lowered().stream().map(fields::indexOf).filter(i -> i >= 0).forEach(i -> lowered[i] = true);
+        this.dates = fields.stream().map(cleaning.dates()::get).toArray(@Nullable DateFormat[]::new);
     }
 
     private void requireColumns(List<String> needed) throws ShardlineException {
         List<String> all = new ArrayList<>(needed);
         all.addAll(cleaning.lowered());
+        all.addAll(cleaning.dates().keySet());
         all.addAll(cleaning.sources());
         for (String column : all) {
             if (!columns.contains(column)) {
@@ -84,9 +90,9 @@ final class CsvRecords implements RecordSource {
                     fields.size()));
         }
         @Nullable String[] row = values.toArray(new @Nullable String[columns.size()]);
-        for (int i = 0; i < lowered.length; i++) {
-            if (lowered[i] && row[i] != null) {
-                row[i] = row[i].strip().toLowerCase(Locale.ROOT);
+        for (int i = 0; i < fields.size(); i++) {
+            if (row[i] != null && (lowered[i] || dates[i] != null)) {
+                row[i] = lowered[i] ? row[i].strip().toLowerCase(Locale.ROOT) : date(dates[i], row[i], i, line);
             }
         }
         for (String column : required) {
@@ -97,6 +103,10 @@ final class CsvRecords implements RecordSource {
         }
         derive(row);
         return row;
+    }
+
+    private String date(DateFormat format, String value, int field, long line) throws BadRecord {
+        return format.iso(value).orElseThrow(() -> new BadRecord(DateFormat.refusal(line, fields.get(field))));
     }
 
     private void derive(@Nullable String[] row) {

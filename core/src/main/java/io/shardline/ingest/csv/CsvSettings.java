@@ -22,11 +22,16 @@ record CsvSettings(
      * What is done to each record before it is written.
      *
      * @param lowered columns whose texts are taken without blanks around and in lower case
+     * @param dates columns whose texts are dates or times in a form of their own
      * @param derived columns that are made from others
      * @param parents columns whose values other tables have
      */
     record Cleaning(
-            Set<String> required, Set<String> lowered, Map<String, Derived> derived, Map<String, CsvParent> parents) {
+            Set<String> required,
+            Set<String> lowered,
+            Map<String, DateFormat> dates,
+            Map<String, Derived> derived,
+            Map<String, CsvParent> parents) {
         /** The fields that other columns are made from. */
         Set<String> sources() {
             Set<String> fields = new LinkedHashSet<>();

@@ -69,7 +69,8 @@ record SyncPlan(
             if (!column(settings, facts, column).notNull()) {
                 throw ShardlineException.of(
                                 ErrorCode.NOT_SUPPORTED, "key column \"%s\" may be NULL at the source", column)
-                        .withDetail("Rows with a NULL in their key cannot be told apart.");
+                        .withDetail("Rows with a NULL in their key cannot be told apart.")
+                        .withHint("Set it NOT NULL there. Of a view nobody knows: sync the tables that it reads.");
             }
         }
         boolean unique = facts.uniqueKeys().stream().anyMatch(each -> new HashSet<>(each).equals(new HashSet<>(key)));

@@ -165,6 +165,24 @@ class CsvLoadIT {
     }
 
     @Test
+    void readsDatesOfADeclaredFormatAndRefusesOthers() throws Exception {
+        List<Reject> rejects = new ArrayList<>();
+        CsvLoad.Builder load = CsvLoad.into("sales")
+                .dateFormat("v", "d.M.yyyy[ HH:mm]")
+                .refuse(2, rejects::add);
+
+        load(load, "k,v\n1,3.4.2024\n2,31.12.2023 23:59\n3,\n4,31.2.2024\n5,2024-04-03\n");
+
+        assertThat(rows("select k, v from sales order by k")).isEqualTo("[1, 2024-04-03][2, 2023-12-31T23:59][3, null]");
+        assertThat(rejects).extracting(Reject::row).containsExactly(4L, 5L);
+        assertThat(rejects).extracting(Reject::sqlState).containsOnly("22007");
+        assertThatThrownBy(() -> CsvLoad.into("sales").dateFormat("v", "no pattern"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> load(CsvLoad.into("sales").dateFormat("day", "dd.MM.yyyy"), "k,v\n"))
+                .hasMessageContaining("the file has no column \"day\"");
+    }
+
+    @Test
     void readsPackedFilesAndRefusesTornOnesWhole(@TempDir Path folder) throws Exception {
         Path packed = folder.resolve("sales.csv.gz");
         try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {

@@ -478,6 +478,13 @@ class TableSyncIT {
                 .hasMessageContaining("no table nowhere");
         assertThatThrownBy(() -> orders().stamp("when").build().run(db)).hasMessageContaining("no column \"when\"");
         assertThatThrownBy(() -> orders().key("note").build().run(db)).hasMessageContaining("may be NULL");
+        there("create or replace view named as select * from orders");
+        try {
+            assertThatThrownBy(() -> TableSync.from(source, "named").key("id").build().run(db))
+                    .hasMessageContaining("sync the tables that it reads");
+        } finally {
+            there("drop view named");
+        }
         there("create table pairs (a int primary key, b mood)".replace("mood", "int"));
         there("alter table pairs drop constraint pairs_pkey");
         assertThatThrownBy(() -> TableSync.from(source, "pairs").build().run(db))

@@ -104,8 +104,8 @@ public final class CsvWatch {
         private static final int TRIES = 5;
 
         private final Path directory;
-        private Path done = Path.of("done");
-        private Path error = Path.of("error");
+        private Path done = WatchSettings.Archives.DONE;
+        private Path error = WatchSettings.Archives.ERROR;
         private final Map<String, CsvLoad> declared = new LinkedHashMap<>();
         private Function<String, Optional<CsvLoad>> others =
                 name -> Optional.of(CsvLoad.into(name).build());

@@ -103,8 +103,7 @@ final class Inbox {
 
         private boolean isIgnored(Path path) {
             String name = path.getFileName().toString();
-            return path.equals(settings.archives().done())
-                    || path.equals(settings.archives().error())
+            return settings.archives().all(settings.directory()).contains(path)
                     || name.startsWith(".")
                     || name.endsWith(REASON)
                     || settings.taking().ignored().stream().anyMatch(name::endsWith);

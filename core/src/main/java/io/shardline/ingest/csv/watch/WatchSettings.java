@@ -3,9 +3,11 @@ package io.shardline.ingest.csv.watch;
 import io.shardline.ingest.csv.CsvLoad;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -14,7 +16,15 @@ record WatchSettings(
         Path directory, Archives archives, Tables tables, Taking taking, Times times, Consumer<WatchEvent> listener) {
 
     /** Where files end. */
-    record Archives(Path done, Path error) {}
+    record Archives(Path done, Path error) {
+        static final Path DONE = Path.of("done");
+        static final Path ERROR = Path.of("error");
+
+        /** What is no input: a watch with other directories may have filled the usual ones before. */
+        Set<Path> all(Path top) {
+            return new HashSet<>(List.of(done, error, top.resolve(DONE), top.resolve(ERROR)));
+        }
+    }
 
     /**
      * @param declared by the name that files have

@@ -440,6 +440,22 @@ class CsvWatchIT {
     }
 
     @Test
+    void takesNoFileForNewThatLiesWhereAnEarlierWatchMovedIt(@TempDir Path other) throws Exception {
+        put("users.csv", "no,name\na,Ann\n");
+        put("items.csv", "k\nx\n");
+        CsvLoad snapshot = history().deactivateMissing().build();
+        watch().table("users", snapshot).build().once(db);
+        put("users.csv", "no,name\na,Anna\n");
+
+        CsvWatch.Builder elsewhere = watch().table("users", snapshot).done(other.resolve("d")).error(other.resolve("e"));
+        assertThat(elsewhere.build().once(db)).isEqualTo(result(1, 0, 0));
+        assertThat(elsewhere.build().once(db)).isEqualTo(result(0, 0, 0));
+
+        assertThat(rows("select name from users where is_current")).isEqualTo("[Anna]");
+        assertThat(files()).containsExactly("done/users.csv", "error/items.csv", "error/items.csv.reason.txt");
+    }
+
+    @Test
     void movesToAnotherFileSystem() throws Exception {
         Path other = Path.of("/dev/shm");
         assumeTrue(Files.isDirectory(other) && !Files.getFileStore(other).equals(Files.getFileStore(inbox)));
