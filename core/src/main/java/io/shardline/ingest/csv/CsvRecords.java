@@ -78,9 +78,7 @@ final class CsvRecords implements RecordSource {
         }
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
         for (int i = 0; i < values.size(); i++) {
-            String value = values.get(i);
-            boolean lower = value != null && cleaning.lowered().contains(fields.get(i));
-            row.put(fields.get(i), lower ? value.strip().toLowerCase(Locale.ROOT) : date(value, fields.get(i), line));
+            row.put(fields.get(i), cleaned(values.get(i), fields.get(i), line));
         }
         for (String column : required) {
             if (row.get(column) == null && !cleaning.derived().containsKey(column)) {
@@ -92,9 +90,17 @@ final class CsvRecords implements RecordSource {
         return row;
     }
 
-    private @Nullable String date(@Nullable String value, String column, long line) throws BadRecord {
-        DateFormat format = value == null ? null : cleaning.dates().get(column);
-        return format == null ? value : format.iso(value).orElseThrow(() -> new BadRecord(DateFormat.refusal(line, column)));
+    private @Nullable String cleaned(@Nullable String value, String column, long line) throws BadRecord {
+        if (value == null) {
+            return null;
+        }
+        if (cleaning.lowered().contains(column)) {
+            return value.strip().toLowerCase(Locale.ROOT);
+        }
+        DateFormat format = cleaning.dates().get(column);
+        return format == null
+                ? value
+                : format.iso(value).orElseThrow(() -> new BadRecord(DateFormat.refusal(line, column)));
     }
 
     private void derive(Map<String, @Nullable Object> row) {
