@@ -39,8 +39,7 @@ class UpsertCrashIT {
                 cluster.onEach("truncate t");
                 boolean whole = kill % 2 == 1;
                 Path started = folder.resolve("started" + kill);
-                OtherJvm.start(UpsertCrashIT.class, yaml, whole, started, 0, 0)
-                        .killAfter(started, random.nextInt(600));
+                OtherJvm.start(UpsertCrashIT.class, yaml, whole, started, 0, 0).killAfter(started, random.nextInt(600));
                 finish(cluster, yaml, whole);
             }
         }
@@ -111,7 +110,8 @@ class UpsertCrashIT {
             Files.createFile(Path.of(arguments[2]));
             Runnable reading = OtherJvm.deathAt(Integer.parseInt(arguments[3]));
             Runnable writing = OtherJvm.deathAt(Integer.parseInt(arguments[4]));
-            BulkUpsert.Builder upsert = builder(Boolean.parseBoolean(arguments[1])).onProgress(at -> writing.run());
+            BulkUpsert.Builder upsert =
+                    builder(Boolean.parseBoolean(arguments[1])).onProgress(at -> writing.run());
             upsert.build().run(db, records().peek(record -> reading.run()));
         }
     }

@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -111,11 +111,21 @@ class CommandIT {
     @Test
     void saysInWhichFileAndOnWhichLineAnErrorLies(@TempDir Path directory) throws Exception {
         Path table = Files.writeString(directory.resolve("customers.csv"), "customer_id,name\n301,\"a\nb\"\n302\n");
-        Path latin = Files.write(directory.resolve("latin.csv"), new byte[] {'7', ',', 'x', '\n', '8', ',', (byte) 0xe9});
-        Path dump = Files.writeString(directory.resolve("customers.sql"), "\ninsert into customers values (null, 'a');");
+        Path latin =
+                Files.write(directory.resolve("latin.csv"), new byte[] {'7', ',', 'x', '\n', '8', ',', (byte) 0xe9});
+        Path dump =
+                Files.writeString(directory.resolve("customers.sql"), "\ninsert into customers values (null, 'a');");
 
         assertThat(run("load", "--cluster", yaml, table.toString())).isEqualTo(1);
-        assertThat(run("load", "--cluster", yaml, "--table", "customers", "--columns", "customer_id,name", latin.toString()))
+        assertThat(run(
+                        "load",
+                        "--cluster",
+                        yaml,
+                        "--table",
+                        "customers",
+                        "--columns",
+                        "customer_id,name",
+                        latin.toString()))
                 .isEqualTo(1);
         assertThat(run("replay", "--cluster", yaml, dump.toString())).isEqualTo(1);
 
@@ -130,14 +140,20 @@ class CommandIT {
     @Test
     void saysWhatAServerHasSaidOfARefusedRow(@TempDir Path directory) throws Exception {
         Path file = Files.writeString(directory.resolve("customers.csv"), "customer_id,name\n301,\n");
-        run("sql", "--cluster", yaml, "-c", "alter table customers add constraint named check (name is not null) not valid");
+        run(
+                "sql",
+                "--cluster",
+                yaml,
+                "-c",
+                "alter table customers add constraint named check (name is not null) not valid");
         try {
             assertThat(run("load", "--cluster", yaml, "--mode", "upsert", file.toString()))
                     .isEqualTo(1);
         } finally {
             run("sql", "--cluster", yaml, "-c", "alter table customers drop constraint named");
         }
-        assertThat(err.toString()).contains("constraint \"named\".\n  Cause: new row for relation \"customers\" violates");
+        assertThat(err.toString())
+                .contains("constraint \"named\".\n  Cause: new row for relation \"customers\" violates");
     }
 
     @Test

@@ -60,9 +60,7 @@ public record CsvPlace(OptionalLong record, OptionalLong line, Optional<String> 
 
     private static Optional<String> column(SQLException e) {
         Matcher ours = COLUMN.matcher(String.valueOf(e.getMessage()));
-        return ours.find()
-                ? Optional.of(ours.group(1))
-                : ShardErrors.column(e).or(() -> ShardCopy.failedColumn(e));
+        return ours.find() ? Optional.of(ours.group(1)) : ShardErrors.column(e).or(() -> ShardCopy.failedColumn(e));
     }
 
     private static long record(SQLException e) {

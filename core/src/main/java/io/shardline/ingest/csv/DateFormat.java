@@ -34,11 +34,7 @@ final class DateFormat {
         try {
             return Optional.of(formatter
                     .parseBest(
-                            text.strip(),
-                            OffsetDateTime::from,
-                            LocalDateTime::from,
-                            LocalDate::from,
-                            LocalTime::from)
+                            text.strip(), OffsetDateTime::from, LocalDateTime::from, LocalDate::from, LocalTime::from)
                     .toString());
         } catch (DateTimeException notInThisFormat) {
             return Optional.empty();

@@ -91,7 +91,8 @@ class CsvLoadCrashIT {
     }
 
     private static Path file(Path folder) throws IOException {
-        String lines = IntStream.range(0, ROWS).mapToObj(k -> k + ",value " + k + "\n").collect(Collectors.joining());
+        String lines =
+                IntStream.range(0, ROWS).mapToObj(k -> k + ",value " + k + "\n").collect(Collectors.joining());
         return Files.writeString(folder.resolve("file.csv"), "k,v\n" + lines);
     }
 

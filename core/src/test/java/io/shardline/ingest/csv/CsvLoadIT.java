@@ -61,7 +61,8 @@ class CsvLoadIT {
                 create table items (k int primary key, v text);
                 create table priced (k int primary key, v text, amount numeric);
                 """);
-        db = ParallelConnection.open(cluster.writeYaml("users: { key: no }\nsales: { key: k }\nitems: { key: k }\npriced: { key: k }"));
+        db = ParallelConnection.open(
+                cluster.writeYaml("users: { key: no }\nsales: { key: k }\nitems: { key: k }\npriced: { key: k }"));
     }
 
     @AfterAll
@@ -135,7 +136,8 @@ class CsvLoadIT {
             """)
     void saysWhichNameOfTheFirstLineIsWrong(String names, String reason) throws Exception {
         for (CsvMode mode : List.of(CsvMode.APPEND, CsvMode.UPSERT)) {
-            CsvLoad.Builder load = CsvLoad.into("sales").mode(mode).refuse(mode == CsvMode.APPEND ? 0 : 5, reject -> {});
+            CsvLoad.Builder load =
+                    CsvLoad.into("sales").mode(mode).refuse(mode == CsvMode.APPEND ? 0 : 5, reject -> {});
 
             assertThatThrownBy(() -> load(load, names + "\n1,2,3\n"))
                     .isInstanceOf(ShardlineException.class)
@@ -152,9 +154,12 @@ class CsvLoadIT {
             2,\u00e9,1|
             """)
     void tellsTheLineAndTheColumnOfAnError(String line, String column, @TempDir Path folder) throws Exception {
-        Path file = Files.writeString(folder.resolve("sales.csv"), "k,v,amount\n1,\"two\nlines\",1\n" + line + "\n3,c,1\n", ISO_8859_1);
+        Path file = Files.writeString(
+                folder.resolve("sales.csv"), "k,v,amount\n1,\"two\nlines\",1\n" + line + "\n3,c,1\n", ISO_8859_1);
         for (CsvMode mode : List.of(CsvMode.APPEND, CsvMode.UPSERT)) {
-            CsvLoad load = CsvLoad.into(mode == CsvMode.APPEND ? "sales" : "priced").mode(mode).build();
+            CsvLoad load = CsvLoad.into(mode == CsvMode.APPEND ? "sales" : "priced")
+                    .mode(mode)
+                    .build();
             Exception error = catchThrowableOfType(Exception.class, () -> load.run(db, file));
 
             CsvPlace place = load.place(error, file);
@@ -167,13 +172,13 @@ class CsvLoadIT {
     @Test
     void readsDatesOfADeclaredFormatAndRefusesOthers() throws Exception {
         List<Reject> rejects = new ArrayList<>();
-        CsvLoad.Builder load = CsvLoad.into("sales")
-                .dateFormat("v", "d.M.yyyy[ HH:mm]")
-                .refuse(2, rejects::add);
+        CsvLoad.Builder load =
+                CsvLoad.into("sales").dateFormat("v", "d.M.yyyy[ HH:mm]").refuse(2, rejects::add);
 
         load(load, "k,v\n1,3.4.2024\n2,31.12.2023 23:59\n3,\n4,31.2.2024\n5,2024-04-03\n");
 
-        assertThat(rows("select k, v from sales order by k")).isEqualTo("[1, 2024-04-03][2, 2023-12-31T23:59][3, null]");
+        assertThat(rows("select k, v from sales order by k"))
+                .isEqualTo("[1, 2024-04-03][2, 2023-12-31T23:59][3, null]");
         assertThat(rejects).extracting(Reject::row).containsExactly(4L, 5L);
         assertThat(rejects).extracting(Reject::sqlState).containsOnly("22007");
         assertThatThrownBy(() -> CsvLoad.into("sales").dateFormat("v", "no pattern"))

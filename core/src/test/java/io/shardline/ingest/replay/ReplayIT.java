@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardline.ParallelConnection;
-import io.shardline.ShardlineException;
 import io.shardline.Row;
+import io.shardline.ShardlineException;
 import io.shardline.ingest.Reject;
 import io.shardline.testing.OtherJvm;
 import io.shardline.testing.TestCluster;
@@ -250,7 +250,8 @@ class ReplayIT {
 
     @Test
     void namesTheLineOfAnInsertThatIsTornOff() {
-        assertThatThrownBy(() -> replay("insert into one values ('a');\ninsert into people (id, name) values (1, 'b'), (2"))
+        assertThatThrownBy(() ->
+                        replay("insert into one values ('a');\ninsert into people (id, name) values (1, 'b'), (2"))
                 .hasMessage("unclosed parenthesis or bracket in the INSERT that begins on line 2");
     }
 
@@ -258,8 +259,9 @@ class ReplayIT {
     void leavesArchivesToPgRestore() {
         assertThatThrownBy(() -> replay("PGDMP\u0001\u000e"))
                 .isInstanceOfSatisfying(
-                        ShardlineException.class, e -> assertThat(e.hint()).hasValueSatisfying(hint -> assertThat(hint)
-                                .contains("pg_restore")));
+                        ShardlineException.class,
+                        e -> assertThat(e.hint())
+                                .hasValueSatisfying(hint -> assertThat(hint).contains("pg_restore")));
     }
 
     @Test

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.shardline.Cursor;
 import io.shardline.ErrorCode;
 import io.shardline.ParallelConnection;
-import io.shardline.ShardlineException;
-import io.shardline.ErrorCode;
 import io.shardline.Row;
 import io.shardline.ShardlineException;
 import io.shardline.testing.OtherJvm;
@@ -482,7 +480,8 @@ class TableSyncIT {
         assertThatThrownBy(() -> orders().key("note").build().run(db)).hasMessageContaining("may be NULL");
         there("create or replace view named as select * from orders");
         try {
-            assertThatThrownBy(() -> TableSync.from(source, "named").key("id").build().run(db))
+            assertThatThrownBy(() ->
+                            TableSync.from(source, "named").key("id").build().run(db))
                     .hasMessageContaining("sync the tables that it reads");
         } finally {
             there("drop view named");
@@ -508,7 +507,8 @@ class TableSyncIT {
         makeOrders(10);
         orders().build().run(db);
         try (SyncRun running = new SyncRun(db, settings("orders"), new SyncStop(), step -> {})) {
-            // A continuous sync waits for one that passes, such as the lock of a connection that is lost and not yet gone.
+            // A continuous sync waits for one that passes, such as the lock of a connection that is lost and not yet
+            // gone.
             assertThatThrownBy(() -> orders().build().run(db))
                     .isInstanceOfSatisfying(
                             ShardlineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.JOB_RUNNING))

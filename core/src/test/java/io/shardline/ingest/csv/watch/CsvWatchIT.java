@@ -447,7 +447,8 @@ class CsvWatchIT {
         watch().table("users", snapshot).build().once(db);
         put("users.csv", "no,name\na,Anna\n");
 
-        CsvWatch.Builder elsewhere = watch().table("users", snapshot).done(other.resolve("d")).error(other.resolve("e"));
+        CsvWatch.Builder elsewhere =
+                watch().table("users", snapshot).done(other.resolve("d")).error(other.resolve("e"));
         assertThat(elsewhere.build().once(db)).isEqualTo(result(1, 0, 0));
         assertThat(elsewhere.build().once(db)).isEqualTo(result(0, 0, 0));
 
