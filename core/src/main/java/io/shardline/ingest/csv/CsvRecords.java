@@ -46,8 +46,11 @@ final class CsvRecords implements RecordSource {
                 .filter(column -> !cleaning.derived().containsKey(column))
                 .toList();
         this.lowered = new boolean[fields.size()];
-        cleaning.lowered().stream().map(fields::indexOf).filter(i -> i >= 0).forEach(i -> lowered[i] = true);
-        this.dates = fields.stream().map(cleaning.dates()::get).toArray(@Nullable DateFormat[]::new);
+        this.dates = new @Nullable DateFormat[fields.size()];
+        for (int i = 0; i < lowered.length; i++) {
+            lowered[i] = cleaning.lowered().contains(fields.get(i));
+            dates[i] = cleaning.dates().get(fields.get(i));
+        }
     }
 
     private void requireColumns(List<String> needed) throws ShardlineException {
