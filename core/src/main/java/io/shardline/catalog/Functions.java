@@ -1,6 +1,7 @@
 package io.shardline.catalog;
 
 import java.sql.Array;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -42,17 +43,26 @@ public final class Functions {
         }
     }
 
+    private static final String FUNCTIONS = """
+            select p.proname, p.provolatile::text, pg_catalog.bool_and(p.pronamespace = 'pg_catalog'::pg_catalog.regnamespace),
+                   pg_catalog.bool_or(p.prokind = 'a')
+              from pg_catalog.pg_proc p
+             where p.proname = any(?)
+             group by p.proname, p.provolatile
+            """;
+
+    private static final String OWN_OPERATORS = """
+            select o.oprname
+              from pg_catalog.pg_operator o
+             where o.oprname = any(?) and o.oprnamespace <> 'pg_catalog'::pg_catalog.regnamespace
+            """;
+
     /**
      * An operator that is found before PostgreSQL's own of the same operands is told as if it was volatile: nothing is known here of
      * what it says.
      */
-    private static final String FACTS = """
-            select p.proname, p.provolatile::text, bool_and(n.nspname = 'pg_catalog'), bool_or(p.prokind = 'a')
-              from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace
-             where p.proname = any(?)
-             group by p.proname, p.provolatile
-            union all
-            select o.oprname, case when hides then 'v' else p.provolatile::text end, false, false
+    private static final String OPERATOR_FACTS = """
+            select o.oprname, case when hides then 'v' else p.provolatile::text end
               from pg_catalog.pg_operator o
               join pg_catalog.pg_namespace n on n.oid = o.oprnamespace
               join pg_catalog.pg_proc p on p.oid = o.oprcode
@@ -95,16 +105,9 @@ public final class Functions {
     private Map<String, Facts> load(List<String> names) throws SQLException {
         return shards.onFirst(connection -> {
             Map<String, Facts> found = new HashMap<>();
-            try (PreparedStatement statement = connection.prepareStatement(FACTS)) {
-                Array asked = connection.createArrayOf("text", names.toArray());
-                statement.setArray(1, asked);
-                statement.setArray(2, asked);
-                ResultSet row = statement.executeQuery();
-                while (row.next()) {
-                    boolean builtIn = row.getBoolean(3);
-                    Facts one = new Facts(volatility(row.getString(2), builtIn), row.getBoolean(4), builtIn);
-                    found.merge(row.getString(1), one, Facts::or);
-                }
+            Array asked = connection.createArrayOf("text", names.toArray());
+            if (read(connection, asked, found)) {
+                readOperators(connection, asked, found);
             }
             // Else the operators, of which there is mostly nothing to tell, would be asked for again each time.
             names.stream()
@@ -112,6 +115,37 @@ public final class Functions {
                     .forEach(name -> found.putIfAbsent(name, Facts.UNKNOWN));
             return found;
         });
+    }
+
+    /**
+     * Reads what is known of functions, in one round trip with the question whether there are operators to know of: hardly ever, and the
+     * facts of these are slow to plan for a server that has just been connected to.
+     */
+    private static boolean read(Connection connection, Array names, Map<String, Facts> found) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(FUNCTIONS + ";" + OWN_OPERATORS)) {
+            statement.setArray(1, names);
+            statement.setArray(2, names);
+            statement.execute();
+            ResultSet row = statement.getResultSet();
+            while (row.next()) {
+                boolean builtIn = row.getBoolean(3);
+                Facts one = new Facts(volatility(row.getString(2), builtIn), row.getBoolean(4), builtIn);
+                found.merge(row.getString(1), one, Facts::or);
+            }
+            statement.getMoreResults();
+            return statement.getResultSet().next();
+        }
+    }
+
+    private static void readOperators(Connection connection, Array names, Map<String, Facts> found)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(OPERATOR_FACTS)) {
+            statement.setArray(1, names);
+            ResultSet row = statement.executeQuery();
+            while (row.next()) {
+                found.merge(row.getString(1), new Facts(volatility(row.getString(2), false), false, false), Facts::or);
+            }
+        }
     }
 
     private static Volatility volatility(String provolatile, boolean builtIn) {

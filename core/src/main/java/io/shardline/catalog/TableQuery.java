@@ -19,15 +19,12 @@ import org.jspecify.annotations.Nullable;
  * Asks one server for one relation, found as the server itself would find the name.
  *
  * <p>This is most of what the first statement of a process waits for, over connections whose servers have none of the catalog in their
- * caches yet. So it is one round trip, and what few columns need is asked for by subqueries that only these run, since joins are slow
- * to plan.
+ * caches yet. So it is one round trip, and subqueries take the place of joins, which are slow to plan.
  */
 final class TableQuery {
     private static final String RELATION = """
-            select n.nspname, c.relname, c.relkind::text,
-                   n.nspname in ('pg_catalog', 'information_schema') or n.nspname like 'pg\\_toast%' escape '\\'
+            select (select n.nspname from pg_catalog.pg_namespace n where n.oid = c.relnamespace), c.relname, c.relkind::text
               from pg_catalog.pg_class c
-              join pg_catalog.pg_namespace n on n.oid = c.relnamespace
              where c.oid = pg_catalog.to_regclass(?)
             """;
 
@@ -60,11 +57,11 @@ final class TableQuery {
             """;
 
     private static final String UNIQUE_KEYS = """
-            select i.relname, x.indkey::int2[], x.indcollation::int8[], x.indnkeyatts, x.indisprimary, x.indisexclusion
+            select (select i.relname from pg_catalog.pg_class i where i.oid = x.indexrelid) as name,
+                   x.indkey::int2[], x.indcollation::int8[], x.indnkeyatts, x.indisprimary, x.indisexclusion
               from pg_catalog.pg_index x
-              join pg_catalog.pg_class i on i.oid = x.indexrelid
              where x.indrelid = pg_catalog.to_regclass(?) and (x.indisunique or x.indisexclusion)
-             order by x.indisprimary desc, i.relname
+             order by x.indisprimary desc, name
             """;
 
     private static final String NONDETERMINISTIC =
@@ -96,13 +93,16 @@ final class TableQuery {
             String schema = relation.getString(1);
             String name = relation.getString(2);
             char kind = relation.getString(3).charAt(0);
-            boolean system = relation.getBoolean(4);
             statement.getMoreResults();
             Map<Integer, Column> columns = columns(statement.getResultSet());
             statement.getMoreResults();
             List<UniqueKey> keys = uniqueKeys(statement.getResultSet(), columns);
-            return Optional.of(new Table(schema, name, kind, system, List.copyOf(columns.values()), keys, List.of()));
+            return Optional.of(new Table(schema, name, kind, isSystem(schema), List.copyOf(columns.values()), keys, List.of()));
         }
+    }
+
+    private static boolean isSystem(String schema) {
+        return schema.equals("pg_catalog") || schema.equals("information_schema") || schema.startsWith("pg_toast");
     }
 
     /** By their numbers, which have gaps where columns were dropped. */

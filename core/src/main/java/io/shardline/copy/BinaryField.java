@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A field in the binary form of its type, as the types' receive functions read it. */
-final class BinaryField implements KeyField {
+final class BinaryField implements KeyReader.Field {
     private static final int NUMERIC_HEADER = 8;
     private static final int NEGATIVE = 0x4000;
     private static final int NAN = 0xC000;
@@ -35,10 +35,10 @@ final class BinaryField implements KeyField {
         int size = end - begin;
         ByteBuffer in = ByteBuffer.wrap(bytes, begin, size);
         return switch (type) {
-            case INT2 -> size == 2 ? (Object) (long) in.getShort() : Sign.UNREADABLE;
-            case INT4, DATE -> size == 4 ? (Object) (long) in.getInt() : Sign.UNREADABLE;
-            case INT8, TIMESTAMP, TIMESTAMPTZ -> size == 8 ? (Object) in.getLong() : Sign.UNREADABLE;
-            case UUID -> size == 16 ? new UUID(in.getLong(), in.getLong()) : Sign.UNREADABLE;
+            case INT2 -> size == 2 ? (Object) (long) in.getShort() : KeyReader.Field.Sign.UNREADABLE;
+            case INT4, DATE -> size == 4 ? (Object) (long) in.getInt() : KeyReader.Field.Sign.UNREADABLE;
+            case INT8, TIMESTAMP, TIMESTAMPTZ -> size == 8 ? (Object) in.getLong() : KeyReader.Field.Sign.UNREADABLE;
+            case UUID -> size == 16 ? new UUID(in.getLong(), in.getLong()) : KeyReader.Field.Sign.UNREADABLE;
             case BYTEA -> Arrays.copyOfRange(bytes, begin, end);
             case TEXT, VARCHAR, BPCHAR -> Decoding.text(bytes, begin, end, charset);
             case NUMERIC -> numeric(in);
@@ -47,7 +47,7 @@ final class BinaryField implements KeyField {
 
     private static Object numeric(ByteBuffer in) {
         if (in.remaining() < NUMERIC_HEADER) {
-            return Sign.UNREADABLE;
+            return KeyReader.Field.Sign.UNREADABLE;
         }
         int digits = in.getShort();
         int weight = in.getShort();
@@ -60,7 +60,7 @@ final class BinaryField implements KeyField {
         }
         boolean readable = digits >= 0 && scale >= 0 && (sign == 0 || sign == NEGATIVE) && in.remaining() == 2 * digits;
         if (!readable) {
-            return Sign.UNREADABLE;
+            return KeyReader.Field.Sign.UNREADABLE;
         }
         Object value = numeric(in, digits, weight, sign == NEGATIVE);
         // Digits beyond the declared scale are cut off.
@@ -74,7 +74,7 @@ final class BinaryField implements KeyField {
         for (int i = 0; i < digits; i++) {
             int digit = in.getShort();
             if (digit < 0 || digit > 9999) {
-                return Sign.UNREADABLE;
+                return KeyReader.Field.Sign.UNREADABLE;
             }
             value = value.multiply(BASE).add(BigInteger.valueOf(digit));
         }

@@ -1,7 +1,5 @@
 package io.shardline.copy;
 
-import io.shardline.CopyIn;
-import io.shardline.backend.ShardCopy;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -16,18 +14,16 @@ public final class CopyText {
         return size;
     }
 
-    /** Sends what is there, and forgets it. */
-    public void send(ShardCopy copy) throws SQLException {
-        if (size > 0) {
-            copy.write(bytes, 0, size);
-            size = 0;
-        }
+    /** Takes bytes, which are used again afterwards. */
+    @FunctionalInterface
+    public interface Sink {
+        void write(byte[] bytes, int from, int length) throws SQLException;
     }
 
-    /** As {@link #send(ShardCopy)}. */
-    public void send(CopyIn copy) throws SQLException {
+    /** Sends what is there, and forgets it. */
+    public void send(Sink sink) throws SQLException {
         if (size > 0) {
-            copy.write(bytes, 0, size);
+            sink.write(bytes, 0, size);
             size = 0;
         }
     }

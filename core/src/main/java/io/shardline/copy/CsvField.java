@@ -4,7 +4,7 @@ import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 
 /** A field of the CSV format, with its quotes. */
-final class CsvField implements KeyField {
+final class CsvField implements KeyReader.Field {
     private final byte quote;
     private final byte escape;
     private final Charset charset;
@@ -35,7 +35,7 @@ final class CsvField implements KeyField {
                 return null;
             }
             boolean byDefault = defaultText != null && Decoding.same(bytes, begin, end, defaultText);
-            return byDefault ? Sign.DEFAULT : Decoding.text(bytes, begin, end, charset);
+            return byDefault ? KeyReader.Field.Sign.DEFAULT : Decoding.text(bytes, begin, end, charset);
         }
         byte[] value = new byte[end - begin];
         int length = unquoted(bytes, begin, end, value);

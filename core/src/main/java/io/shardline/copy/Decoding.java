@@ -58,12 +58,12 @@ final class Decoding {
         return end - begin == text.length && Arrays.equals(bytes, begin, end, text, 0, text.length);
     }
 
-    /** The text, or {@link KeyField.Sign#UNREADABLE}. */
+    /** The text, or {@link KeyReader.Field.Sign#UNREADABLE}. */
     static Object text(byte[] bytes, int begin, int end, Charset charset) {
         boolean ascii = true;
         for (int at = begin; at < end; at++) {
             if (bytes[at] == 0) {
-                return KeyField.Sign.UNREADABLE;
+                return KeyReader.Field.Sign.UNREADABLE;
             }
             ascii &= bytes[at] > 0;
         }
@@ -75,7 +75,7 @@ final class Decoding {
                     .decode(ByteBuffer.wrap(bytes, begin, end - begin))
                     .toString();
         } catch (CharacterCodingException e) {
-            return KeyField.Sign.UNREADABLE;
+            return KeyReader.Field.Sign.UNREADABLE;
         }
     }
 }

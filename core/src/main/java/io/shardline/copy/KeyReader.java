@@ -18,16 +18,35 @@ final class KeyReader {
     private static final int MOST_DIGITS = 18;
 
     private final Sharded table;
-    private final List<KeyField> fields;
+    private final List<Field> fields;
     private final ServerReading server;
     private final long least;
     private final long most;
+
+    /** Reads one part of the key from the bytes of a row. */
+    interface Field {
+        /** What a field can say in place of a value. */
+        enum Sign {
+            /** The column's default, which each server has for itself. */
+            DEFAULT,
+            /** Bytes that are no text or no value: the server will refuse them. */
+            UNREADABLE
+        }
+
+        /**
+         * The value of a field.
+         *
+         * @return null for NULL; a {@code String} that the column's type has yet to read; a {@link Sign}; in binary a canonical value
+         */
+        @Nullable
+        Object read(byte[] bytes, int begin, int end);
+    }
 
     /**
      * @param fields of the key's columns, in the key's order
      * @param server reads what only a server can
      */
-    KeyReader(Sharded table, List<KeyField> fields, ServerReading server) {
+    KeyReader(Sharded table, List<Field> fields, ServerReading server) {
         this.table = table;
         this.fields = List.copyOf(fields);
         this.server = server;
@@ -64,7 +83,7 @@ final class KeyReader {
                 return REFUSED;
             }
             Object value = value(fields.get(part).read(bytes, row.begin(part), row.end(part)), part);
-            if (value == KeyField.Sign.UNREADABLE) {
+            if (value == Field.Sign.UNREADABLE) {
                 return REFUSED;
             }
             key[part] = value;
@@ -95,13 +114,13 @@ final class KeyReader {
     }
 
     private @Nullable Object value(@Nullable Object read, int part) throws SQLException {
-        if (read == KeyField.Sign.DEFAULT) {
+        if (read == Field.Sign.DEFAULT) {
             throw ShardlineException.of(
                             ErrorCode.NOT_SUPPORTED, "a default in shard key \"%s\" is not filled in", key(part))
                     .withDetail("Each shard has a default of its own, and the row's owner is not known before.")
                     .withHint("Write the value.");
         }
-        if (read == null || read == KeyField.Sign.UNREADABLE) {
+        if (read == null || read == Field.Sign.UNREADABLE) {
             return read;
         }
         KeyType type = table.types().get(part);
@@ -110,13 +129,13 @@ final class KeyReader {
         if (stored != NoKey.UNKNOWN) {
             return stored;
         }
-        return read instanceof String text ? byServer(text, part) : KeyField.Sign.UNREADABLE;
+        return read instanceof String text ? byServer(text, part) : Field.Sign.UNREADABLE;
     }
 
     private Object byServer(String text, int part) throws SQLException {
         Optional<String> read = server.read(key(part), text);
         if (read.isEmpty()) {
-            return KeyField.Sign.UNREADABLE;
+            return Field.Sign.UNREADABLE;
         }
         KeyType type = table.types().get(part);
         Object stored = type.stored(type.parse(read.get()), table.modifiers().get(part));

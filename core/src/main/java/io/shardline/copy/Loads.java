@@ -73,7 +73,7 @@ public final class Loads {
         Table definition = table.table();
         int[] positions = positions(command, table);
         Charset charset = Decoding.charset(format.encoding());
-        List<KeyField> fields = new ArrayList<>();
+        List<KeyReader.Field> fields = new ArrayList<>();
         for (int part = 0; part < positions.length; part++) {
             fields.add(
                     switch (format.kind()) {

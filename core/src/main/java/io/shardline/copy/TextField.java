@@ -4,7 +4,7 @@ import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 
 /** A field of the text format, with its escapes. */
-final class TextField implements KeyField {
+final class TextField implements KeyReader.Field {
     private final Charset charset;
     private final byte[] nullText;
     private final byte @Nullable [] defaultText;
@@ -22,7 +22,7 @@ final class TextField implements KeyField {
             return null;
         }
         if (defaultText != null && Decoding.same(bytes, begin, end, defaultText)) {
-            return Sign.DEFAULT;
+            return KeyReader.Field.Sign.DEFAULT;
         }
         for (int at = begin; at < end; at++) {
             if (bytes[at] == '\\') {

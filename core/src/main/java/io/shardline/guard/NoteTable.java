@@ -29,9 +29,10 @@ final class NoteTable {
             "comment on table shardline.placement is 'how rows are placed; an application that places them otherwise is refused'");
 
     private static final String ACCESS = """
-            select pg_catalog.has_schema_privilege(n.oid, 'usage') and pg_catalog.has_table_privilege(c.oid, 'select')
-              from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-             where n.nspname = 'shardline' and c.relname = 'placement'""";
+            select pg_catalog.has_schema_privilege(c.relnamespace, 'usage') and pg_catalog.has_table_privilege(c.oid, 'select')
+              from pg_catalog.pg_class c
+             where c.relnamespace = (select n.oid from pg_catalog.pg_namespace n where n.nspname = 'shardline')
+               and c.relname = 'placement'""";
 
     private static final String READ = "select kind, name, digest, placement from shardline.placement order by 1, 2";
     private static final String ADD =

@@ -70,10 +70,10 @@ final class TableStaging implements Staging {
             }
             text.end();
             if (text.size() >= BUFFER) {
-                text.send(copy);
+                text.send(copy::write);
             }
         }
-        text.send(copy);
+        text.send(copy::write);
     }
 
     @Override

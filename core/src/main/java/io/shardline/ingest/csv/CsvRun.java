@@ -132,10 +132,10 @@ final class CsvRun {
             }
             text.end();
             if (text.size() >= BUFFER) {
-                text.send(copy);
+                text.send(copy::write);
             }
         }
-        text.send(copy);
+        text.send(copy::write);
     }
 
     private CsvResult upsert(RecordSource records) throws SQLException {

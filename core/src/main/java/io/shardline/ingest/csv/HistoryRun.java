@@ -149,7 +149,7 @@ final class HistoryRun implements AutoCloseable {
                 }
                 text.end();
             }
-            text.send(copy);
+            text.send(copy::write);
             copy.end();
             ended = true;
         } catch (SQLException e) {
