@@ -97,7 +97,8 @@ final class TableQuery {
             Map<Integer, Column> columns = columns(statement.getResultSet());
             statement.getMoreResults();
             List<UniqueKey> keys = uniqueKeys(statement.getResultSet(), columns);
-            return Optional.of(new Table(schema, name, kind, isSystem(schema), List.copyOf(columns.values()), keys, List.of()));
+            return Optional.of(
+                    new Table(schema, name, kind, isSystem(schema), List.copyOf(columns.values()), keys, List.of()));
         }
     }
 
