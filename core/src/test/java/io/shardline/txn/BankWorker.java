@@ -3,6 +3,7 @@ package io.shardline.txn;
 import io.shardline.ParallelConnection;
 import io.shardline.topology.Topology;
 import io.shardline.txn.CommitSteps.When;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -50,6 +51,9 @@ public final class BankWorker {
 
     /** @param args as one of the methods above makes them */
     public static void main(String[] args) throws Exception {
+        Thread watch = new Thread(BankWorker::endWithStarter, "watch");
+        watch.setDaemon(true);
+        watch.start();
         BankWorker worker = new BankWorker(args[1], Long.parseLong(args[2]), Integer.parseInt(args[3]));
         Topology topology = Topology.load(Path.of(args[0]));
         if (args.length == 4) {
@@ -57,6 +61,18 @@ public final class BankWorker {
         } else {
             worker.runUntil(topology, Step.valueOf(args[4]), When.valueOf(args[5]));
         }
+    }
+
+    /** Else nobody would end it once the test itself was killed. */
+    private static void endWithStarter() {
+        try {
+            while (System.in.read() >= 0) {
+                // Nothing is sent: the pipe ends with the process at its other end.
+            }
+        } catch (IOException gone) {
+            // As good as an end.
+        }
+        Runtime.getRuntime().halt(1);
     }
 
     private record Transfer(String id, Bank.Account from, Bank.Account to, int amount) {}
