@@ -71,7 +71,8 @@ final class ShardedTable implements Serializable {
             public Tuple2<Integer, Row> next() {
                 Row row = rows.next();
                 try {
-                    return new Tuple2<>(owners.indexOf(key.stream().map(row::getAs).toArray()), row);
+                    return new Tuple2<>(
+                            owners.indexOf(key.stream().map(row::getAs).toArray()), row);
                 } catch (SQLException e) {
                     throw new IllegalStateException(e);
                 }

@@ -30,7 +30,8 @@ class ShardedTableIT {
             cluster.onEach("create table items (k bigint primary key, v text, n int)");
             Path file = cluster.writeYaml("items: { key: k }");
             ShardedTable items = new ShardedTable(file.toString(), "items");
-            Dataset<Row> frame = spark.range(ROWS).selectExpr("id as k", "concat('v', id) as v", "cast(id % 7 as int) as n");
+            Dataset<Row> frame =
+                    spark.range(ROWS).selectExpr("id as k", "concat('v', id) as v", "cast(id % 7 as int) as n");
             assertThat(items.upsert(frame)).containsExactly(ROWS, 0);
             assertThat(items.upsert(frame)).containsExactly(0, 0);
             Dataset<Row> changed = frame.selectExpr("k + 1000 as k", "v", "n");
@@ -46,7 +47,9 @@ class ShardedTableIT {
             assertThat(read.where("k < 1000").except(frame).count()).isZero();
             assertThat(changed.except(read).count()).isZero();
             // A partition has the rows of its shard and no others.
-            assertThat(read.javaRDD().mapPartitions(rows -> List.of(count(rows)).iterator()).collect())
+            assertThat(read.javaRDD()
+                            .mapPartitions(rows -> List.of(count(rows)).iterator())
+                            .collect())
                     .isEqualTo(onShards(cluster));
             Shards.closeAll();
         }
