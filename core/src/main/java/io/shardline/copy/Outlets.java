@@ -15,9 +15,7 @@ import org.jspecify.annotations.Nullable;
  * rows, or at the end only those that have any, so that a small COPY touches no other shard.
  */
 final class Outlets implements AutoCloseable {
-    /** So little that the servers have work early on: rows of a small COPY would else be sent when all of them are split. */
-    private static final int CAPACITY = 1 << 14;
-
+    private static final int CAPACITY = 1 << 16;
     private static final byte[] NOTHING = {};
 
     private final CopyLeases leases;
