@@ -139,7 +139,9 @@ public final class BulkLoading implements AutoCloseable {
             }
         }
         ratios.sort(null);
-        out.printf("%s: median ratio %.2f%n", what, ratios.get(ratios.size() / 2));
+        // Of an even number the mean of the two in the middle.
+        double median = (ratios.get((rounds - 1) / 2) + ratios.get(rounds / 2)) / 2;
+        out.printf("%s: median ratio %.2f%n", what, median);
     }
 
     private double seconds(Load load, boolean emptied) throws Exception {
