@@ -46,6 +46,13 @@ final class BoundParameters implements Parameters {
     }
 
     @Override
+    public void bindAll(PreparedStatement statement) throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            parameters[i].bind(statement, i + 1);
+        }
+    }
+
+    @Override
     public String sentAs(int index) {
         return parameters[index - 1].sentAs();
     }

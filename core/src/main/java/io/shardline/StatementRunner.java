@@ -19,6 +19,7 @@ import io.shardline.route.Routing;
 import io.shardline.route.ShardSet;
 import io.shardline.sql.SqlText;
 import io.shardline.txn.Participants;
+import io.shardline.write.BatchCall;
 import io.shardline.write.KeyMover;
 import io.shardline.write.ShardWriter;
 import io.shardline.write.SplitInsert;
@@ -175,37 +176,44 @@ final class StatementRunner {
         if (batch.isEmpty()) {
             return new BatchResult(new long[0], Optional.empty());
         }
-        Plan plan = prepared.plan();
-        int[] owners = new int[batch.size()];
-        for (int entry = 0; entry < owners.length; entry++) {
-            owners[entry] = owner(plan, prepared, batch.get(entry), entry);
-        }
+        BatchCall call = prepared.plan() instanceof Plan.InsertRows rows
+                ? BatchCall.of(rows, prepared.text(), batch)
+                : BatchCall.of(prepared.sql(), batch);
         ShardWriter.WrittenBatch written =
-                writer().batch(prepared.sql(), batch, owners, writeOptions(withTimeout(options)));
+                writer().batch(call, owners(prepared, batch), writeOptions(withTimeout(options)));
         return new BatchResult(written.counts(), written.generatedKeys().map(rows -> rows));
     }
 
-    private int owner(Plan plan, Prepared prepared, BoundParameters parameters, int entry) throws SQLException {
-        if (plan instanceof Plan.InsertRows rows) {
-            int owner = SplitInsert.ownerOfOneRow(rows, prepared.text(), parameters, cluster.router());
-            if (owner < 0) {
-                owner = SplitInsert.of(rows, prepared.text(), parameters, cluster.router())
-                        .soleOwner();
-            }
-            if (owner >= 0) {
-                return owner;
-            }
-        } else if (plan instanceof Plan.OneShardOr oneShardOr) {
-            if (!oneShardOr.writes()) {
-                throw ShardlineException.of(ErrorCode.WRONG_RESULT_KIND, "a query cannot be in a batch");
-            }
-            int shard = soleShard(oneShardOr, prepared.text(), parameters);
-            if (shard != SEVERAL) {
-                return any(shard);
+    /** For each entry the shard that it is for. */
+    private int[] owners(Prepared prepared, List<BoundParameters> batch) throws SQLException {
+        int[] owners;
+        if (prepared.plan() instanceof Plan.InsertRows rows) {
+            owners = SplitInsert.ownersOfEach(rows, prepared.text(), batch, cluster.router());
+        } else {
+            owners = new int[batch.size()];
+            for (int entry = 0; entry < owners.length; entry++) {
+                owners[entry] = owner(prepared, batch.get(entry));
             }
         }
-        throw ShardlineException.of(ErrorCode.SEVERAL_SHARDS, "entry %d of the batch is not for one shard", entry + 1)
-                .withHint("Make one entry of each row, with its shard key as a parameter.");
+        for (int entry = 0; entry < owners.length; entry++) {
+            if (owners[entry] < 0) {
+                throw ShardlineException.of(
+                                ErrorCode.SEVERAL_SHARDS, "entry %d of the batch is not for one shard", entry + 1)
+                        .withHint("Make one entry of each row, with its shard key as a parameter.");
+            }
+        }
+        return owners;
+    }
+
+    private int owner(Prepared prepared, BoundParameters parameters) throws SQLException {
+        if (!(prepared.plan() instanceof Plan.OneShardOr oneShardOr)) {
+            return SEVERAL;
+        }
+        if (!oneShardOr.writes()) {
+            throw ShardlineException.of(ErrorCode.WRONG_RESULT_KIND, "a query cannot be in a batch");
+        }
+        int shard = soleShard(oneShardOr, prepared.text(), parameters);
+        return shard == SEVERAL ? SEVERAL : any(shard);
     }
 
     String explain(Prepared prepared, BoundParameters parameters) throws SQLException {

@@ -140,6 +140,11 @@ public final class Lease implements AutoCloseable {
         return physical != null && physical.getStringVarcharFlag();
     }
 
+    /** True if the driver may make one INSERT of many in a batch ({@code reWriteBatchedInserts}), and then does not count what each wrote. */
+    public boolean joinsInsertsOfBatch() {
+        return physical != null && physical.getQueryExecutor().isReWriteBatchedInsertsEnabled();
+    }
+
     /** The shard's position in the topology. */
     public int shard() {
         return pool.shard();

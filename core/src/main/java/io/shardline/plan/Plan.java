@@ -115,6 +115,8 @@ public sealed interface Plan {
      * @param nested where the rows of each relation in nested queries can be
      * @param split why the rows and nested queries must be of one shard, if that is so
      * @param clocks calls for which all shards get the same value
+     * @param distinct if several executions may be made one statement, the positions in a row in which the rows of that must
+     *     differ; empty if they may not
      */
     record InsertRows(
             PlacedTable.Sharded table,
@@ -124,9 +126,11 @@ public sealed interface Plan {
             List<Span> rowSpans,
             List<Routing> nested,
             Optional<Refusal> split,
-            List<ClockCall> clocks)
+            List<ClockCall> clocks,
+            Optional<List<Integer>> distinct)
             implements Plan {
         public InsertRows {
+            distinct = distinct.map(List::copyOf);
             clocks = List.copyOf(clocks);
             keyPositions = List.copyOf(keyPositions);
             keys = List.copyOf(keys);

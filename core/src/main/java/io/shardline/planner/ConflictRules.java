@@ -37,6 +37,13 @@ final class ConflictRules {
         }
     }
 
+    /** The columns in which the rows agree that DO UPDATE would write; empty without it. */
+    List<String> updateTarget() {
+        return insert.conflict().isPresent() && insert.conflict().get().update()
+                ? targetColumns(insert.conflict().get())
+                : List.of();
+    }
+
     private List<String> targetColumns(Statement.Conflict conflict) {
         if (conflict.constraint().isEmpty()) {
             return conflict.columns();

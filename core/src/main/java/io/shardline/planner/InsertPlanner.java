@@ -53,7 +53,8 @@ final class InsertPlanner {
         if (!(target.table() instanceof PlacedTable.Sharded table)) {
             return onOneShard();
         }
-        new ConflictRules(table, insert).check();
+        ConflictRules conflicts = new ConflictRules(table, insert);
+        conflicts.check();
         GivenColumns given = new GivenColumns(bound.text(), insert, table.table());
         Optional<Plan> filled = new FilledColumns(bound.text(), insert, table.table()).plan(table.key());
         if (filled.isPresent()) {
@@ -81,7 +82,19 @@ final class InsertPlanner {
                                 .filter(relation -> relation != target)
                                 .toList()),
                 split(),
-                functions.clocks(bound));
+                functions.clocks(bound),
+                distinct(conflicts.updateTarget(), given.columns(), positions));
+    }
+
+    /** DO UPDATE does not write a row twice in one statement. The shard key is part of what it looks for. */
+    private Optional<List<Integer>> distinct(List<String> target, List<String> columns, List<Integer> keyPositions) {
+        if (!insert.returning().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                columns.containsAll(target)
+                        ? target.stream().map(columns::indexOf).toList()
+                        : keyPositions);
     }
 
     private Plan onOneShard() {

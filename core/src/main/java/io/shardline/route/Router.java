@@ -165,21 +165,6 @@ public final class Router {
         return new NewRows(table).shard(stored);
     }
 
-    /** As {@link #shardForRow}, of one row of a flat token. */
-    public int shardForRow(PlacedTable.Sharded table, FlatRows rows, int row, List<Integer> positions, KeySource source)
-            throws ShardlineException {
-        @Nullable Object[] stored = new @Nullable Object[positions.size()];
-        for (int i = 0; i < stored.length; i++) {
-            int position = positions.get(i);
-            if (position >= rows.width(row)) {
-                throw NewRows.missing(table, i);
-            }
-            stored[i] = source.values.element(
-                    rows.element(row, position), table.types().get(i));
-        }
-        return new NewRows(table).shard(stored);
-    }
-
     /** Each row has the same place in every list of values. */
     private static ShardSet owners(Routing.ToOwner owner, KeyValues values) throws ShardlineException {
         PlacedTable.Sharded table = owner.table();
@@ -204,12 +189,49 @@ public final class Router {
         return found;
     }
 
-    /** Where the values of flat rows come from. */
-    public static final class KeySource {
+    /** Finds the owners of rows of one flat token, row after row and without an object for each. For one thread. */
+    public static final class FlatRowOwners {
+        private final PlacedTable.Sharded table;
+        private final FlatRows rows;
+        private final int[] positions;
         private final KeyValues values;
+        private final NewRows newRows;
+        private final @Nullable Object[] key;
 
-        public KeySource(SqlText text, Values parameters) {
-            values = new KeyValues(text, parameters);
+        /**
+         * @param token of the rows
+         * @param positions where in a row the columns of the shard key are, in the key's order
+         * @param parameters may have other values each time
+         */
+        public FlatRowOwners(
+                PlacedTable.Sharded table, SqlText text, int token, List<Integer> positions, Values parameters) {
+            this.table = table;
+            this.rows = text.rows(token);
+            this.positions = positions.stream().mapToInt(Integer::intValue).toArray();
+            this.values = new KeyValues(text, parameters);
+            this.newRows = new NewRows(table);
+            this.key = new @Nullable Object[this.positions.length];
+        }
+
+        /** How many rows there are. */
+        public int size() {
+            return rows.size();
+        }
+
+        /**
+         * The shard that must take a row, by the values that the parameters have now.
+         *
+         * @throws ShardlineException NULL_SHARD_KEY, SHARD_KEY_INVALID
+         */
+        public int owner(int row) throws ShardlineException {
+            for (int i = 0; i < key.length; i++) {
+                if (positions[i] >= rows.width(row)) {
+                    throw NewRows.missing(table, i);
+                }
+                key[i] = values.element(
+                        rows.element(row, positions[i]), table.types().get(i));
+            }
+            return newRows.shard(key);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.shardline.write;
 
 import io.shardline.backend.Lease;
-import io.shardline.exec.Parameters;
 import io.shardline.exec.UnifiedResultSet;
 import java.sql.BatchUpdateException;
 import java.sql.PreparedStatement;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,28 +23,26 @@ final class BatchWriter {
     /** In the driver's message, whatever its language, the entry's number within its batch comes first. */
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
-    private final String sql;
-    private final List<? extends Parameters> entries;
-    private final int[] owners;
+    private final BatchCall call;
+    private final RowsOfShards owners;
 
     /** @param owners for each entry the shard that it is for */
-    BatchWriter(String sql, List<? extends Parameters> entries, int[] owners) {
-        this.sql = sql;
-        this.entries = entries;
-        this.owners = owners;
+    BatchWriter(BatchCall call, int[] owners) {
+        this.call = call;
+        this.owners = RowsOfShards.of(owners);
     }
 
     /** @throws BatchUpdateException if an entry fails; nothing of the batch stays then */
     ShardWriter.WrittenBatch run(WriteGroup group, WriteOptions options) throws SQLException {
-        int[] shards = Arrays.stream(owners).sorted().distinct().toArray();
         boolean kept = false;
         try {
-            List<Share> shares = group.runRepeatably(shards, (position, lease) -> execute(lease, options));
-            ShardWriter.WrittenBatch written = united(shares, shards, group);
+            List<Share> shares = group.runRepeatably(
+                    owners.shards(), (position, lease) -> execute(lease, owners.rows(position), options));
+            ShardWriter.WrittenBatch written = united(shares, group);
             kept = written.generatedKeys().isPresent();
             return written;
         } catch (BatchUpdateException e) {
-            throw whole(e, owners.length);
+            throw whole(e, call.entries().size());
         } finally {
             if (!kept) {
                 group.close();
@@ -57,14 +53,21 @@ final class BatchWriter {
     /** What one shard's share gave. */
     private record Share(long[] counts, @Nullable ResultSet keys) {}
 
-    private Share execute(Lease lease, WriteOptions options) throws SQLException {
+    /** @param own the numbers of the shard's entries */
+    private Share execute(Lease lease, int[] own, WriteOptions options) throws SQLException {
+        Optional<ArrayRows> joined =
+                lease.joinsInsertsOfBatch() && options.generatedKeys().isEmpty()
+                        ? call.joined(own).filter(rows -> rows.suits(lease))
+                        : Optional.empty();
+        String sql = joined.map(ArrayRows::text).orElse(call.sql());
         PreparedStatement statement = options.prepare(lease.connection(), sql);
         try {
-            for (int entry = 0; entry < owners.length; entry++) {
-                if (owners[entry] == lease.shard()) {
-                    entries.get(entry).bindAll(statement);
-                    statement.addBatch();
-                }
+            if (joined.isPresent()) {
+                return executeJoined(statement, joined.get(), own.length);
+            }
+            for (int entry : own) {
+                call.entries().get(entry).bindAll(statement);
+                statement.addBatch();
             }
             long[] counts = statement.executeLargeBatch();
             if (options.generatedKeys().isPresent()) {
@@ -74,56 +77,63 @@ final class BatchWriter {
             return new Share(counts, null);
         } catch (BatchUpdateException e) {
             statement.close();
-            throw counted(e, lease.shard());
+            throw e.getCause() instanceof SQLException cause ? aborted(lease, own, e, cause) : e;
         } catch (SQLException | RuntimeException e) {
             statement.close();
             throw e;
         }
     }
 
-    /** The same error with the entry's number as the caller counts, and without the values that the driver writes out. */
-    private BatchUpdateException counted(BatchUpdateException e, int shard) {
-        Matcher number = NUMBER.matcher(String.valueOf(e.getMessage()));
-        if (!(e.getCause() instanceof SQLException cause) || !number.find()) {
-            return e;
+    /** What the driver was told to make of a batch, in a text that does not depend on how many entries there are. */
+    private static Share executeJoined(PreparedStatement statement, ArrayRows rows, int entries) throws SQLException {
+        for (int[] part : rows.parts()) {
+            rows.bind(statement, 1, part);
+            statement.addBatch();
         }
-        int[] own = IntStream.range(0, owners.length)
-                .filter(entry -> owners[entry] == shard)
-                .toArray();
-        int entry = own[Math.min(Integer.parseInt(number.group()), own.length - 1)];
-        BatchUpdateException counted = new BatchUpdateException(
-                "Batch entry " + entry + " was aborted: " + cause.getMessage()
+        statement.executeLargeBatch();
+        statement.close();
+        long[] counts = new long[entries];
+        Arrays.fill(counts, Statement.SUCCESS_NO_INFO);
+        return new Share(counts, null);
+    }
+
+    /** The same error with the entry's number as the caller counts, and without the values that the driver writes out. */
+    private static BatchUpdateException aborted(Lease lease, int[] own, BatchUpdateException e, SQLException cause) {
+        Matcher number = NUMBER.matcher(String.valueOf(e.getMessage()));
+        // Where one statement was made of many entries, the driver counts those statements.
+        String what = number.find() && !lease.joinsInsertsOfBatch()
+                ? "Batch entry " + own[Math.min(Integer.parseInt(number.group()), own.length - 1)]
+                : "The batch";
+        BatchUpdateException aborted = new BatchUpdateException(
+                what + " was aborted: " + cause.getMessage()
                         + "  Call getNextException to see other errors in the batch.",
                 e.getSQLState(),
                 e.getErrorCode(),
                 e.getLargeUpdateCounts(),
                 cause);
-        counted.setNextException(e.getNextException());
-        counted.setStackTrace(e.getStackTrace());
-        return counted;
+        aborted.setNextException(e.getNextException());
+        aborted.setStackTrace(e.getStackTrace());
+        return aborted;
     }
 
-    private ShardWriter.WrittenBatch united(List<Share> shares, int[] shards, WriteGroup group) {
-        int[] order = Arrays.stream(owners)
-                .map(owner -> Arrays.binarySearch(shards, owner))
-                .toArray();
-        long[] counts = new long[owners.length];
-        int[] taken = new int[shards.length];
-        for (int entry = 0; entry < counts.length; entry++) {
-            int position = order[entry];
-            counts[entry] = shares.get(position).counts()[taken[position]++];
-        }
+    private ShardWriter.WrittenBatch united(List<Share> shares, WriteGroup group) {
+        long[] counts = new long[call.entries().size()];
         List<ResultSet> keys = new ArrayList<>();
-        for (Share share : shares) {
+        for (int position = 0; position < shares.size(); position++) {
+            Share share = shares.get(position);
+            int[] own = owners.rows(position);
+            for (int i = 0; i < own.length; i++) {
+                counts[own[i]] = share.counts()[i];
+            }
             if (share.keys() != null) {
                 keys.add(share.keys());
             }
         }
-        return new ShardWriter.WrittenBatch(
-                counts,
-                keys.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(new UnifiedResultSet(new RowsInOrder(keys, order), 0, 0, group::close)));
+        if (keys.isEmpty()) {
+            return new ShardWriter.WrittenBatch(counts, Optional.empty());
+        }
+        RowsInOrder inOrder = new RowsInOrder(keys, owners.positions());
+        return new ShardWriter.WrittenBatch(counts, Optional.of(new UnifiedResultSet(inOrder, 0, 0, group::close)));
     }
 
     /** The failure of one shard's share, as one of the whole batch: nothing of it stays, so every entry failed. */

@@ -79,14 +79,14 @@ public final class QueriedRows {
             // The first copy before the others, as every write to them.
             for (int shard = 0; shard < shards; shard++) {
                 Arrays.fill(owners, shard);
-                count = count(writer.batch(sql, rows, owners, options));
+                count = count(writer.batch(BatchCall.of(sql, rows), owners, options));
             }
             return count;
         }
         for (int row = 0; row < owners.length; row++) {
             owners[row] = owner(rows.get(row));
         }
-        return count(writer.batch(sql, rows, owners, options));
+        return count(writer.batch(BatchCall.of(sql, rows), owners, options));
     }
 
     private int owner(QueriedRow row) throws ShardlineException {
@@ -182,11 +182,11 @@ public final class QueriedRows {
             }
             sql.append(')');
         }
-        sql.append(" values (");
+        // Of VALUES the driver might make statements of many rows, and does not know then how many each wrote.
+        sql.append(" select ");
         for (int i = 0; i < types.size(); i++) {
             sql.append(i == 0 ? "?" : ", ?").append(TypeNames.cast(types.get(i)));
         }
-        sql.append(')');
         plan.conflict().ifPresent(conflict -> sql.append(' ').append(text.at(conflict)));
         return sql.toString();
     }

@@ -4,7 +4,6 @@ import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
 import io.shardline.backend.Lease;
 import io.shardline.exec.Cancellation;
-import io.shardline.exec.Parameters;
 import io.shardline.exec.RowCursor;
 import io.shardline.exec.Scatter;
 import io.shardline.exec.ShardTask;
@@ -47,18 +46,17 @@ public final class ShardWriter {
 
     /** Inserts rows, to each owner its own; rows that are returned come in the order of the statement's. */
     public Written insert(SplitInsert split, WriteOptions options) throws SQLException {
-        int[] shards = split.shards();
         OneTime time = split.time();
         return run(
-                shards,
+                split.shards(),
                 time,
                 (position, lease) -> {
-                    SplitInsert.ShardInsert insert = split.on(lease, time);
+                    SplitInsert.ShardInsert insert = split.on(position, lease, time);
                     return split.text().placeholders()
                             ? ShardPart.prepared(lease.connection(), insert.text(), insert.binding(), options)
                             : ShardPart.plain(lease.connection(), insert.text(), options);
                 },
-                rows -> new RowsInOrder(rows, split.positions(shards)));
+                rows -> new RowsInOrder(rows, split.positions()));
     }
 
     /**
@@ -67,9 +65,8 @@ public final class ShardWriter {
      * @param owners for each entry the shard that it is for
      * @throws java.sql.BatchUpdateException if an entry fails; nothing of the batch stays then
      */
-    public WrittenBatch batch(String sql, List<? extends Parameters> entries, int[] owners, WriteOptions options)
-            throws SQLException {
-        return new BatchWriter(sql, entries, owners).run(new WriteGroup(scatter, participants, cancellation), options);
+    public WrittenBatch batch(BatchCall call, int[] owners, WriteOptions options) throws SQLException {
+        return new BatchWriter(call, owners).run(new WriteGroup(scatter, participants, cancellation), options);
     }
 
     /**

@@ -7,13 +7,14 @@ import io.shardline.plan.Plan.InsertRows;
 import io.shardline.route.Router;
 import io.shardline.route.Routing;
 import io.shardline.route.ShardSet;
-import io.shardline.sql.FlatRows;
+import io.shardline.route.Values;
 import io.shardline.sql.Span;
 import io.shardline.sql.SqlText;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of one INSERT by their owners, and the text for each owner: the caller's own, with the rows of the others left out.
@@ -23,6 +24,7 @@ public final class SplitInsert {
     private final SqlText text;
     private final Parameters parameters;
     private final int[] owners;
+    private final RowsOfShards byShard;
     private final Optional<ArrayRows> arrays;
 
     private SplitInsert(InsertRows plan, SqlText text, Parameters parameters, int[] owners) {
@@ -30,6 +32,7 @@ public final class SplitInsert {
         this.text = text;
         this.parameters = parameters;
         this.owners = owners;
+        this.byShard = RowsOfShards.of(owners);
         this.arrays = ArrayRows.of(plan, text, parameters);
     }
 
@@ -41,11 +44,10 @@ public final class SplitInsert {
             throws ShardlineException {
         int[] owners;
         if (plan.flat()) {
-            FlatRows rows = text.rows(plan.rows().from());
-            Router.KeySource source = new Router.KeySource(text, parameters);
-            owners = new int[rows.size()];
+            Router.FlatRowOwners flat = flatRows(plan, text, parameters);
+            owners = new int[flat.size()];
             for (int row = 0; row < owners.length; row++) {
-                owners[row] = router.shardForRow(plan.table(), rows, row, plan.keyPositions(), source);
+                owners[row] = flat.owner(row);
             }
         } else {
             owners = new int[plan.keys().size()];
@@ -75,20 +77,65 @@ public final class SplitInsert {
     /** The owner of a statement of one row; -1 if it has several, or reads more. */
     public static int ownerOfOneRow(InsertRows plan, SqlText text, Parameters parameters, Router router)
             throws ShardlineException {
-        return plan.keys().size() == 1 && plan.split().isEmpty()
+        if (plan.split().isPresent()) {
+            return -1;
+        }
+        if (plan.flat()) {
+            Router.FlatRowOwners flat = flatRows(plan, text, parameters);
+            return flat.size() == 1 ? flat.owner(0) : -1;
+        }
+        return plan.keys().size() == 1
                 ? router.shardForRow(plan.table(), plan.keys().get(0), text, parameters)
                 : -1;
     }
 
+    /**
+     * The owners of many executions of one statement, each of which must be of one shard alone.
+     *
+     * @return for each its shard; -1 for one that is of several
+     * @throws ShardlineException as {@link #of}
+     */
+    public static int[] ownersOfEach(
+            InsertRows plan, SqlText text, List<? extends Parameters> executions, Router router)
+            throws ShardlineException {
+        int[] owners = new int[executions.size()];
+        Current current = new Current(executions.get(0));
+        Router.FlatRowOwners flat = plan.flat() && plan.split().isEmpty() ? flatRows(plan, text, current) : null;
+        for (int i = 0; i < owners.length; i++) {
+            current.parameters = executions.get(i);
+            owners[i] =
+                    flat != null && flat.size() == 1 ? flat.owner(0) : owner(plan, text, current.parameters, router);
+        }
+        return owners;
+    }
+
+    private static int owner(InsertRows plan, SqlText text, Parameters parameters, Router router)
+            throws ShardlineException {
+        int owner = ownerOfOneRow(plan, text, parameters, router);
+        return owner < 0 ? of(plan, text, parameters, router).soleOwner() : owner;
+    }
+
+    /** The parameters of the execution that is looked at. */
+    private static final class Current implements Values {
+        private Parameters parameters;
+
+        Current(Parameters parameters) {
+            this.parameters = parameters;
+        }
+
+        @Override
+        public @Nullable Object get(int index) {
+            return parameters.get(index);
+        }
+    }
+
+    private static Router.FlatRowOwners flatRows(InsertRows plan, SqlText text, Values parameters) {
+        return new Router.FlatRowOwners(plan.table(), text, plan.rows().from(), plan.keyPositions(), parameters);
+    }
+
     /** The owner of all rows; -1 if there are several. */
     public int soleOwner() {
-        int sole = owners.length == 0 ? -1 : owners[0];
-        for (int owner : owners) {
-            if (owner != sole) {
-                return -1;
-            }
-        }
-        return sole;
+        return byShard.shards().length == 1 ? byShard.shards()[0] : -1;
     }
 
     SqlText text() {
@@ -102,14 +149,12 @@ public final class SplitInsert {
 
     /** The shards that own any row, ascending. */
     public int[] shards() {
-        return Arrays.stream(owners).sorted().distinct().toArray();
+        return byShard.shards();
     }
 
-    /** For each row, in order, the position of its owner among these shards. */
-    int[] positions(int[] shards) {
-        return Arrays.stream(owners)
-                .map(owner -> Arrays.binarySearch(shards, owner))
-                .toArray();
+    /** For each row, in order, the position of its owner among {@link #shards}. */
+    int[] positions() {
+        return byShard.positions();
     }
 
     /** What is to be asked of one shard for all of them. */
@@ -117,36 +162,31 @@ public final class SplitInsert {
         return new OneTime(text, plan.clocks());
     }
 
-    /** The statement for the shard of a connection. */
-    ShardInsert on(Lease lease, OneTime time) {
-        boolean asArrays = arrays.isPresent() && (!arrays.get().hasStrings() || lease.sendsStringsAsVarchar());
-        return on(lease.shard(), asArrays, time);
+    /**
+     * The statement for the shard of a connection.
+     *
+     * @param position the shard's among {@link #shards}
+     */
+    ShardInsert on(int position, Lease lease, OneTime time) {
+        return on(position, arrays.isPresent() && arrays.get().suits(lease), time);
     }
 
-    ShardInsert on(int shard, boolean asArrays, OneTime time) {
+    ShardInsert on(int position, boolean asArrays, OneTime time) {
+        int[] own = byShard.rows(position);
         return asArrays
-                ? new ShardInsert(arrayText(arrays.orElseThrow(), time), statement -> bindArrays(statement, shard))
-                : new ShardInsert(valuesText(shard, time), statement -> bindValues(statement, shard));
+                ? new ShardInsert(arrays.orElseThrow().text(time), statement -> bindArrays(statement, own))
+                : new ShardInsert(valuesText(own, time), statement -> bindValues(statement, own));
     }
 
     /** @param binding sets the parameters that the text has */
     record ShardInsert(String text, ShardPart.Binding binding) {}
 
-    private String arrayText(ArrayRows rows, OneTime time) {
-        int values = plan.rows().from() - 1;
-        return text.text().substring(0, text.begin(values)) + rows.text() + rest(time);
-    }
-
-    private String valuesText(int shard, OneTime time) {
+    private String valuesText(int[] own, OneTime time) {
         int begin = text.begin(plan.rows().from());
         StringBuilder out = new StringBuilder(text.text().length()).append(text.text(), 0, begin);
-        boolean first = true;
-        for (int row = 0; row < owners.length; row++) {
-            if (owners[row] == shard) {
-                out.append(first ? "" : ", ");
-                appendRow(out, row, time);
-                first = false;
-            }
+        for (int i = 0; i < own.length; i++) {
+            out.append(i == 0 ? "" : ", ");
+            appendRow(out, own[i], time);
         }
         return out.append(rest(time)).toString();
     }
@@ -164,19 +204,17 @@ public final class SplitInsert {
         }
     }
 
-    private void bindArrays(PreparedStatement statement, int shard) throws SQLException {
+    private void bindArrays(PreparedStatement statement, int[] own) throws SQLException {
         int position = bind(statement, 1, 0, parametersBeforeRows());
-        position = arrays.orElseThrow().bind(statement, position, owners, shard);
+        position = arrays.orElseThrow().bind(statement, position, own);
         bind(statement, position, parametersBeforeRest(), parameters.count());
     }
 
-    private void bindValues(PreparedStatement statement, int shard) throws SQLException {
+    private void bindValues(PreparedStatement statement, int[] own) throws SQLException {
         int position = bind(statement, 1, 0, parametersBeforeRows());
-        for (int row = 0; row < owners.length; row++) {
-            if (owners[row] == shard) {
-                int from = text.parametersBefore(rowBegin(row));
-                position = bind(statement, position, from, text.parametersBefore(rowEnd(row)));
-            }
+        for (int row : own) {
+            int from = text.parametersBefore(rowBegin(row));
+            position = bind(statement, position, from, text.parametersBefore(rowEnd(row)));
         }
         bind(statement, position, parametersBeforeRest(), parameters.count());
     }
