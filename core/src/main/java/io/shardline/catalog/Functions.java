@@ -1,6 +1,5 @@
 package io.shardline.catalog;
 
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** How volatile the servers say that functions are. */
 public final class Functions {
@@ -103,44 +103,52 @@ public final class Functions {
     }
 
     private Map<String, Facts> load(List<String> names) throws SQLException {
+        Map<Boolean, List<String>> byKind = names.stream().collect(Collectors.partitioningBy(Functions::isOperator));
+        List<String> operators = byKind.get(true);
+        List<String> functions = byKind.get(false);
         return shards.onFirst(connection -> {
             Map<String, Facts> found = new HashMap<>();
-            Array asked = connection.createArrayOf("text", names.toArray());
-            if (read(connection, asked, found)) {
-                readOperators(connection, asked, found);
+            if (!functions.isEmpty()) {
+                readFunctions(connection, functions, found);
+            }
+            // Hardly ever there are any, and the facts of these are slow to plan for a server just connected to.
+            if (!operators.isEmpty() && hasOwn(connection, operators)) {
+                readOperators(connection, operators, found);
             }
             // Else the operators, of which there is mostly nothing to tell, would be asked for again each time.
-            names.stream()
-                    .filter(name -> OPERATOR_BEGINS.indexOf(name.charAt(0)) >= 0)
-                    .forEach(name -> found.putIfAbsent(name, Facts.UNKNOWN));
+            operators.forEach(name -> found.putIfAbsent(name, Facts.UNKNOWN));
             return found;
         });
     }
 
-    /**
-     * Reads what is known of functions, in one round trip with the question whether there are operators to know of: hardly ever, and the
-     * facts of these are slow to plan for a server that has just been connected to.
-     */
-    private static boolean read(Connection connection, Array names, Map<String, Facts> found) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(FUNCTIONS + ";" + OWN_OPERATORS)) {
-            statement.setArray(1, names);
-            statement.setArray(2, names);
-            statement.execute();
-            ResultSet row = statement.getResultSet();
+    private static boolean isOperator(String name) {
+        return OPERATOR_BEGINS.indexOf(name.charAt(0)) >= 0;
+    }
+
+    private static void readFunctions(Connection connection, List<String> names, Map<String, Facts> found)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(FUNCTIONS)) {
+            statement.setArray(1, connection.createArrayOf("text", names.toArray()));
+            ResultSet row = statement.executeQuery();
             while (row.next()) {
                 boolean builtIn = row.getBoolean(3);
                 Facts one = new Facts(volatility(row.getString(2), builtIn), row.getBoolean(4), builtIn);
                 found.merge(row.getString(1), one, Facts::or);
             }
-            statement.getMoreResults();
-            return statement.getResultSet().next();
         }
     }
 
-    private static void readOperators(Connection connection, Array names, Map<String, Facts> found)
+    private static boolean hasOwn(Connection connection, List<String> names) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(OWN_OPERATORS)) {
+            statement.setArray(1, connection.createArrayOf("text", names.toArray()));
+            return statement.executeQuery().next();
+        }
+    }
+
+    private static void readOperators(Connection connection, List<String> names, Map<String, Facts> found)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(OPERATOR_FACTS)) {
-            statement.setArray(1, names);
+            statement.setArray(1, connection.createArrayOf("text", names.toArray()));
             ResultSet row = statement.executeQuery();
             while (row.next()) {
                 found.merge(row.getString(1), new Facts(volatility(row.getString(2), false), false, false), Facts::or);
