@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * rows, or at the end only those that have any, so that a small COPY touches no other shard.
  */
 final class Outlets implements AutoCloseable {
-    private static final int CAPACITY = 1 << 16;
+    private static final int CAPACITY = 1 << 14;
     private static final byte[] NOTHING = {};
 
     private final CopyLeases leases;
@@ -104,14 +104,12 @@ final class Outlets implements AutoCloseable {
     private void open(int[] needed) throws SQLException {
         open = needed;
         taken = leases.toWrite(needed);
-        for (Lease lease : taken) {
-            try {
-                outlet(lease.shard()).open(lease, sql, leases);
-            } catch (SQLException e) {
-                lease.failed(e);
-                throw ShardErrors.named(e, lease.shardName());
-            }
-        }
+        // Made here, because the threads that open them must not make one twice.
+        List<Outlet> opened = taken.stream().map(lease -> outlet(lease.shard())).toList();
+        leases.onAll((position, lease) -> {
+            opened.get(position).open(lease, sql, leases);
+            return true;
+        });
     }
 
     /**
