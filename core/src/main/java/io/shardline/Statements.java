@@ -139,6 +139,7 @@ final class Statements {
     /** Forgets the plans, and the catalog from which they were made; a new version is to follow. */
     void forget() {
         catalog.forget();
+        planner.forget();
         plans = emptyPlans();
     }
 

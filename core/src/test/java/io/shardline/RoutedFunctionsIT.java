@@ -36,6 +36,7 @@ class RoutedFunctionsIT {
             create table app.samples (site text collate "C", device int, value int);
             create table places (place text primary key, customer_id int);
             create view named as select * from customers;
+            create view counted as select customer_id, row_number() over () as n from customers;
             create function order_total(customer int) returns numeric stable language sql
                 as 'select sum(total) from public.orders where customer_id = $1';
             create function orders_of(customer int, above numeric default 0) returns setof orders stable language sql
@@ -346,7 +347,7 @@ class RoutedFunctionsIT {
                         + " wherever they belong",
                 "merge into customers c using (values (5)) v (id) on c.customer_id = v.id"
                         + " when matched then update set name = order_total(5)::text; wherever they belong",
-                "select order_total(customer_id) from named; only a server understands this query",
+                "select order_total(customer_id) from counted; only a server understands this query",
                 "update places set customer_id = order_total(5); wherever they belong",
                 "create table copied as select order_total(5); wherever they belong",
                 "select pg_advisory_lock(1), order_total(5); what else is called on the first",

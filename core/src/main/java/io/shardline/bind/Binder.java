@@ -86,7 +86,7 @@ public final class Binder {
         if (statement instanceof Statement.Update update) {
             Set<String> visible = ctes(update.ctes(), false, null, ctes);
             Scope scope = scope(null);
-            Relation target = relation(update.table(), scope);
+            Relation target = target(update.table(), scope);
             from(update.from(), scope, visible);
             where(update.where(), scope, visible);
             for (Statement.Assignment assignment : update.set()) {
@@ -98,7 +98,7 @@ public final class Binder {
         if (statement instanceof Statement.Delete delete) {
             Set<String> visible = ctes(delete.ctes(), false, null, ctes);
             Scope scope = scope(null);
-            Relation target = relation(delete.table(), scope);
+            Relation target = target(delete.table(), scope);
             from(delete.using(), scope, visible);
             where(delete.where(), scope, visible);
             items(delete.returning(), scope, visible);
@@ -113,7 +113,7 @@ public final class Binder {
     private Relation merge(Statement.Merge merge, Set<String> ctes) throws SQLException {
         Set<String> visible = ctes(merge.ctes(), false, null, ctes);
         Scope scope = scope(null);
-        Relation target = relation(merge.table(), scope);
+        Relation target = target(merge.table(), scope);
         List<Relation> source;
         if (merge.source() instanceof FromItem.Derived derived) {
             Scope query = query(derived.query(), null, visible);
@@ -147,7 +147,7 @@ public final class Binder {
     private Relation insert(Statement.Insert insert, Set<String> ctes) throws SQLException {
         Set<String> visible = ctes(insert.ctes(), false, null, ctes);
         Scope scope = scope(null);
-        Relation target = relation(insert.table(), scope);
+        Relation target = target(insert.table(), scope);
         if (insert.source().isPresent()) {
             query(insert.source().get(), null, visible);
         }
@@ -169,8 +169,13 @@ public final class Binder {
         return scope;
     }
 
-    private Relation relation(FromItem.Table table, Scope scope) throws SQLException {
-        Relation relation = new Relation(table, tables.find(table.name()), scope);
+    /** The table that is written. */
+    private Relation target(FromItem.Table table, Scope scope) throws SQLException {
+        return relation(table, tables.find(table.name()), scope);
+    }
+
+    private static Relation relation(FromItem.Table table, PlacedTable placed, Scope scope) {
+        Relation relation = new Relation(table, placed, scope);
         scope.add(relation);
         return relation;
     }
@@ -293,7 +298,7 @@ public final class Binder {
     private List<Relation> from(FromItem item, Scope scope, Set<String> ctes) throws SQLException {
         if (item instanceof FromItem.Table table) {
             if (!isCte(table, ctes)) {
-                return List.of(relation(table, scope));
+                return List.of(relation(table, tables.findToRead(table.name()), scope));
             }
             scope.addOtherSource();
         } else if (item instanceof FromItem.Derived derived) {

@@ -29,15 +29,26 @@ public final class Tables {
     private final Schema schema;
     private final Optional<TablePlacement> fallback;
     private final Set<String> routedNames;
+    private final ViewPlacement views;
     private final Map<Table, PlacedTable> placed = new ConcurrentHashMap<>();
 
     /** @param fallback the placement of every table that the topology does not list, if there is one for all */
     public Tables(Topology topology, Schema schema, Optional<TablePlacement> fallback) {
+        this(topology, schema, fallback, ViewPlacement.UNKNOWN);
+    }
+
+    private Tables(Topology topology, Schema schema, Optional<TablePlacement> fallback, ViewPlacement views) {
+        this.views = views;
         this.topology = topology;
         this.schema = schema;
         this.fallback = fallback;
         this.routedNames =
                 topology.functions().keySet().stream().map(TableName::name).collect(Collectors.toSet());
+    }
+
+    /** The same, with views that are placed. */
+    public Tables placing(ViewPlacement others) {
+        return new Tables(topology, schema, fallback, others);
     }
 
     public Schema schema() {
@@ -87,6 +98,19 @@ public final class Tables {
             }
         }
         return known;
+    }
+
+    /**
+     * As {@link #find}, of a relation that is only read: a view for which that is right counts as a table that is placed as its rows
+     * are.
+     */
+    public PlacedTable findToRead(Name name) throws SQLException {
+        PlacedTable found = find(name);
+        if (!(found instanceof PlacedTable.View view)
+                || view.table().shards().size() < topology.shards().size()) {
+            return found;
+        }
+        return views.placed(view.table()).orElse(found);
     }
 
     private PlacedTable place(Table table, Set<Integer> absent) throws SQLException {

@@ -112,18 +112,13 @@ public final class Catalog implements Schema {
                 requireSame(first, firstShard, other.getValue(), other.getKey());
             }
         }
-        return Optional.of(new Table(
-                first.schema(),
-                first.name(),
-                first.kind(),
-                first.system(),
-                first.columns(),
-                first.uniqueKeys(),
-                List.copyOf(found.keySet())));
+        boolean alike = found.values().stream().map(Table::definition).allMatch(first.definition()::equals);
+        return Optional.of(first.with(List.copyOf(found.keySet()), alike ? first.definition() : Optional.empty()));
     }
 
     private void requireSame(Table first, int firstShard, Table other, int otherShard) throws ShardlineException {
-        if (first.equals(other)) {
+        // A view that is another query on a shard is still a view.
+        if (first.equals(other.with(first.shards(), first.definition()))) {
             return;
         }
         throw ShardlineException.of(ErrorCode.SHARDS_DIFFER, "table \"%s\" differs between shards", first)

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /** How volatile the servers say that functions are. */
 public final class Functions {
@@ -103,9 +102,9 @@ public final class Functions {
     }
 
     private Map<String, Facts> load(List<String> names) throws SQLException {
-        Map<Boolean, List<String>> byKind = names.stream().collect(Collectors.partitioningBy(Functions::isOperator));
-        List<String> operators = byKind.get(true);
-        List<String> functions = byKind.get(false);
+        List<String> operators = names.stream().filter(Functions::isOperator).toList();
+        List<String> functions =
+                names.stream().filter(name -> !operators.contains(name)).toList();
         return shards.onFirst(connection -> {
             Map<String, Facts> found = new HashMap<>();
             if (!functions.isEmpty()) {

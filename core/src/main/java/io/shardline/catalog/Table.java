@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param kind {@code pg_class.relkind}: r table, p partitioned, v view, m materialized view, f foreign, S sequence
  * @param system lies in a schema of PostgreSQL's own
  * @param shards the shards that have it, ascending
+ * @param definition the query of a view, as the servers print it, if all that have it print the same
  */
 public record Table(
         String schema,
@@ -17,11 +18,16 @@ public record Table(
         boolean system,
         List<Column> columns,
         List<UniqueKey> uniqueKeys,
-        List<Integer> shards) {
+        List<Integer> shards,
+        Optional<String> definition) {
     public Table {
         columns = List.copyOf(columns);
         uniqueKeys = List.copyOf(uniqueKeys);
         shards = List.copyOf(shards);
+    }
+
+    Table with(List<Integer> having, Optional<String> defined) {
+        return new Table(schema, name, kind, system, columns, uniqueKeys, having, defined);
     }
 
     public Optional<Column> column(String column) {

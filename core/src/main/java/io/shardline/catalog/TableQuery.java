@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TableQuery {
     private static final String RELATION = """
-            select (select n.nspname from pg_catalog.pg_namespace n where n.oid = c.relnamespace), c.relname, c.relkind::text
+            select (select n.nspname from pg_catalog.pg_namespace n where n.oid = c.relnamespace), c.relname, c.relkind::text,
+                   case when c.relkind = 'v' and c.oid >= 16384 then pg_catalog.pg_get_viewdef(c.oid) end
               from pg_catalog.pg_class c
              where c.oid = pg_catalog.to_regclass(?)
             """;
@@ -93,12 +94,13 @@ final class TableQuery {
             String schema = relation.getString(1);
             String name = relation.getString(2);
             char kind = relation.getString(3).charAt(0);
+            Optional<String> definition = Optional.ofNullable(relation.getString(4));
             statement.getMoreResults();
             Map<Integer, Column> columns = columns(statement.getResultSet());
             statement.getMoreResults();
             List<UniqueKey> keys = uniqueKeys(statement.getResultSet(), columns);
-            return Optional.of(
-                    new Table(schema, name, kind, isSystem(schema), List.copyOf(columns.values()), keys, List.of()));
+            return Optional.of(new Table(
+                    schema, name, kind, isSystem(schema), List.copyOf(columns.values()), keys, List.of(), definition));
         }
     }
 

@@ -38,10 +38,20 @@ public final class Planner {
     private static final Set<String> OF_A_CONNECTION =
             Set.of("prepare", "execute", "deallocate", "declare", "fetch", "move", "close");
 
+    private final ViewRule views = new ViewRule(this);
     private final Tables tables;
 
     public Planner(Tables tables) {
-        this.tables = tables;
+        this.tables = tables.placing(views);
+    }
+
+    /** Forgets what was made of the catalog, which has been forgotten. */
+    public void forget() {
+        views.forget();
+    }
+
+    Tables tables() {
+        return tables;
     }
 
     /**

@@ -76,7 +76,7 @@ final class RandomConditions {
     /** A condition with a query in it, correlated by the key, by something else, or not at all. */
     private String nested(Source outer, int depth) {
         Table table = dice.of(Table.values());
-        Source source = new Source(table, dice.of("i" + inner++, outer.alias(), table.sqlName()));
+        Source source = Source.of(dice, table, dice.of("i" + inner++, outer.alias(), table.sqlName()));
         boolean hidden = source.alias().equals(outer.alias());
         String where = correlation(outer, source, hidden) + " and " + of(List.of(source), depth);
         String whole = " from " + source.declared() + " where " + where;

@@ -36,7 +36,7 @@ final class RandomFrom {
         String alias =
                 dice.of(free, free, table.sqlName(), dice.of(Table.values()).sqlName());
         boolean taken = sources.stream().anyMatch(source -> source.alias().equals(alias));
-        return new Source(table, taken ? free : alias);
+        return Source.of(dice, table, taken ? free : alias);
     }
 
     private void join() {

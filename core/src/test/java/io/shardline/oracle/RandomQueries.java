@@ -326,7 +326,7 @@ final class RandomQueries {
 
     /** @param width how many columns */
     private String arm(int width) {
-        Source source = new Source(dice.of(Table.values()), "t");
+        Source source = Source.of(dice, dice.of(Table.values()), "t");
         StringBuilder columns = new StringBuilder();
         for (int i = 0; i < width; i++) {
             String column = source.table().sharded() && dice.in(2) ? source.key() : source.integer(dice);
@@ -356,7 +356,7 @@ final class RandomQueries {
 
     /** A query in FROM. */
     private Template derived() {
-        Source source = new Source(dice.of(Table.CUSTOMERS, Table.ORDERS, Table.ORDER_LINES, Table.PRODUCTS), "t");
+        Source source = Source.of(dice, dice.of(Table.CUSTOMERS, Table.ORDERS, Table.ORDER_LINES, Table.PRODUCTS), "t");
         String id = source.table().sharded() ? source.key() : source.integer(dice);
         String inner = dice.of("select ", "select distinct ") + id + " as id, " + source.integer(dice) + " as v from "
                 + source.declared() + " where " + conditions.of(List.of(source), 1)
@@ -411,7 +411,8 @@ final class RandomQueries {
     }
 
     private Template commonTable() {
-        Source source = new Source(dice.of(Table.CUSTOMERS, Table.ORDERS, Table.COUNTRIES), dice.of("t", "customers"));
+        Source source =
+                Source.of(dice, dice.of(Table.CUSTOMERS, Table.ORDERS, Table.COUNTRIES), dice.of("t", "customers"));
         String name = dice.of("w", "customers", "orders", "countries");
         String inner = "select " + (source.table().sharded() ? source.key() : source.integer(dice))
                 + " as customer_id from " + source.declared() + " where " + conditions.of(List.of(source), 1);

@@ -55,13 +55,16 @@ class RandomQueriesIT {
                         TestCluster.create(ClusterOptions.shards(1).collated(layout.collation))) {
             Shop.fill(oracleServer);
             oracleServer.onEach(layout.change());
+            Shop.makeViews(oracleServer);
             Shop.fillBackwards(backwards);
+            Shop.makeViews(backwards);
             backwards.onEach(layout.change());
             OtherPlans others = new OtherPlans(oracleServer, backwards);
             try (ParallelConnection db = Shop.open(cluster, layout);
                     Session session = db.openSession();
                     Connection connection = oracleServer.connect(0)) {
                 cluster.onEach(layout.change());
+                Shop.makeViews(cluster);
                 try (Statement statement = connection.createStatement()) {
                     statement.execute("set statement_timeout = '700ms'");
                 }

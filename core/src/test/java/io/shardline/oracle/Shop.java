@@ -31,7 +31,26 @@ final class Shop {
         }
     }
 
+    /** A view of each table, with its columns and some of its rows, made in all the ways that views can be. */
+    private static final String VIEWS = """
+            create view customers_v as select * from customers where customer_id % 7 <> 3;
+            create view orders_v as select o.* from orders o join customers c on c.customer_id = o.customer_id;
+            create view order_lines_v as
+                select l.* from order_lines l left join products p on p.product_id = l.product_id where p.price is distinct from 0;
+            create view events_v as select * from events where flag union all select * from events where flag is not true;
+            create view edge_v as select * from edge where not exists (select from customers c where c.customer_id = edge.k);
+            create view empty_s_v as select * from empty_s;
+            create view countries_v as select * from countries where vat is not null;
+            create view categories_v as select * from categories;
+            create view products_v as select p.* from products p where p.price > (select avg(price) / 2 from products);
+            create view empty_r_v as select * from empty_r;
+            """;
+
     private Shop() {}
+
+    static void makeViews(TestCluster cluster) throws SQLException {
+        cluster.onEach(VIEWS);
+    }
 
     static List<ShopTable> tables() {
         return resource("tables.tsv")

@@ -3,8 +3,17 @@ package io.shardline.oracle;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table of the shop as a random statement reads it, under an alias. */
-record Source(Table table, String alias) {
+/**
+ * A table of the shop as a random statement reads it, under an alias.
+ *
+ * @param view whether it is read through its view, see {@link Shop#makeViews}
+ */
+record Source(Table table, String alias, boolean view) {
+    /** Now and then through its view. */
+    static Source of(Dice dice, Table table, String alias) {
+        return new Source(table, alias, dice.in(6));
+    }
+
     /** Tables with the columns that random statements use. */
     enum Table {
         CUSTOMERS(
@@ -70,7 +79,8 @@ record Source(Table table, String alias) {
     }
 
     String declared() {
-        return alias.equals(table.sqlName()) ? alias : table.sqlName() + " " + alias;
+        String name = table.sqlName() + (view ? "_v" : "");
+        return alias.equals(name) ? alias : name + " " + alias;
     }
 
     String integer(Dice dice) {

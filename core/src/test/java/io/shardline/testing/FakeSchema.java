@@ -40,7 +40,7 @@ public final class FakeSchema implements Schema {
                     Optional.empty()));
         }
         List<Integer> everywhere = IntStream.range(0, shards).boxed().toList();
-        tables.put(name, new Table("public", name, 'r', false, declared, List.of(), everywhere));
+        tables.put(name, new Table("public", name, 'r', false, declared, List.of(), everywhere, Optional.empty()));
         return this;
     }
 
