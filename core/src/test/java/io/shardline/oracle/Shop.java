@@ -38,7 +38,7 @@ final class Shop {
             create view order_lines_v as
                 select l.* from order_lines l left join products p on p.product_id = l.product_id where p.price is distinct from 0;
             create view events_v as select * from events where flag union all select * from events where flag is not true;
-            create view edge_v as select * from edge where not exists (select from customers c where c.customer_id = edge.k);
+            create view edge_v as select * from edge where k <= (select avg(customer_id) from customers) or k > 500;
             create view empty_s_v as select * from empty_s;
             create view countries_v as select * from countries where vat is not null;
             create view categories_v as select * from categories;
