@@ -102,6 +102,22 @@ class SessionIT {
     }
 
     @Test
+    void warnsOfTransactionsThatAreThereOrAreNot() throws Exception {
+        assertThat(warning("commit")).isEqualTo("25P01");
+        assertThat(warning("rollback work")).isEqualTo("25P01");
+        assertThat(warning("begin")).isEmpty();
+        assertThat(warning("begin")).isEqualTo("25001");
+        assertThat(warning("end")).isEmpty();
+        assertThat(session.autoCommit()).isTrue();
+    }
+
+    private String warning(String sql) throws SQLException {
+        try (Result result = session.run(session.prepare(sql), new Parameter[0], ExecuteOptions.DEFAULT)) {
+            return result.warnings().map(SQLException::getSQLState).orElse("");
+        }
+    }
+
+    @Test
     void refusesPreparedTransactions() throws Exception {
         for (String sql : List.of("prepare transaction 'x'", "commit prepared 'x'", "rollback prepared 'x'")) {
             assertState("0A000", sql, session);

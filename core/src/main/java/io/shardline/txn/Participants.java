@@ -89,6 +89,13 @@ public final class Participants implements AutoCloseable {
         return enlisted.first() >= 0;
     }
 
+    /** @throws ShardlineException TRANSACTION_ACTIVE inside a transaction that has touched a shard */
+    public void requireBetweenTransactions() throws ShardlineException {
+        if (!autoCommit() && active()) {
+            throw ShardlineException.of(ErrorCode.TRANSACTION_ACTIVE, "not possible inside a transaction");
+        }
+    }
+
     /** The lowest shard that the transaction has touched; -1 if none is. */
     public int first() {
         return enlisted.first();
