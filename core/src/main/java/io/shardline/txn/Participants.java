@@ -53,6 +53,7 @@ public final class Participants implements AutoCloseable {
 
     /** Switches autocommit; the transaction must have ended. Connections held for results that are open take part in the next. */
     public void setAutoCommit(boolean on) throws SQLException {
+        enlisted.leaveBroken();
         modes.setAutoCommit(on);
         for (Lease lease : enlisted.all()) {
             SessionModes.change(lease, connection -> connection.setAutoCommit(on));
@@ -65,6 +66,7 @@ public final class Participants implements AutoCloseable {
 
     /** Makes the transactions to come read-only. */
     public void setReadOnly(boolean on) throws SQLException {
+        enlisted.leaveBroken();
         modes.setReadOnly(on);
         for (Lease lease : enlisted.all()) {
             SessionModes.change(lease, connection -> connection.setReadOnly(on));
@@ -78,6 +80,7 @@ public final class Participants implements AutoCloseable {
 
     /** Sets the level of the transactions to come. */
     public void setIsolation(int level) throws SQLException {
+        enlisted.leaveBroken();
         modes.setIsolation(level);
         for (Lease lease : enlisted.all()) {
             SessionModes.change(lease, connection -> connection.setTransactionIsolation(level));
