@@ -11,7 +11,8 @@ final class NeedlessControl {
 
     static @Nullable SQLWarning warning(TransactionControl control, boolean autoCommit) {
         if (control.verb() == Verb.BEGIN && !autoCommit) {
-            return new SQLWarning("there is already a transaction in progress", ErrorCode.TRANSACTION_ACTIVE.sqlState());
+            return new SQLWarning(
+                    "there is already a transaction in progress", ErrorCode.TRANSACTION_ACTIVE.sqlState());
         }
         return endsNothing(control, autoCommit)
                 ? new SQLWarning("there is no transaction in progress", ErrorCode.NO_ACTIVE_TRANSACTION.sqlState())

@@ -133,7 +133,9 @@ public final class Session implements AutoCloseable {
                     && settingStatements().run(prepared.text(), setting.command(), given::get);
             SQLWarning said = plan instanceof Plan.Definition definition ? runner.define(prepared, definition) : null;
             namesMayDiffer();
-            return asks ? runner.run(prepared, Plan.ANYWHERE, given, options) : Result.ofCount(0).warned(said);
+            return asks
+                    ? runner.run(prepared, Plan.ANYWHERE, given, options)
+                    : Result.ofCount(0).warned(said);
         } catch (SQLException e) {
             throw noted(e);
         }

@@ -166,8 +166,8 @@ class DefinitionsIT {
         for (int shard = 0; shard < cluster.size(); shard++) {
             try (Connection connection = cluster.connect(shard);
                     Statement statement = connection.createStatement();
-                    ResultSet row =
-                            statement.executeQuery("select lanacl is not null from pg_language where lanname = 'plpgsql'")) {
+                    ResultSet row = statement.executeQuery(
+                            "select lanacl is not null from pg_language where lanname = 'plpgsql'")) {
                 row.next();
                 assertThat(row.getBoolean(1)).as("s" + shard).isTrue();
             }

@@ -46,9 +46,12 @@ class ExtensionsIT {
     @Test
     void areCalledOnAllShards() throws Exception {
         assertThat(db.execute("select id from people where name % 'Anna'")).isEqualTo(3);
-        assertThat(db.execute("select id from people where 'ann' <% name order by name <-> 'ann'")).isEqualTo(2);
-        assertThat(db.execute("select id from people where unaccent(name) = 'Emile'")).isEqualTo(1);
-        assertThat(db.execute("select uuid_generate_v4(), gen_salt('bf') from people where id = 3")).isEqualTo(1);
+        assertThat(db.execute("select id from people where 'ann' <% name order by name <-> 'ann'"))
+                .isEqualTo(2);
+        assertThat(db.execute("select id from people where unaccent(name) = 'Emile'"))
+                .isEqualTo(1);
+        assertThat(db.execute("select uuid_generate_v4(), gen_salt('bf') from people where id = 3"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -58,7 +61,8 @@ class ExtensionsIT {
 
     @Test
     void standForThemselvesAndNotForFunctionsOfTheSameName() throws Exception {
-        db.execute("create function unaccent(i int) returns text stable language sql as 'select max(name) from people'");
+        db.execute(
+                "create function unaccent(i int) returns text stable language sql as 'select max(name) from people'");
         assertThatThrownBy(() -> db.execute("select unaccent(1)")).hasFieldOrPropertyWithValue("SQLState", "0A000");
         db.execute("drop function unaccent(int)");
     }

@@ -146,7 +146,8 @@ public final class DefinitionRunner {
                                     ErrorCode.NOT_SUPPORTED,
                                     "it is done on %s and on no other",
                                     String.join(", ", done))
-                            .withDetail("This statement is not run in one transaction, so the shards do it one by one."));
+                            .withDetail(
+                                    "This statement is not run in one transaction, so the shards do it one by one."));
                 }
                 throw e;
             } finally {
