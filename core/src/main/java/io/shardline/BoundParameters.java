@@ -24,9 +24,9 @@ final class BoundParameters implements Parameters {
         if (parameters.length != text.parameterCount()) {
             throw ShardlineException.of(
                     ErrorCode.PARAMETER_MISSING,
-                    "the statement has %d parameters, and %d were given",
-                    text.parameterCount(),
-                    parameters.length);
+                    "the number of parameters given is %d, and the statement has %d",
+                    parameters.length,
+                    text.parameterCount());
         }
     }
 

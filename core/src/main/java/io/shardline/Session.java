@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.io.Reader;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -130,11 +131,11 @@ public final class Session implements AutoCloseable {
         try {
             boolean asks = plan instanceof Plan.Setting setting
                     && settingStatements().run(prepared.text(), setting.command(), given::get);
-            if (plan instanceof Plan.Definition definition) {
-                runner.define(prepared, definition);
-            }
+            SQLWarning said = plan instanceof Plan.Definition definition ? runner.define(prepared, definition) : null;
             namesMayDiffer();
-            return asks ? runner.run(prepared, Plan.ANYWHERE, given, options) : Result.ofCount(0);
+            return asks
+                    ? runner.run(prepared, Plan.ANYWHERE, given, options)
+                    : Result.ofCount(0).warned(said);
         } catch (SQLException e) {
             throw noted(e);
         }
@@ -261,6 +262,7 @@ public final class Session implements AutoCloseable {
     }
 
     private Result control(Plan.TransactionControl control, SqlText text) throws SQLException {
+        Result result = Result.ofCount(0).warned(NeedlessControl.warning(control, participants.autoCommit()));
         switch (control.verb()) {
             case BEGIN -> {
                 begun |= participants.autoCommit();
@@ -272,10 +274,13 @@ public final class Session implements AutoCloseable {
             case ROLLBACK_TO -> rollbackTo(control.savepoint().orElseThrow());
             case RELEASE -> release(control.savepoint().orElseThrow());
         }
-        return Result.ofCount(0);
+        return result;
     }
 
     private void end(Plan.TransactionControl control) throws SQLException {
+        if (NeedlessControl.endsNothing(control, participants.autoCommit())) {
+            return;
+        }
         boolean back = begun && !control.chain();
         try {
             if (control.verb() == Plan.TransactionControl.Verb.COMMIT) {
@@ -417,7 +422,8 @@ public final class Session implements AutoCloseable {
      * @throws ShardlineException TRANSACTION_ACTIVE inside a transaction
      */
     public void setReadOnly(boolean on) throws SQLException {
-        requireBetweenTransactions();
+        requireOpen();
+        participants.requireBetweenTransactions();
         participants.setReadOnly(on);
     }
 
@@ -433,16 +439,10 @@ public final class Session implements AutoCloseable {
      * @throws ShardlineException TRANSACTION_ACTIVE inside a transaction
      */
     public void setIsolation(int level) throws SQLException {
-        requireBetweenTransactions();
+        requireOpen();
+        participants.requireBetweenTransactions();
         settings.forgetIsolation();
         participants.setIsolation(level);
-    }
-
-    private void requireBetweenTransactions() throws SQLException {
-        requireOpen();
-        if (!participants.autoCommit() && participants.active()) {
-            throw ShardlineException.of(ErrorCode.TRANSACTION_ACTIVE, "not possible inside a transaction");
-        }
     }
 
     /**

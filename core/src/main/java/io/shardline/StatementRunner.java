@@ -27,11 +27,13 @@ import io.shardline.write.WriteCall;
 import io.shardline.write.WriteOptions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the plans of one session's statements. */
 final class StatementRunner {
@@ -127,10 +129,11 @@ final class StatementRunner {
     }
 
     /** What was planned before may be wrong afterwards, also if it fails: it may have been done on some shards. */
-    void define(Prepared prepared, Plan.Definition definition) throws SQLException {
+    @Nullable
+    SQLWarning define(Prepared prepared, Plan.Definition definition) throws SQLException {
         cancellation.reset();
         try {
-            new DefinitionRunner(cluster.topology(), participants, cancellation)
+            return new DefinitionRunner(cluster.topology(), participants, cancellation)
                     .run(
                             definition,
                             prepared.sql(),

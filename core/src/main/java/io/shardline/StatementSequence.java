@@ -32,9 +32,9 @@ final class StatementSequence {
         if (begins || !session.autoCommit()) {
             return runEach(parameters, options);
         }
-        session.setAutoCommit(false);
         boolean done = false;
         try {
+            session.setAutoCommit(false);
             // Rows that are still to be sent would not outlive the commit.
             Result first = runEach(parameters, options.withFetchSize(0));
             session.commit();

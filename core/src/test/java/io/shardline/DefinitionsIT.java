@@ -3,6 +3,7 @@ package io.shardline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.shardline.testing.ClusterOptions;
 import io.shardline.testing.TestCluster;
 import io.shardline.topology.Topology;
 import java.io.StringReader;
@@ -144,6 +145,65 @@ class DefinitionsIT {
         cluster.on(0, "create type sight as enum ('a')");
         cluster.on(0, "drop type sight");
         db.execute("create type sight as enum ('b')");
+    }
+
+    @Test
+    void leaveWhatBelongsToWholeServersAlone() {
+        for (String sql : List.of(
+                "comment on database postgres is 'x'",
+                "comment on role postgres is 'x'",
+                "grant connect on database postgres to public",
+                "revoke all on tablespace pg_default from public",
+                "grant set on parameter work_mem to public",
+                "grant select on large object 1 to public")) {
+            assertState("0A000", sql);
+        }
+    }
+
+    @Test
+    void grantLanguagesOnAllShards() throws Exception {
+        db.execute("revoke usage on language plpgsql from public");
+        for (int shard = 0; shard < cluster.size(); shard++) {
+            try (Connection connection = cluster.connect(shard);
+                    Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery(
+                            "select lanacl is not null from pg_language where lanname = 'plpgsql'")) {
+                row.next();
+                assertThat(row.getBoolean(1)).as("s" + shard).isTrue();
+            }
+        }
+    }
+
+    /** In one transaction over both they wait for each other's locks on what the server's databases have in common. */
+    @Test
+    void doNotWaitForEachOtherInDatabasesOfOneServer() throws Exception {
+        try (TestCluster neighbours =
+                        TestCluster.create(ClusterOptions.shards(2).onServers(1));
+                ParallelConnection together = ParallelConnection.open(neighbours.writeYaml(""));
+                Session session = together.openSession()) {
+            session.execute("set lock_timeout = '3s'");
+            session.execute("analyze");
+            session.execute("analyze verbose");
+            session.setAutoCommit(false);
+            assertThatThrownBy(() -> session.execute("analyze")).hasFieldOrPropertyWithValue("SQLState", "25001");
+        }
+    }
+
+    @Test
+    void handOnWhatTheServerSaysBesideIt() throws Exception {
+        createAll();
+        try (Session session = db.openSession();
+                Result cascaded = session.run(
+                        session.prepare("truncate customers cascade"), new Parameter[0], ExecuteOptions.DEFAULT)) {
+            assertThat(cascaded.warnings().orElseThrow().getMessage()).contains("orders");
+        }
+    }
+
+    @Test
+    void lockInATransactionOnly() throws Exception {
+        createAll();
+        assertState("25P01", "lock table customers");
+        db.inTransaction(tx -> tx.execute("lock table customers"));
     }
 
     @Test

@@ -102,6 +102,43 @@ class SessionIT {
     }
 
     @Test
+    void warnsOfTransactionsThatAreThereOrAreNot() throws Exception {
+        assertThat(warning("commit")).isEqualTo("25P01");
+        assertThat(warning("rollback work")).isEqualTo("25P01");
+        assertThat(warning("begin")).isEmpty();
+        assertThat(warning("begin")).isEqualTo("25001");
+        assertThat(warning("end")).isEmpty();
+        assertThat(session.autoCommit()).isTrue();
+    }
+
+    private String warning(String sql) throws SQLException {
+        try (Result result = session.run(session.prepare(sql), new Parameter[0], ExecuteOptions.DEFAULT)) {
+            return result.warnings().map(SQLException::getSQLState).orElse("");
+        }
+    }
+
+    @Test
+    void goesOnWithAnotherConnectionWhereOneBrokeThatHasOpenRows() throws Exception {
+        session.execute("insert into t values (1, 1)");
+        try (Cursor open = session.cursor().execute("select v from t where k = 1")) {
+            cluster.on(
+                    cluster.names().indexOf(db.owners("t").shardOf(1)),
+                    "select pg_terminate_backend(pid) from pg_stat_activity"
+                            + " where datname = current_database() and query = 'select v from t where k = 1'");
+            assertThatThrownBy(() -> session.execute("select * from t where k = 1"))
+                    .isInstanceOf(SQLException.class);
+            assertThat(session.execute("select * from t where k = 1")).isEqualTo(1);
+            session.setAutoCommit(false);
+            session.execute("insert into t values (1, 2) on conflict (k) do update set v = 2");
+            session.commit();
+            session.setAutoCommit(true);
+            assertThat(open.fetchAll()).hasSize(1);
+        }
+        session.execute("update t set v = 3 where k = 1; update t set v = 4 where k = 1");
+        assertThat(session.execute("select * from t where k = 1 and v = 4")).isEqualTo(1);
+    }
+
+    @Test
     void refusesPreparedTransactions() throws Exception {
         for (String sql : List.of("prepare transaction 'x'", "commit prepared 'x'", "rollback prepared 'x'")) {
             assertState("0A000", sql, session);

@@ -16,11 +16,11 @@ public final class Functions {
         /** No function has this name: it is a type, or PostgreSQL will say that it does not exist. */
         UNKNOWN,
         IMMUTABLE,
-        /** Built in: the same within a statement. */
+        /** The same within a statement. */
         STABLE,
-        /** Built in: may differ at each call. */
+        /** May differ at each call. */
         VOLATILE,
-        /** Not built in and not immutable, so it may read any table. */
+        /** Neither immutable nor built in nor of an extension that is known to read no tables, so it may read any. */
         USER_DEFINED
     }
 
@@ -42,13 +42,35 @@ public final class Functions {
         }
     }
 
-    private static final String FUNCTIONS = """
-            select p.proname, p.provolatile::text, pg_catalog.bool_and(p.pronamespace = 'pg_catalog'::pg_catalog.regnamespace),
-                   pg_catalog.bool_or(p.prokind = 'a')
-              from pg_catalog.pg_proc p
-             where p.proname = any(?)
-             group by p.proname, p.provolatile
+    /**
+     * Whether function {@code p} is of an extension of PostgreSQL's own, and of a class of it that reads no tables and leaves the
+     * connection as it was: the volatile ones of pg_trgm set a limit there.
+     */
+    private static final String HARMLESS = """
+            exists (select from pg_catalog.pg_depend d
+                      join pg_catalog.pg_extension e on e.oid = d.refobjid
+                     where d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and d.objid = p.oid and d.deptype = 'e'
+                       and d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+                       and (e.extname, p.provolatile) in (('pg_trgm', 's'), ('unaccent', 's'), ('hstore', 's'),
+                                                          ('uuid-ossp', 'v'), ('pgcrypto', 'v')))
             """;
+
+    private static final String BUILT_IN = "p.pronamespace = 'pg_catalog'::pg_catalog.regnamespace";
+
+    private static final String FUNCTIONS = functions(BUILT_IN);
+
+    /** Asked only where one is not built in, for it is slower to plan. */
+    private static final String FUNCTIONS_OF_EXTENSIONS = functions(BUILT_IN + " or " + HARMLESS);
+
+    private static String functions(String harmless) {
+        return """
+                select p.proname, p.provolatile::text, pg_catalog.bool_and(%s), pg_catalog.bool_or(p.prokind = 'a'),
+                       pg_catalog.bool_and(%s)
+                  from pg_catalog.pg_proc p
+                 where p.proname = any(?)
+                 group by p.proname, p.provolatile
+                """.formatted(BUILT_IN, harmless);
+    }
 
     private static final String OWN_OPERATORS = """
             select o.oprname
@@ -61,7 +83,7 @@ public final class Functions {
      * what it says.
      */
     private static final String OPERATOR_FACTS = """
-            select o.oprname, case when hides then 'v' else p.provolatile::text end
+            select o.oprname, case when hides then 'v' else p.provolatile::text end, not hides and %s
               from pg_catalog.pg_operator o
               join pg_catalog.pg_namespace n on n.oid = o.oprnamespace
               join pg_catalog.pg_proc p on p.oid = o.oprcode
@@ -72,7 +94,7 @@ public final class Functions {
                        and pg_catalog.array_position(path, n.nspname) < pg_catalog.array_position(path, 'pg_catalog')
                   from pg_catalog.current_schemas(true) path) h (hides)
              where o.oprname = any(?) and n.nspname <> 'pg_catalog'
-            """;
+            """.formatted(HARMLESS);
 
     private static final String OPERATOR_BEGINS = "+-*/<>=~!@#%^&|`?";
 
@@ -126,13 +148,21 @@ public final class Functions {
 
     private static void readFunctions(Connection connection, List<String> names, Map<String, Facts> found)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(FUNCTIONS)) {
+        readFunctions(connection, FUNCTIONS, names, found);
+        if (found.values().stream().anyMatch(one -> one.volatility() == Volatility.USER_DEFINED)) {
+            found.clear();
+            readFunctions(connection, FUNCTIONS_OF_EXTENSIONS, names, found);
+        }
+    }
+
+    private static void readFunctions(
+            Connection connection, String question, List<String> names, Map<String, Facts> found) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(question)) {
             statement.setArray(1, connection.createArrayOf("text", names.toArray()));
             ResultSet row = statement.executeQuery();
             while (row.next()) {
-                boolean builtIn = row.getBoolean(3);
-                Facts one = new Facts(volatility(row.getString(2), builtIn), row.getBoolean(4), builtIn);
-                found.merge(row.getString(1), one, Facts::or);
+                Volatility volatility = volatility(row.getString(2), row.getBoolean(5));
+                found.merge(row.getString(1), new Facts(volatility, row.getBoolean(4), row.getBoolean(3)), Facts::or);
             }
         }
     }
@@ -150,16 +180,17 @@ public final class Functions {
             statement.setArray(1, connection.createArrayOf("text", names.toArray()));
             ResultSet row = statement.executeQuery();
             while (row.next()) {
-                found.merge(row.getString(1), new Facts(volatility(row.getString(2), false), false, false), Facts::or);
+                Volatility volatility = volatility(row.getString(2), row.getBoolean(3));
+                found.merge(row.getString(1), new Facts(volatility, false, false), Facts::or);
             }
         }
     }
 
-    private static Volatility volatility(String provolatile, boolean builtIn) {
+    private static Volatility volatility(String provolatile, boolean harmless) {
         if (provolatile.equals("i")) {
             return Volatility.IMMUTABLE;
         }
-        if (!builtIn) {
+        if (!harmless) {
             return Volatility.USER_DEFINED;
         }
         return provolatile.equals("s") ? Volatility.STABLE : Volatility.VOLATILE;

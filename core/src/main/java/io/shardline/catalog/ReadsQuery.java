@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 final class ReadsQuery {
     private static final String VIEW = "shardline_reads";
 
+    /** Composite types, which have no rows, are left out. */
     private static final String DEPENDENCIES = """
             with recursive read(relation, kind, part, depth) as (
                 select 'pg_temp.shardline_reads'::pg_catalog.regclass::oid, 'v'::"char", 0, 0
@@ -38,7 +39,7 @@ final class ReadsQuery {
               from read r
               join pg_catalog.pg_class c on c.oid = r.relation
               join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-             where r.depth > 0
+             where r.depth > 0 and c.relkind <> 'c'
              group by n.nspname, c.relname, c.relkind, c.oid
              order by max(r.depth) desc, c.oid
             """;

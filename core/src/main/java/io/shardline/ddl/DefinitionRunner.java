@@ -11,6 +11,7 @@ import io.shardline.topology.Guard;
 import io.shardline.topology.Topology;
 import io.shardline.txn.Participants;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the definitions of one session.
@@ -34,6 +36,9 @@ public final class DefinitionRunner {
     private final Participants session;
     private final Cancellation cancellation;
 
+    /** By the first shard that had something to say: the others say the same. */
+    private @Nullable SQLWarning said;
+
     public DefinitionRunner(Topology topology, Participants session, Cancellation cancellation) {
         this.topology = topology;
         this.session = session;
@@ -45,10 +50,15 @@ public final class DefinitionRunner {
      *
      * @param sql sent as it is
      * @param timeoutSeconds on each shard; 0 for none
+     * @return what the first shard has to say beside it, such as which tables a TRUNCATE cascades to
      * @throws ShardlineException NOT_SUPPORTED if it makes a constraint that the shards cannot keep together; nothing is done then.
-     *     TRANSACTION_ACTIVE for one that no transaction can contain
+     *     TRANSACTION_ACTIVE for one that is not run inside a transaction, NO_ACTIVE_TRANSACTION for one that is of no use outside
      */
-    public void run(Definition definition, String sql, int timeoutSeconds) throws SQLException {
+    public @Nullable SQLWarning run(Definition definition, String sql, int timeoutSeconds) throws SQLException {
+        if (definition.verb().equals("lock") && session.autoCommit()) {
+            throw ShardlineException.of(
+                    ErrorCode.NO_ACTIVE_TRANSACTION, "LOCK TABLE can only be used in transaction blocks");
+        }
         int[] shards = definition.shards().isEmpty()
                 ? IntStream.range(0, topology.shards().size()).toArray()
                 : definition.shards().stream().mapToInt(Integer::intValue).toArray();
@@ -58,6 +68,7 @@ public final class DefinitionRunner {
         } else {
             inTurn(shards, work);
         }
+        return said;
     }
 
     private record Work(String verb, String sql, int timeoutSeconds) {}
@@ -135,7 +146,8 @@ public final class DefinitionRunner {
                                     ErrorCode.NOT_SUPPORTED,
                                     "it is done on %s and on no other",
                                     String.join(", ", done))
-                            .withDetail("No transaction can contain this statement, so the shards do it one by one."));
+                            .withDetail(
+                                    "This statement is not run in one transaction, so the shards do it one by one."));
                 }
                 throw e;
             } finally {
@@ -144,12 +156,13 @@ public final class DefinitionRunner {
         }
     }
 
-    private static void execute(Lease lease, Work work) throws SQLException {
+    private void execute(Lease lease, Work work) throws SQLException {
         try (Statement statement = lease.connection().createStatement()) {
             if (work.timeoutSeconds() > 0) {
                 statement.setQueryTimeout(work.timeoutSeconds());
             }
             statement.execute(work.sql());
+            said = said == null ? statement.getWarnings() : said;
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** Lets the site judge the caller's statement over temporary tables. */
 final class SiteQuery {
-    /** The tables behind the view that are no temporary ones. */
+    /** The tables behind the view that are no temporary ones, nor types. */
     private static final String READS = """
             with recursive read(relation, kind) as (
                 select 'pg_temp.shardline_reads'::pg_catalog.regclass::oid, 'v'::"char"
@@ -26,7 +26,7 @@ final class SiteQuery {
               from read r
               join pg_catalog.pg_class c on c.oid = r.relation
               join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-             where c.relnamespace <> pg_catalog.pg_my_temp_schema()
+             where c.relnamespace <> pg_catalog.pg_my_temp_schema() and c.relkind <> 'c'
             """;
 
     private final CallerText text;

@@ -61,7 +61,9 @@ final class RowErrors {
                         ? error.withDetail(
                                 "SQLSTATE %s, column \"%s\".",
                                 reject.sqlState(), reject.column().get())
-                        : error.withDetail("SQLSTATE %s.", reject.sqlState());
+                        : e instanceof ShardlineException
+                                ? error.withDetail("SQLSTATE %s: %s.", reject.sqlState(), reject.reason())
+                                : error.withDetail("SQLSTATE %s.", reject.sqlState());
         ShardlineException hinted =
                 most == 0 ? detailed : detailed.withHint("%d rows had been refused before, which is the limit.", most);
         return hinted.causedBy(e);

@@ -32,15 +32,10 @@ record UpsertPlan(
         // What only inserts need not know which row a record is.
         boolean anyKey = settings.mode() == UpsertMode.INSERT
                 && settings.conflictColumns().isEmpty();
+        // Before the index is looked for, which could not be made.
+        requireShardKey(table, settings.conflictColumns().orElse(shardKey), shardKey);
         List<String> conflict = anyKey ? shardKey : table.conflictColumns(settings.conflictColumns());
-        if (!new HashSet<>(conflict).containsAll(shardKey)) {
-            throw ShardlineException.of(
-                            ErrorCode.NOT_SUPPORTED,
-                            "the conflict columns of table %s do not contain its shard key (%s)",
-                            table.name(),
-                            String.join(", ", shardKey))
-                    .withDetail("A row that a record is in conflict with might lie on another shard.");
-        }
+        requireShardKey(table, conflict, shardKey);
         List<String> columns = new ArrayList<>(fields);
         if (settings.deleteFlag().isPresent()
                 && !columns.remove(settings.deleteFlag().get())) {
@@ -56,6 +51,18 @@ record UpsertPlan(
         db.requireKeysKept(
                 settings.table(), sql.updated(), settings.deleteFlag().isPresent());
         return new UpsertPlan(settings, owners, List.copyOf(fields), sql, new RefusalLimit(settings.refusals()));
+    }
+
+    private static void requireShardKey(TargetTable table, List<String> conflict, List<String> shardKey)
+            throws ShardlineException {
+        if (!new HashSet<>(conflict).containsAll(shardKey)) {
+            throw ShardlineException.of(
+                            ErrorCode.NOT_SUPPORTED,
+                            "the conflict columns of table %s do not contain its shard key (%s)",
+                            table.name(),
+                            String.join(", ", shardKey))
+                    .withDetail("A row that a record is in conflict with might lie on another shard.");
+        }
     }
 
     private static TargetTable table(ParallelConnection db, Optional<Owners> owners, Name name) throws SQLException {

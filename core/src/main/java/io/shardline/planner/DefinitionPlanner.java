@@ -59,6 +59,7 @@ final class DefinitionPlanner {
         "cast"
     };
     private static final String[] OF_A_TABLE = {"trigger", "policy"};
+    private static final String[] OF_SERVERS = {"database", "tablespace", "role", "parameter"};
     private static final List<Integer> ALL = List.of();
 
     private final String verb;
@@ -133,7 +134,8 @@ final class DefinitionPlanner {
             if (unique && concurrently && tables.find(table) instanceof PlacedTable.Sharded) {
                 throw refused(
                         "a unique index of a sharded table is not created concurrently",
-                        "Whether it contains the shard key is seen when it is there, and it could not be undone.");
+                        "Whether it contains the shard key is seen when it is there, and it could not be undone.",
+                        "Create it without CONCURRENTLY.");
             }
             List<Integer> shards = where(table);
             return concurrently ? inTurn(shards) : together(shards);
@@ -180,7 +182,8 @@ final class DefinitionPlanner {
         if (materialized) {
             throw refused(
                     "a materialized view of rows on several shards is not created",
-                    "Each shard would have its own part.");
+                    "Each shard would have its own part.",
+                    "Create a view, or a table for what the query gives: CREATE TABLE AS.");
         }
         return together(ALL);
     }
@@ -247,6 +250,9 @@ final class DefinitionPlanner {
 
     private Definition comment() throws SQLException {
         words.take("on");
+        if (words.takeAny(OF_SERVERS)) {
+            throw ofServers("databases, tablespaces and roles are not commented on through the shards");
+        }
         words.take("materialized");
         if (words.takeAny(RELATIONS)) {
             return together(where(words.name()));
@@ -265,10 +271,16 @@ final class DefinitionPlanner {
 
     private Definition grant() throws SQLException {
         if (!words.skipBehind("on")) {
-            throw refused("roles are not granted through the shards", "They belong to whole servers.");
+            throw ofServers("roles are not granted through the shards");
         }
-        if (words.peek().equals("all") || words.takeAny(EVERYWHERE)) {
+        if (words.takeAny(OF_SERVERS)) {
+            throw ofServers("rights to databases, tablespaces and parameters are not granted through the shards");
+        }
+        if (words.peek().equals("all") || words.takeAny(EVERYWHERE) || words.takeAny("language", "foreign")) {
             return together(ALL);
+        }
+        if (words.take("large", "object")) {
+            throw unknown();
         }
         words.takeAny("table", "sequence");
         return together(where(words.names()));
@@ -292,8 +304,12 @@ final class DefinitionPlanner {
         if (verb.equals("reindex") && words.takeAny("schema", "database", "system")) {
             return inTurn(ALL);
         }
-        List<Integer> shards = words.atEnd() ? ALL : where(words.names());
-        return alone || words.atEnd() && verb.equals("cluster") ? inTurn(shards) : together(shards);
+        if (words.atEnd()) {
+            // Of all tables they lock also what databases of one server have in common, and would wait for each other.
+            return inTurn(ALL);
+        }
+        List<Integer> shards = where(words.names());
+        return alone ? inTurn(shards) : together(shards);
     }
 
     private List<Integer> where(Name name) throws SQLException {
@@ -309,7 +325,8 @@ final class DefinitionPlanner {
             if (!here.isEmpty() && !shards.isEmpty() && !shards.equals(new TreeSet<>(here))) {
                 throw refused(
                         "\"" + name + "\" is on other shards than what is named before it",
-                        "Each server would miss one.");
+                        "Each server would miss one.",
+                        "Name one thing at a time.");
             }
             shards.addAll(here);
         }
@@ -325,9 +342,14 @@ final class DefinitionPlanner {
                 .withHint("Run it on each shard with ParallelConnection.onEachShard.");
     }
 
-    private static ShardlineException refused(String message, String reason) {
+    private static ShardlineException ofServers(String message) {
+        return refused(
+                message, "They belong to whole servers.", "Run it on each server, over a connection to that server.");
+    }
+
+    private static ShardlineException refused(String message, String reason, String hint) {
         return ShardlineException.of(ErrorCode.NOT_SUPPORTED, "%s", message)
                 .withDetail("%s", reason)
-                .withHint("Name one thing at a time, or run it on each shard with ParallelConnection.onEachShard.");
+                .withHint("%s", hint);
     }
 }

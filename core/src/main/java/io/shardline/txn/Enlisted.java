@@ -116,6 +116,10 @@ final class Enlisted {
     /** Takes a connection to one shard: the transaction's, or one that is open for a result, or else one from the pool. */
     Lease take(int shard) throws SQLException {
         Place place = place(shard);
+        if (place != null && isLeft(place)) {
+            leave(place);
+            place = null;
+        }
         if (place == null) {
             Lease lease = pools.lease(shard, holder);
             join(lease);
@@ -127,6 +131,21 @@ final class Enlisted {
         }
         place.uses++;
         return place.lease;
+    }
+
+    /** Connections that broke while rows were open are not used again: whoever has the rows gives them back. */
+    void leaveBroken() {
+        places.stream().filter(this::isLeft).toList().forEach(this::leave);
+    }
+
+    /** What is kept has locks or listens, and the session is to hear that they are gone. */
+    private boolean isLeft(Place place) {
+        return place.lease.isBroken() && !place.kept && (modes.autoCommit() || place.lingering);
+    }
+
+    private void leave(Place place) {
+        places = Few.without(places, place);
+        exclusive = Few.with(exclusive, place.lease);
     }
 
     /** A connection that cannot join is closed, and then nobody's. */

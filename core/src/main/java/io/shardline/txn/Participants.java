@@ -53,6 +53,7 @@ public final class Participants implements AutoCloseable {
 
     /** Switches autocommit; the transaction must have ended. Connections held for results that are open take part in the next. */
     public void setAutoCommit(boolean on) throws SQLException {
+        enlisted.leaveBroken();
         modes.setAutoCommit(on);
         for (Lease lease : enlisted.all()) {
             SessionModes.change(lease, connection -> connection.setAutoCommit(on));
@@ -65,6 +66,7 @@ public final class Participants implements AutoCloseable {
 
     /** Makes the transactions to come read-only. */
     public void setReadOnly(boolean on) throws SQLException {
+        enlisted.leaveBroken();
         modes.setReadOnly(on);
         for (Lease lease : enlisted.all()) {
             SessionModes.change(lease, connection -> connection.setReadOnly(on));
@@ -78,6 +80,7 @@ public final class Participants implements AutoCloseable {
 
     /** Sets the level of the transactions to come. */
     public void setIsolation(int level) throws SQLException {
+        enlisted.leaveBroken();
         modes.setIsolation(level);
         for (Lease lease : enlisted.all()) {
             SessionModes.change(lease, connection -> connection.setTransactionIsolation(level));
@@ -87,6 +90,13 @@ public final class Participants implements AutoCloseable {
     /** True if a transaction, or a statement in autocommit, has a connection to any shard. */
     public boolean active() {
         return enlisted.first() >= 0;
+    }
+
+    /** @throws ShardlineException TRANSACTION_ACTIVE inside a transaction that has touched a shard */
+    public void requireBetweenTransactions() throws ShardlineException {
+        if (!autoCommit() && active()) {
+            throw ShardlineException.of(ErrorCode.TRANSACTION_ACTIVE, "not possible inside a transaction");
+        }
     }
 
     /** The lowest shard that the transaction has touched; -1 if none is. */

@@ -294,6 +294,7 @@ class GatherIT {
     void movesEveryTypeAsItIs() throws Exception {
         assertGathered("select a.*, b.k from kinds a, kinds b where a.k <= b.k + 0");
         assertGathered("select m, count(*), max(n), min(i), array_agg(k order by k) from kinds group by rollup (m)");
+        assertGathered("select (pl).*, k from kinds");
         assertGathered("select (pl).m, ms[1], pls[1], gen from kinds where k + 0 >= (select max(k) - 5 from kinds)");
     }
 

@@ -253,6 +253,13 @@ class BulkUpsertIT {
     }
 
     @Test
+    void saysWhatARecordThatEndsTheRunIsMissing() {
+        assertThatThrownBy(() -> BulkUpsert.into("items").run(db, List.of(item(1, "a"), Map.of("k", 2L, "n", 1))))
+                .hasMessageContaining("row 2 of the input")
+                .hasMessageContaining("has no field \"v\"");
+    }
+
+    @Test
     void stopsAtTheFirstBadRowUnlessToldOtherwiseAndNamesIt() throws Exception {
         List<Map<String, Object>> rows = withBadRows(399);
         ShardlineException one = catchThrowableOfType(
@@ -307,6 +314,9 @@ class BulkUpsertIT {
                 .hasMessageContaining("no primary key or unique index");
         assertThatThrownBy(() -> BulkUpsert.into("plain").conflictOn("k").run(db, List.of(Map.of("k", 1, "v", "a"))))
                 .hasMessageContaining("CREATE UNIQUE INDEX ON \"plain\" (\"k\")");
+        // Not that an index is missing, which could not be made.
+        assertThatThrownBy(() -> BulkUpsert.into("plain").conflictOn("v").run(db, List.of(Map.of("k", 1, "v", "a"))))
+                .hasMessageContaining("do not contain its shard key");
         cluster.onEach("create unique index plain_v on plain (v)");
         try {
             assertThatThrownBy(() -> BulkUpsert.into("plain").run(db, List.of(Map.of("k", 1, "v", "a"))))

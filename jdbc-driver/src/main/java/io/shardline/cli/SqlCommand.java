@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -76,6 +77,7 @@ final class SqlCommand implements Callable<Integer> {
                 } else {
                     said(statement, result.count());
                 }
+                result.warnings().ifPresent(this::noticed);
             }
         } else if (part instanceof ScriptPart.MetaLine line && !line.text().matches("\\\\(un)?restrict .*")) {
             throw new IOException("line " + line.line() + " is a command for psql, which only psql knows\n"
@@ -90,6 +92,12 @@ final class SqlCommand implements Callable<Integer> {
                 copy.write((line.text() + "\n").getBytes(StandardCharsets.UTF_8));
             }
             return copy.end();
+        }
+    }
+
+    private void noticed(SQLWarning first) {
+        for (SQLWarning notice = first; notice != null; notice = notice.getNextWarning()) {
+            spec.commandLine().getErr().println("NOTICE: " + notice.getMessage());
         }
     }
 

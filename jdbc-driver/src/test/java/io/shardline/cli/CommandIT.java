@@ -105,7 +105,14 @@ class CommandIT {
 
         assertThat(run("sql", "--cluster", yaml, "-c", sql)).isZero();
         assertThat(err.toString().lines())
-                .containsExactly("CREATE", "2 rows written", "0 rows written", "BEGIN", "1 row written", "COMMIT");
+                .containsExactly(
+                        "CREATE",
+                        "NOTICE: relation \"customers\" already exists, skipping",
+                        "2 rows written",
+                        "0 rows written",
+                        "BEGIN",
+                        "1 row written",
+                        "COMMIT");
     }
 
     @Test

@@ -14,17 +14,21 @@ import java.util.Optional;
 
 /** What each shard's catalog says of its tables, beside what the topology says of them. */
 final class StoredTables {
+    /** Partitions count for the table that they are of. */
     private static final String ON_ONE_SHARD = """
-            select n.nspname, c.relname, pg_total_relation_size(c.oid) as bytes,
-                   case when c.relpages > 0 and c.reltuples >= 0
-                        then (c.reltuples / c.relpages * pg_relation_size(c.oid)
-                              / current_setting('block_size')::int)::bigint
-                        else coalesce(s.n_live_tup, 0) end as rows
+            select n.nspname, t.relname, sum(pg_total_relation_size(c.oid))::bigint as bytes,
+                   sum(case when c.relkind = 'p' then 0
+                            when c.relpages > 0 and c.reltuples >= 0
+                            then (c.reltuples / c.relpages * pg_relation_size(c.oid)
+                                  / current_setting('block_size')::int)::bigint
+                            else coalesce(s.n_live_tup, 0) end)::bigint as rows
             from pg_class c
-            join pg_namespace n on n.oid = c.relnamespace
+            join pg_class t on t.oid = coalesce(pg_partition_root(c.oid), c.oid)
+            join pg_namespace n on n.oid = t.relnamespace
             left join pg_stat_user_tables s on s.relid = c.oid
-            where c.relkind in ('r', 'm') and c.relpersistence <> 't'
-              and n.nspname <> 'information_schema' and n.nspname !~ '^pg_' and n.nspname <> 'shardline'""";
+            where c.relkind in ('r', 'm', 'p') and c.relpersistence <> 't'
+              and n.nspname <> 'information_schema' and n.nspname !~ '^pg_' and n.nspname <> 'shardline'
+            group by n.nspname, t.relname""";
 
     private final Conversation conversation;
     private final Topology topology;
