@@ -45,7 +45,7 @@ class DriverPropertiesIT {
             Map.entry("readOnlyMode=ignore", DriverPropertiesIT::writeWhenReadOnly),
             Map.entry("readOnlyMode=transaction", DriverPropertiesIT::writeWhenReadOnly),
             Map.entry("readOnlyMode=always", DriverPropertiesIT::writeWhenReadOnly),
-            Map.entry("defaultRowFetchSize=2", DriverPropertiesIT::rowsOfAStream),
+            Map.entry("defaultRowFetchSize=2", c -> List.of(rowsOfWrites(c), rowsOfAStream(c))),
             Map.entry("socketTimeout=1", c -> Behaviours.query(c, "select pg_sleep(60)"))));
 
     static Stream<String> properties() {
@@ -222,6 +222,21 @@ class DriverPropertiesIT {
         seen.add(c.isReadOnly());
         c.setReadOnly(false);
         seen.add(Behaviours.query(c, "select name from customers where customer_id = 1"));
+        return seen;
+    }
+
+    /** In autocommit, so that the write is committed when they are read. */
+    private static List<Object> rowsOfWrites(Connection c) throws SQLException {
+        List<Object> seen = new ArrayList<>();
+        for (String sql : List.of(
+                "insert into countries values ('QA', 'a'), ('QB', 'b'), ('QC', 'c'), ('QD', 'd') returning code",
+                "insert into customers (customer_id, name) values (901, 'q'), (902, 'q'), (903, 'q'), (904, 'q'), (905, 'q')"
+                        + ", (906, 'q'), (907, 'q') returning name",
+                "update customers set name = 'r' where customer_id > 900 returning name",
+                "delete from customers where customer_id > 900 returning name",
+                "delete from countries where code like 'Q_' returning name is null")) {
+            seen.add(Behaviours.query(c, sql));
+        }
         return seen;
     }
 
