@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class SettingStatements {
     private static final int FIRST = 0;
     private static final List<String> USERS = List.of("session_authorization", "role");
+    /** A text for it may leave its other half as it was in the session. */
+    private static final String OF_HALVES = "datestyle";
 
     private final SessionSettings settings;
     private final Participants participants;
@@ -174,8 +176,8 @@ public final class SettingStatements {
     private Map<String, String> values(String statement, List<String> names, boolean lasting) throws SQLException {
         List<Lease> joined = participants.joined();
         if (nothingJoined()) {
-            boolean sameForAll =
-                    settings.session().only(USERS).isEmpty() && names.stream().noneMatch(USERS::contains);
+            boolean sameForAll = settings.session().only(USERS).isEmpty()
+                    && names.stream().noneMatch(name -> USERS.contains(name) || name.equals(OF_HALVES));
             return word.of(statement, names, sameForAll, () -> pools.lease(FIRST, participants.holder()));
         }
         Map<String, String> values = Map.of();
