@@ -421,7 +421,7 @@ public final class Session implements AutoCloseable {
         participants.setReadOnly(on);
     }
 
-    /** The isolation level asked for, or {@link Connection#TRANSACTION_READ_COMMITTED}. */
+    /** The isolation level asked for, or else that with which the servers begin. */
     public int isolation() {
         return settings.usualIsolation(participants.isolation());
     }

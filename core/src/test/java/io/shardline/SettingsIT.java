@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a session sets holds on every shard, for this session alone. */
 @Timeout(60)
@@ -259,6 +261,32 @@ class SettingsIT {
         assertThat(everywhere(session, "datestyle")).containsExactly("ISO, DMY");
         session.execute("discard all");
         assertThat(everywhere(session, "datestyle")).containsExactly("ISO, MDY");
+    }
+
+    @Test
+    void keepsTheHalfOfASettingThatATextDoesNotName() throws Exception {
+        session.execute("set datestyle = 'DMY'");
+        session.execute("set datestyle = 'ISO'");
+        assertThat(everywhere(session, "datestyle")).containsExactly("ISO, DMY");
+        assertThat(column(session, "select distinct date '01/02/2024'::text from t"))
+                .containsExactly("2024-02-01");
+        try (Session other = db.openSession()) {
+            other.execute("set datestyle = 'ISO'");
+            assertThat(everywhere(other, "datestyle")).containsExactly("ISO, MDY");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "transform_null_equals = tru",
+                "extra_float_digits = 0x0",
+                "datestyle = postgresql",
+                "array_nulls = off",
+                "bytea_output = E'esc\\141pe'"
+            })
+    void refusesValuesThatReadOrPrintOtherwiseHoweverTheyAreWritten(String setting) {
+        assertState("0A000", "set " + setting);
     }
 
     @Test

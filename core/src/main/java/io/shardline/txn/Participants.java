@@ -71,9 +71,10 @@ public final class Participants implements AutoCloseable {
         }
     }
 
-    /** The isolation level asked for; TRANSACTION_NONE for the servers' own. */
+    /** The isolation level asked for, or else that with which the servers begin. */
     public int isolation() {
-        return modes.isolation();
+        int asked = modes.isolation();
+        return asked == Connection.TRANSACTION_NONE ? commits.pools().usualIsolation() : asked;
     }
 
     /** Sets the level of the transactions to come. */
@@ -196,7 +197,7 @@ public final class Participants implements AutoCloseable {
     /** The isolation level of this transaction: a statement's word is nearer than the session's. */
     private int level() {
         int level = enlisted.opening().isolation();
-        return level == Connection.TRANSACTION_NONE ? modes.isolation() : level;
+        return level == Connection.TRANSACTION_NONE ? isolation() : level;
     }
 
     /** Gives a connection back: when neither a transaction nor rows need it any more, to its pool. */
