@@ -60,7 +60,8 @@ class FirstSettingsIT {
         "bytea_output, escape",
         "intervalstyle, iso_8601",
         "transform_null_equals, on",
-        "array_nulls, off"
+        "array_nulls, off",
+        "quote_all_identifiers, on"
     })
     void mustBeWhatTextsAreReadWith(String name, String value) throws SQLException {
         begin(1, name + " = '" + value + "'");
@@ -83,9 +84,9 @@ class FirstSettingsIT {
     @Test
     void areThoseThatThePoolMakes() {
         assertRefused(
-                        yaml("") + "\npool: { connectionInitSql: \"set bytea_output = 'escape'\" }\n",
+                        yaml("") + "\npool: { connectionInitSql: set extra_float_digits = 0 }\n",
                         ErrorCode.CONFIG_INVALID)
-                .hasMessageContaining("\"bytea_output\"");
+                .hasMessageContaining("\"extra_float_digits\"");
     }
 
     @Test

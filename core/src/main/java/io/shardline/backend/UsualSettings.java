@@ -31,6 +31,8 @@ public final class UsualSettings {
             .put("transform_null_equals", OFF::contains)
             // Else a NULL in an array that is sent as text would be a word.
             .put("array_nulls", ON::contains)
+            // The servers' texts of indexes and types are compared with others.
+            .put("quote_all_identifiers", OFF::contains)
             .put("bytea_output", "hex"::equals)
             .put("intervalstyle", "postgres"::equals)
             .put("extra_float_digits", value -> EXACT.matcher(value).matches())
