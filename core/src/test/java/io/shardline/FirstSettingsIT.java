@@ -77,7 +77,9 @@ class FirstSettingsIT {
             assertThat(db.execute("insert into t values (1, 1), (2, 1), (3, 1), (4, 1)"))
                     .isEqualTo(4);
         }
-        assertRefused(yaml("?options=-c%20bytea_output=hex%20-c%20intervalstyle=sql_standard"), ErrorCode.CONFIG_INVALID)
+        assertRefused(
+                        yaml("?options=-c%20bytea_output=hex%20-c%20intervalstyle=sql_standard"),
+                        ErrorCode.CONFIG_INVALID)
                 .hasMessageContaining("\"intervalstyle\"");
     }
 
@@ -98,13 +100,16 @@ class FirstSettingsIT {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"'' | true", "transactionIsolation: TRANSACTION_REPEATABLE_READ | false"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"'' | true", "transactionIsolation: TRANSACTION_REPEATABLE_READ | false"})
     void sayHowTransactionsAreIsolatedThatSayNothing(String pool, boolean byDatabase) throws SQLException {
         if (byDatabase) {
             begin(0, "default_transaction_isolation = 'repeatable read'");
             begin(1, "default_transaction_isolation = 'repeatable read'");
         }
-        try (ParallelConnection db = open(yaml("") + "\npool: { " + pool + " }\ntransactions: { snapshots: common }\n");
+        try (ParallelConnection db =
+                        open(yaml("") + "\npool: { " + pool + " }\ntransactions: { snapshots: common }\n");
                 Session session = db.openSession()) {
             db.initialize();
             assertThat(session.isolation()).isEqualTo(Connection.TRANSACTION_REPEATABLE_READ);

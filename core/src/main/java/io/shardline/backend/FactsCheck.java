@@ -61,12 +61,11 @@ final class FactsCheck {
         }
         return differences.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        ShardlineException.of(ErrorCode.SHARDS_DIFFER, "the shards do not read and print values alike")
-                                .withDetail("%s", String.join(" ", differences))
-                                .withHint(
-                                        "Set it alike for the databases and roles, or write options=-c%%20name=value in "
-                                                + "the url of each shard."));
+                : Optional.of(ShardlineException.of(
+                                ErrorCode.SHARDS_DIFFER, "the shards do not read and print values alike")
+                        .withDetail("%s", String.join(" ", differences))
+                        .withHint("Set it alike for the databases and roles, or write options=-c%%20name=value in "
+                                + "the url of each shard."));
     }
 
     private static String describe(String what, Function<ServerFacts, String> fact, Map<String, ServerFacts> facts) {

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  * which must be the same everywhere, since values of several shards would be read or printed in several ways otherwise.
  */
 public final class UsualSettings {
-    private static final Pattern ISO = Pattern.compile("(?:iso|ymd|dmy|mdy|us\\w*|euro\\w*|noneuro\\w*|default|[,\\s])+");
+    private static final Pattern ISO =
+            Pattern.compile("(?:iso|ymd|dmy|mdy|us\\w*|euro\\w*|noneuro\\w*|default|[,\\s])+");
     private static final Pattern EXACT = Pattern.compile("\\+?0*[123]");
     private static final Set<String> ON = Set.of("on", "true", "t", "yes", "y", "1");
     private static final Set<String> OFF = Set.of("off", "of", "false", "f", "no", "n", "0");

@@ -155,6 +155,25 @@ public final class Participants implements AutoCloseable {
     }
 
     /**
+     * Rolls back a transaction in which a statement failed, as a commit of it does.
+     *
+     * @return false: nothing is committed
+     * @throws ShardlineException TRANSACTION_FAILED, if the caller may expect that what did not fail is ({@code autosave=always})
+     */
+    public boolean rollbackAtCommit() throws SQLException {
+        boolean expected = joined().stream().noneMatch(Lease::autosaves);
+        rollback();
+        if (expected) {
+            return false;
+        }
+        throw ShardlineException.of(ErrorCode.TRANSACTION_FAILED, "the transaction was rolled back and not committed")
+                .withDetail(
+                        "A statement in it had failed. Autosave does not undo it alone, as it may have been done on "
+                                + "another shard.")
+                .withHint("Set a savepoint before a statement that may fail, and roll back to it.");
+    }
+
+    /**
      * Keeps a connection to a shard until the session is closed: for advisory locks, which are held on it beyond a transaction.
      */
     public void keep(int shard) throws SQLException {

@@ -16,7 +16,8 @@ class FactsCheckTest {
 
     @Test
     void namesWhatDiffersAndOnWhichShard() {
-        ServerFacts older = new ServerFacts(180001, "UTF8", "i", "en-US", "C.UTF-8", "153.112", Map.of("timezone", "UTC"), 0, false);
+        ServerFacts older = new ServerFacts(
+                180001, "UTF8", "i", "en-US", "C.UTF-8", "153.112", Map.of("timezone", "UTC"), 0, false);
         assertThatThrownBy(() -> FactsCheck.agree(inOrder(ICU, older)))
                 .asInstanceOf(InstanceOfAssertFactories.type(ShardlineException.class))
                 .returns(ErrorCode.SHARDS_DIFFER, ShardlineException::code)
@@ -26,7 +27,8 @@ class FactsCheckTest {
 
     @Test
     void namesEverythingThatDiffers() {
-        ServerFacts latin = new ServerFacts(180001, "LATIN1", "c", "de_DE", "de_DE", "2.36", Map.of("timezone", "UTC"), 0, false);
+        ServerFacts latin =
+                new ServerFacts(180001, "LATIN1", "c", "de_DE", "de_DE", "2.36", Map.of("timezone", "UTC"), 0, false);
         assertThatThrownBy(() -> FactsCheck.agree(inOrder(ICU, latin)))
                 .hasMessageContaining("The encoding is \"UTF8\" on shard \"s0\", \"LATIN1\" on shard \"s1\".")
                 .hasMessageContaining("The collation provider is \"i\"")
@@ -35,8 +37,8 @@ class FactsCheckTest {
 
     @Test
     void letsVersionsAndPreparedTransactionsDiffer() {
-        ServerFacts other =
-                new ServerFacts(160004, "UTF8", "i", "en-US", "C.UTF-8", "153.120", Map.of("timezone", "UTC"), 10, false);
+        ServerFacts other = new ServerFacts(
+                160004, "UTF8", "i", "en-US", "C.UTF-8", "153.120", Map.of("timezone", "UTC"), 10, false);
         assertThatCode(() -> FactsCheck.agree(inOrder(ICU, other))).doesNotThrowAnyException();
     }
 

@@ -243,7 +243,8 @@ class TableSyncIT {
 
     @Test
     void takesOverWhatWasCommittedLateFromASourceThatQuotesAllNames() throws SQLException {
-        there("do $$ begin execute format('alter database %I set quote_all_identifiers = on', current_database()); end $$");
+        there(
+                "do $$ begin execute format('alter database %I set quote_all_identifiers = on', current_database()); end $$");
         try {
             takesOverWhatWasCommittedLateByNumbersOfTransactions();
         } finally {

@@ -3,6 +3,9 @@ package io.shardline.jdbc.compatibility;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.shardline.jdbc.ShardlineDataSource;
+import io.shardline.testing.TestCluster;
+import io.shardline.topology.Topology;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -20,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Properties of the PostgreSQL driver in the urls of the shards do what they do in the url of one server. */
 class DriverPropertiesIT {
@@ -68,12 +72,36 @@ class DriverPropertiesIT {
         }
     }
 
-    @Test
-    void refusesToSendWithoutTheExtendedProtocolWhichCannotDescribe() throws SQLException {
-        try (Places places = new Places(2, "preferQueryMode=simple")) {
-            assertThatThrownBy(places::ofShardline)
+    @ParameterizedTest
+    @ValueSource(strings = {"preferQueryMode=simple", "prepareThreshold=-1", "readOnly=true"})
+    void refusesWhatItCouldNotDo(String property) throws SQLException {
+        try (TestCluster cluster = TestCluster.create(1)) {
+            Topology topology = Topology.builder()
+                    .shard("s0", cluster.url(0) + "?" + property, cluster.user(), cluster.password())
+                    .build();
+            ShardlineDataSource source = new ShardlineDataSource();
+            source.setTopology(topology);
+            assertThatThrownBy(source::getConnection)
                     .hasFieldOrPropertyWithValue("SQLState", "F0000")
-                    .hasMessageContaining("\"s0\"");
+                    .hasMessageContaining("the url of shard \"s0\" has " + property);
+        }
+    }
+
+    @Test
+    void saysThatACommitDidNotCommitWhereAutosaveWouldHave() throws Exception {
+        try (Places places = new Places(2, "autosave=always")) {
+            places.reset();
+            try (Connection c = places.ofShardline()) {
+                c.setAutoCommit(false);
+                Behaviours.update(c, "insert into customers (customer_id, name) values (900, 'a')");
+                assertThat(Behaviours.state(() -> Behaviours.query(c, "select 1/0")))
+                        .isEqualTo("22012");
+                assertThat(Behaviours.state(c::commit)).isEqualTo("25P02");
+                assertThat(Behaviours.query(c, "select name from customers where customer_id = 900"))
+                        .isEmpty();
+                Behaviours.update(c, "insert into customers (customer_id, name) values (901, 'a')");
+                assertThat(Behaviours.state(c::commit)).isEqualTo("no error");
+            }
         }
     }
 
