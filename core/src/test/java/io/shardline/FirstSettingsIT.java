@@ -9,6 +9,7 @@ import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Objects;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +90,37 @@ class FirstSettingsIT {
                         yaml("") + "\npool: { connectionInitSql: set extra_float_digits = 0 }\n",
                         ErrorCode.CONFIG_INVALID)
                 .hasMessageContaining("\"extra_float_digits\"");
+    }
+
+    @Test
+    void mayForbidToWrite() throws SQLException {
+        try (ParallelConnection db = open(yaml(""))) {
+            db.execute("insert into t select k, 1 from generate_series(1, 20) k");
+        }
+        begin(0, "default_transaction_read_only = on");
+        String reading = yaml("?options=-c%20default_transaction_read_only=on");
+        try (ParallelConnection db = open(reading);
+                Session session = db.openSession()) {
+            assertThat(count(session)).isEqualTo(20);
+            try (Cursor cursor =
+                    session.cursor().execute("/*+ gather */ select count(*) from t a join t b on a.k = b.k + 1")) {
+                assertThat(Objects.requireNonNull(cursor.fetchOne()).getLong(1)).isEqualTo(19);
+            }
+            for (int k = 1; k <= 20; k++) {
+                int key = k;
+                assertThatThrownBy(() -> db.execute("update t set v = 2 where k = ?", key))
+                        .hasFieldOrPropertyWithValue("SQLState", "25006");
+            }
+            assertThatThrownBy(() -> db.execute("update t set v = 2"))
+                    .hasFieldOrPropertyWithValue("SQLState", "25006");
+            session.setAutoCommit(false);
+            assertThat(count(session)).isEqualTo(20);
+            session.commit();
+        }
+        try (ParallelConnection db = open(yaml(""));
+                Cursor cursor = db.cursor().execute("select count(*) from t where v = 2")) {
+            assertThat(Objects.requireNonNull(cursor.fetchOne()).getLong(1)).isZero();
+        }
     }
 
     @Test
