@@ -22,7 +22,7 @@ record Acquaintance(ShardAddress address, ShardSource source, FirstContact conta
         try {
             source.prepare(connection);
             ServerFacts answer = ServerFacts.read(connection);
-            UsualSettings.check(address.name(), answer.settings());
+            FactsCheck.usual(address.name(), answer.settings());
             contact.met(address.name(), connection);
             source.keep(connection);
             met = true;

@@ -45,7 +45,7 @@ public record ServerFacts(
             from pg_catalog.pg_database d where d.datname = pg_catalog.current_database()""";
 
     private static final List<String> SETTINGS = Stream.concat(
-                    UsualSettings.limited().stream(), UsualSettings.alike().stream())
+                    FactsCheck.limited().stream(), FactsCheck.alike().stream())
             .map(name -> name.toLowerCase(Locale.ROOT))
             .distinct()
             .toList();
