@@ -42,6 +42,8 @@ class DriverPropertiesIT {
             Map.entry("currentSchema=app,public", DriverPropertiesIT::schema),
             Map.entry("options=-c%20search_path=app", DriverPropertiesIT::schema),
             Map.entry("options=-c%20statement_timeout=50", c -> Behaviours.query(c, "select pg_sleep(60)")),
+            Map.entry("options=-c%20default_transaction_isolation=serializable", DriverPropertiesIT::isolation),
+            Map.entry("options=-c%20default_transaction_read_only=on", DriverPropertiesIT::writeWhenReadOnly),
             Map.entry("ApplicationName=mine", DriverPropertiesIT::applicationName),
             Map.entry("quoteReturningIdentifiers=false", DriverPropertiesIT::keysByUpperCaseNames),
             Map.entry("databaseMetadataCacheFields=0", DriverPropertiesIT::namesOfColumns),
@@ -191,6 +193,18 @@ class DriverPropertiesIT {
                 Behaviours.query(c, "show search_path"),
                 Behaviours.query(c, "select * from countries"),
                 Behaviours.state(() -> Behaviours.query(c, "select count(*) from customers")));
+    }
+
+    private static List<Object> isolation(Connection c) throws SQLException {
+        List<Object> seen = new ArrayList<>();
+        seen.add(c.getTransactionIsolation());
+        c.setAutoCommit(false);
+        seen.add(Behaviours.query(c, "show transaction_isolation"));
+        c.rollback();
+        c.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        seen.add(c.getTransactionIsolation());
+        seen.add(Behaviours.query(c, "show transaction_isolation"));
+        return seen;
     }
 
     private static List<Object> applicationName(Connection c) throws SQLException {
