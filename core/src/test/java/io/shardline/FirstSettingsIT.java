@@ -111,8 +111,7 @@ class FirstSettingsIT {
                 assertThatThrownBy(() -> db.execute("update t set v = 2 where k = ?", key))
                         .hasFieldOrPropertyWithValue("SQLState", "25006");
             }
-            assertThatThrownBy(() -> db.execute("update t set v = 2"))
-                    .hasFieldOrPropertyWithValue("SQLState", "25006");
+            assertThatThrownBy(() -> db.execute("update t set v = 2")).hasFieldOrPropertyWithValue("SQLState", "25006");
             session.setAutoCommit(false);
             assertThat(count(session)).isEqualTo(20);
             session.commit();

@@ -290,6 +290,35 @@ class SettingsIT {
     }
 
     @Test
+    void resetsToWhatThePoolHasMadeOfAConnection() throws Exception {
+        String yaml = cluster.yaml("app.t: { key: k }")
+                + "\npool: { maximumPoolSize: 1, connectionInitSql: set work_mem = '9MB' }\n";
+        try (ParallelConnection made = ParallelConnection.open(Topology.load(new StringReader(yaml), Map.of()));
+                Session one = made.openSession();
+                Session other = made.openSession()) {
+            one.setAutoCommit(false);
+            one.execute("set work_mem = '7MB'");
+            assertThat(column(one, "select distinct current_setting('work_mem') from app.t"))
+                    .containsExactly("7MB");
+            for (String reset : List.of("reset work_mem", "set work_mem to default", "reset all")) {
+                one.execute("set work_mem = '7MB'");
+                one.execute("set local work_mem = '8MB'");
+                one.execute(reset);
+                assertThat(column(one, "select distinct current_setting('work_mem') from app.t"))
+                        .as(reset)
+                        .containsExactly("9MB");
+            }
+            assertThatThrownBy(() -> one.execute("reset no_such_setting"))
+                    .hasFieldOrPropertyWithValue("SQLState", "42704");
+            one.rollback();
+            one.execute("reset all");
+            one.commit();
+            assertThat(column(other, "select distinct current_setting('work_mem') from app.t"))
+                    .containsExactly("9MB");
+        }
+    }
+
+    @Test
     void leavesAConnectionAsItWasToWhoeverIsNext() throws Exception {
         session.execute("set search_path to app");
         session.execute("set work_mem = '13MB'");

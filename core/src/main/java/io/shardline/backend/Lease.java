@@ -117,11 +117,9 @@ public final class Lease implements AutoCloseable {
         applied().unknown();
     }
 
-    /** To be called before a statement of a session resets all of them. */
-    public void changingAll() {
-        if (applied != null) {
-            applied.unknown();
-        }
+    /** To be called if that statement failed. */
+    public void unchanged(Collection<String> names) {
+        applied().unchanged(names);
     }
 
     private AppliedSettings applied() {
