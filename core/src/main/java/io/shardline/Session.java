@@ -365,8 +365,8 @@ public final class Session implements AutoCloseable {
      * Commits the transaction; the next statement begins another. One in which a statement failed is rolled back without an
      * error, as PostgreSQL does.
      *
-     * @throws ShardlineException NO_ACTIVE_TRANSACTION in autocommit; TRANSACTION_UNKNOWN if it is not known whether it is
-     *     committed
+     * @throws ShardlineException NO_ACTIVE_TRANSACTION in autocommit; TRANSACTION_FAILED if a statement failed and the shards' urls say
+     *     {@code autosave=always}; TRANSACTION_UNKNOWN if it is not known whether it is committed
      */
     public void commit() throws SQLException {
         committed();
@@ -376,14 +376,14 @@ public final class Session implements AutoCloseable {
     boolean committed() throws SQLException {
         requireTransaction("commit");
         if (failed) {
-            rollback();
-            return false;
+            CopyIn.cancel(copying);
         }
         boolean committed = false;
         try {
-            committed = participants.commit();
+            committed = failed ? participants.rollbackAtCommit() : participants.commit();
             return committed;
         } finally {
+            failed = false;
             settle(committed);
         }
     }
@@ -427,7 +427,7 @@ public final class Session implements AutoCloseable {
         participants.setReadOnly(on);
     }
 
-    /** The isolation level asked for, or {@link Connection#TRANSACTION_READ_COMMITTED}. */
+    /** The isolation level asked for, or else that with which the servers begin. */
     public int isolation() {
         return settings.usualIsolation(participants.isolation());
     }

@@ -610,17 +610,4 @@ class KeyUpdatesIT {
         assertThat(db.execute("delete from amounts")).isEqualTo(20);
         single.onEach("truncate codes, amounts");
     }
-
-    @Test
-    void roundsNothingOnTheWay() throws Exception {
-        String yaml = cluster.yaml("items: { key: shop, keyUpdates: move }");
-        try (ParallelConnection rounding = ParallelConnection.open(Topology.load(
-                new StringReader(yaml + "pool: { connectionInitSql: set extra_float_digits = 0 }\n"), Map.of()))) {
-            assertThatThrownBy(() -> rounding.execute("update items set shop = shop + 40"))
-                    .isInstanceOfSatisfying(
-                            ShardlineException.class,
-                            e -> assertThat(e.detail().orElse("")).contains("extra_float_digits"));
-        }
-        assertSameRows();
-    }
 }

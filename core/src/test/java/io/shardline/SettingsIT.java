@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a session sets holds on every shard, for this session alone. */
 @Timeout(60)
@@ -259,6 +261,61 @@ class SettingsIT {
         assertThat(everywhere(session, "datestyle")).containsExactly("ISO, DMY");
         session.execute("discard all");
         assertThat(everywhere(session, "datestyle")).containsExactly("ISO, MDY");
+    }
+
+    @Test
+    void keepsTheHalfOfASettingThatATextDoesNotName() throws Exception {
+        session.execute("set datestyle = 'DMY'");
+        session.execute("set datestyle = 'ISO'");
+        assertThat(everywhere(session, "datestyle")).containsExactly("ISO, DMY");
+        assertThat(column(session, "select distinct date '01/02/2024'::text from t"))
+                .containsExactly("2024-02-01");
+        try (Session other = db.openSession()) {
+            other.execute("set datestyle = 'ISO'");
+            assertThat(everywhere(other, "datestyle")).containsExactly("ISO, MDY");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "transform_null_equals = tru",
+                "extra_float_digits = 0x0",
+                "datestyle = postgresql",
+                "array_nulls = off",
+                "bytea_output = E'esc\\141pe'"
+            })
+    void refusesValuesThatReadOrPrintOtherwiseHoweverTheyAreWritten(String setting) {
+        assertState("0A000", "set " + setting);
+    }
+
+    @Test
+    void resetsToWhatThePoolHasMadeOfAConnection() throws Exception {
+        String yaml = cluster.yaml("app.t: { key: k }")
+                + "\npool: { maximumPoolSize: 1, connectionInitSql: set work_mem = '9MB' }\n";
+        try (ParallelConnection made = ParallelConnection.open(Topology.load(new StringReader(yaml), Map.of()));
+                Session one = made.openSession();
+                Session other = made.openSession()) {
+            one.setAutoCommit(false);
+            one.execute("set work_mem = '7MB'");
+            assertThat(column(one, "select distinct current_setting('work_mem') from app.t"))
+                    .containsExactly("7MB");
+            for (String reset : List.of("reset work_mem", "set work_mem to default", "reset all")) {
+                one.execute("set work_mem = '7MB'");
+                one.execute("set local work_mem = '8MB'");
+                one.execute(reset);
+                assertThat(column(one, "select distinct current_setting('work_mem') from app.t"))
+                        .as(reset)
+                        .containsExactly("9MB");
+            }
+            assertThatThrownBy(() -> one.execute("reset no_such_setting"))
+                    .hasFieldOrPropertyWithValue("SQLState", "42704");
+            one.rollback();
+            one.execute("reset all");
+            one.commit();
+            assertThat(column(other, "select distinct current_setting('work_mem') from app.t"))
+                    .containsExactly("9MB");
+        }
     }
 
     @Test

@@ -20,7 +20,9 @@ record Acquaintance(ShardAddress address, ShardSource source, FirstContact conta
         Connection connection = source.probe();
         boolean met = false;
         try {
+            source.prepare(connection);
             ServerFacts answer = ServerFacts.read(connection);
+            FactsCheck.usual(address.name(), answer.settings());
             contact.met(address.name(), connection);
             source.keep(connection);
             met = true;

@@ -5,9 +5,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AppliedSettings {
     private final Map<String, String> originals = new LinkedHashMap<>();
+    /** Those of them that the server did not know. */
+    private final Set<String> absent = new HashSet<>();
     /** Null while it is not known, after a transaction that may have undone some of it. */
     private @Nullable ConnectionSettings now = ConnectionSettings.NONE;
 
@@ -70,6 +74,18 @@ final class AppliedSettings {
             for (int i = 0; i < missing.size(); i++) {
                 String value = row.getString(i + 1);
                 originals.put(missing.get(i), value == null ? "" : value);
+                if (value == null) {
+                    absent.add(missing.get(i));
+                }
+            }
+        }
+    }
+
+    /** A change of these failed: those that the server does not know cannot be given back what they were, either. */
+    void unchanged(Collection<String> names) {
+        for (String name : names) {
+            if (absent.remove(name)) {
+                originals.remove(name);
             }
         }
     }

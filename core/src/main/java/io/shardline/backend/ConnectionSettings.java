@@ -22,6 +22,11 @@ public record ConnectionSettings(Map<String, String> values) {
         return SettingCalls.call(name, value, local);
     }
 
+    /** True for a value with which texts would be read, or rows merged, otherwise than is supposed; any value of most parameters is good. */
+    public static boolean refuses(String name, String value) {
+        return FactsCheck.refuses(name, value);
+    }
+
     public boolean isEmpty() {
         return values.isEmpty();
     }

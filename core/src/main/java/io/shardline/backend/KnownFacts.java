@@ -1,5 +1,6 @@
 package io.shardline.backend;
 
+import java.sql.Connection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class KnownFacts {
     private final List<String> names;
     private final AtomicReferenceArray<ServerFacts> facts;
+    /** Of all, as they must agree. */
+    private volatile int isolation = Connection.TRANSACTION_READ_COMMITTED;
 
     /** @param names of the shards, in their order */
     KnownFacts(List<String> names) {
@@ -20,6 +23,7 @@ final class KnownFacts {
 
     void put(int shard, ServerFacts answered) {
         facts.set(shard, answered);
+        isolation = answered.isolation();
     }
 
     /** @param answered by shard; null for those that have not answered */
@@ -30,6 +34,11 @@ final class KnownFacts {
                 put(shard, known);
             }
         }
+    }
+
+    /** The level of transactions for which none is set. */
+    int isolation() {
+        return isolation;
     }
 
     /** By shard name, in the order of the shards. */

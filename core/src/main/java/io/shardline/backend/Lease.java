@@ -12,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
+import org.postgresql.jdbc.AutoSave;
 
 /**
  * A borrowed connection to one shard, in autocommit mode and outside a transaction when it is lent.
@@ -116,11 +117,9 @@ public final class Lease implements AutoCloseable {
         applied().unknown();
     }
 
-    /** To be called before a statement of a session resets all of them. */
-    public void changingAll() {
-        if (applied != null) {
-            applied.unknown();
-        }
+    /** To be called if that statement failed. */
+    public void unchanged(Collection<String> names) {
+        applied().unchanged(names);
     }
 
     private AppliedSettings applied() {
@@ -143,6 +142,11 @@ public final class Lease implements AutoCloseable {
     /** True if the driver may make one INSERT of many in a batch ({@code reWriteBatchedInserts}), and then does not count what each wrote. */
     public boolean joinsInsertsOfBatch() {
         return physical != null && physical.getQueryExecutor().isReWriteBatchedInsertsEnabled();
+    }
+
+    /** True if the driver undoes a statement that fails, and goes on with the transaction ({@code autosave=always}). */
+    public boolean autosaves() {
+        return physical != null && physical.getAutosave() == AutoSave.ALWAYS;
     }
 
     /** The shard's position in the topology. */

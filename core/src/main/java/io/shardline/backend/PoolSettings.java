@@ -3,6 +3,7 @@ package io.shardline.backend;
 import com.zaxxer.hikari.HikariConfig;
 import io.shardline.ErrorCode;
 import io.shardline.ShardlineException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -24,6 +25,26 @@ final class PoolSettings {
             "poolName",
             "autoCommit",
             "initializationFailTimeout");
+
+    /** What a property of the driver must not be. */
+    private record Unusable(PGProperty property, String value, String why, String instead) {}
+
+    private static final List<Unusable> UNUSABLE = List.of(
+            new Unusable(
+                    PGProperty.PREFER_QUERY_MODE,
+                    "simple",
+                    "In that mode a statement cannot be described, as it often has to be, without being run.",
+                    "Leave it out, or write extendedForPrepared."),
+            new Unusable(
+                    PGProperty.PREPARE_THRESHOLD,
+                    "-1",
+                    "The driver then describes all statements of a text before it runs the first, and takes answers for others.",
+                    "Leave it out, or write 1 to have values in binary form as soon as may be."),
+            new Unusable(
+                    PGProperty.READ_ONLY,
+                    "true",
+                    "The pool, which knows nothing of it, makes its connections writable.",
+                    "Write options=-c%20default_transaction_read_only=on, or call setReadOnly(true)."));
 
     private PoolSettings() {}
 
@@ -76,15 +97,18 @@ final class PoolSettings {
 
     private static void checkUrl(ShardAddress address) throws ShardlineException {
         Optional<Properties> parsed = parsed(address.url());
-        if (parsed.filter(url -> "simple".equals(PGProperty.PREFER_QUERY_MODE.getOrDefault(url)))
-                .isPresent()) {
+        Optional<Unusable> unusable = parsed.flatMap(url -> UNUSABLE.stream()
+                .filter(each -> each.value().equals(each.property().getOrDefault(url)))
+                .findFirst());
+        if (unusable.isPresent()) {
             throw ShardlineException.of(
                             ErrorCode.CONFIG_INVALID,
-                            "the url of shard \"%s\" has preferQueryMode=simple",
-                            address.name())
-                    .withDetail(
-                            "In that mode a statement cannot be described, as it often has to be, without being run.")
-                    .withHint("Leave it out, or write extendedForPrepared.");
+                            "the url of shard \"%s\" has %s=%s",
+                            address.name(),
+                            unusable.get().property().getName(),
+                            unusable.get().value())
+                    .withDetail("%s", unusable.get().why())
+                    .withHint("%s", unusable.get().instead());
         }
         if (parsed.isEmpty()) {
             throw ShardlineException.of(

@@ -160,6 +160,11 @@ public final class ShardPools implements AutoCloseable {
         return facts.byName();
     }
 
+    /** The isolation level of transactions for which none is set; for pools of the caller, PostgreSQL's own default. */
+    public int usualIsolation() {
+        return facts.isolation();
+    }
+
     /** Whether a shard has not answered yet, so that nothing can be borrowed. */
     public boolean isAbsent(int shard) {
         return pools.get(shard).isAbsent();

@@ -1,10 +1,12 @@
 package io.shardline.backend;
 
 import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.util.UtilityElf;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +35,10 @@ final class ShardSource implements DataSource, AutoCloseable {
     private final Properties ofPool;
     private final Properties ofProbe;
     private final int loginTimeout;
+    /** What the pool does first with each of its connections, and with what isolation level; null if nothing. */
+    private final @Nullable String initSql;
+
+    private final @Nullable String isolation;
     private final AtomicReference<@Nullable Kept> kept = new AtomicReference<>();
 
     private record Kept(Connection connection, long since) {}
@@ -40,6 +46,8 @@ final class ShardSource implements DataSource, AutoCloseable {
     /** @param config says the driver's properties, and how long the pool would wait */
     ShardSource(ShardAddress address, HikariConfig config) {
         this.url = address.url();
+        this.initSql = config.getConnectionInitSql();
+        this.isolation = config.getTransactionIsolation();
         this.ofPool = properties(address, config);
         this.ofProbe = properties(address, config);
         this.loginTimeout = (int) Math.min(Integer.MAX_VALUE, 1 + (config.getConnectionTimeout() - 1) / 1000);
@@ -84,8 +92,24 @@ final class ShardSource implements DataSource, AutoCloseable {
         return connect(ofProbe);
     }
 
-    /** Leaves a probe to the pool, as its first connection. */
+    /** Makes a probe as the pool makes its connections, so that it tells the settings of those. */
+    void prepare(Connection probe) throws SQLException {
+        if (isolation != null) {
+            probe.setTransactionIsolation(UtilityElf.getTransactionIsolation(isolation));
+        }
+        if (initSql != null) {
+            try (Statement statement = probe.createStatement()) {
+                statement.execute(initSql);
+            }
+        }
+    }
+
+    /** Leaves a probe to the pool, as its first connection; or closes it, if the pool would prepare it a second time. */
     void keep(Connection probe) throws SQLException {
+        if (isolation != null || initSql != null) {
+            probe.close();
+            return;
+        }
         probe.setNetworkTimeout(Runnable::run, socketTimeoutMillis());
         close(kept.getAndSet(new Kept(probe, System.nanoTime())));
     }

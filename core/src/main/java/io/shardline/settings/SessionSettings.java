@@ -65,12 +65,11 @@ public final class SessionSettings implements Participants.Opening {
     /**
      * The isolation level that a statement has set for transactions to come, as a constant of {@link Connection}.
      *
-     * @param otherwise what was asked for by other means, or TRANSACTION_NONE
+     * @param otherwise what was asked for by other means, or is usual
      */
     public int usualIsolation(int otherwise) {
         int level = level(now.session.values().getOrDefault(ISOLATION, ""));
-        int known = level == Connection.TRANSACTION_NONE ? otherwise : level;
-        return known == Connection.TRANSACTION_NONE ? Connection.TRANSACTION_READ_COMMITTED : known;
+        return level == Connection.TRANSACTION_NONE ? otherwise : level;
     }
 
     @Override

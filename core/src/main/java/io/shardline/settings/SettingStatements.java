@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class SettingStatements {
     private static final int FIRST = 0;
     private static final List<String> USERS = List.of("session_authorization", "role");
+    /** A text for it may leave its other half as it was in the session. */
+    private static final String OF_HALVES = "datestyle";
 
     private final SessionSettings settings;
     private final Participants participants;
@@ -70,10 +72,10 @@ public final class SettingStatements {
             set(text, statement, set);
         } else if (command instanceof SettingCommand.Reset reset) {
             values(statement, names(reset.name()), true);
-            names(reset.name()).forEach(settings::reset);
+            reset(names(reset.name()));
         } else if (command instanceof SettingCommand.ResetAll) {
-            onJoined(statement);
             settings.resetAll();
+            resetJoined();
         } else if (command instanceof SettingCommand.Characteristics characteristics) {
             values(statement, characteristics(text, characteristics.modes()), true)
                     .forEach(settings::set);
@@ -142,7 +144,7 @@ public final class SettingStatements {
                 values.forEach(settings::setLocal);
             }
         } else if (set.toDefault()) {
-            names.forEach(settings::reset);
+            reset(names);
         } else {
             values.forEach(settings::set);
             if (set.name().equals("session_authorization")) {
@@ -174,22 +176,44 @@ public final class SettingStatements {
     private Map<String, String> values(String statement, List<String> names, boolean lasting) throws SQLException {
         List<Lease> joined = participants.joined();
         if (nothingJoined()) {
-            boolean sameForAll =
-                    settings.session().only(USERS).isEmpty() && names.stream().noneMatch(USERS::contains);
+            boolean sameForAll = settings.session().only(USERS).isEmpty()
+                    && names.stream().noneMatch(name -> USERS.contains(name) || name.equals(OF_HALVES));
             return word.of(statement, names, sameForAll, () -> pools.lease(FIRST, participants.holder()));
         }
         Map<String, String> values = Map.of();
         for (Lease lease : joined) {
             lease.changing(names);
-            values = ServerWord.run(lease, statement, names);
+            values = run(lease, statement, names);
         }
         return values;
+    }
+
+    private static Map<String, String> run(Lease lease, String statement, List<String> names) throws SQLException {
+        try {
+            return ServerWord.run(lease, statement, names);
+        } catch (SQLException e) {
+            lease.unchanged(names);
+            throw e;
+        }
+    }
+
+    private void reset(List<String> names) throws SQLException {
+        names.forEach(settings::reset);
+        resetJoined();
+    }
+
+    /** To what was there before sessions set anything: the server's own RESET takes back what the pool has set for all, too. */
+    private void resetJoined() throws SQLException {
+        if (!participants.autoCommit()) {
+            for (Lease lease : participants.joined()) {
+                lease.restore(settings.session());
+            }
+        }
     }
 
     private void onJoined(String statement) throws SQLException {
         if (!participants.autoCommit()) {
             for (Lease lease : participants.joined()) {
-                lease.changingAll();
                 ServerWord.run(lease, statement, List.of());
             }
         }

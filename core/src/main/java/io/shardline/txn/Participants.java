@@ -73,9 +73,10 @@ public final class Participants implements AutoCloseable {
         }
     }
 
-    /** The isolation level asked for; TRANSACTION_NONE for the servers' own. */
+    /** The isolation level asked for, or else that with which the servers begin. */
     public int isolation() {
-        return modes.isolation();
+        int asked = modes.isolation();
+        return asked == Connection.TRANSACTION_NONE ? commits.pools().usualIsolation() : asked;
     }
 
     /** Sets the level of the transactions to come. */
@@ -164,6 +165,25 @@ public final class Participants implements AutoCloseable {
     }
 
     /**
+     * Rolls back a transaction in which a statement failed, as a commit of it does.
+     *
+     * @return false: nothing is committed
+     * @throws ShardlineException TRANSACTION_FAILED, if the caller may expect that what did not fail is ({@code autosave=always})
+     */
+    public boolean rollbackAtCommit() throws SQLException {
+        boolean expected = joined().stream().noneMatch(Lease::autosaves);
+        rollback();
+        if (expected) {
+            return false;
+        }
+        throw ShardlineException.of(ErrorCode.TRANSACTION_FAILED, "the transaction was rolled back and not committed")
+                .withDetail(
+                        "A statement in it had failed. Autosave does not undo it alone, as it may have been done on "
+                                + "another shard.")
+                .withHint("Set a savepoint before a statement that may fail, and roll back to it.");
+    }
+
+    /**
      * Keeps a connection to a shard until the session is closed: for advisory locks, which are held on it beyond a transaction.
      */
     public void keep(int shard) throws SQLException {
@@ -206,7 +226,7 @@ public final class Participants implements AutoCloseable {
     /** The isolation level of this transaction: a statement's word is nearer than the session's. */
     private int level() {
         int level = enlisted.opening().isolation();
-        return level == Connection.TRANSACTION_NONE ? modes.isolation() : level;
+        return level == Connection.TRANSACTION_NONE ? isolation() : level;
     }
 
     /** Gives a connection back: when neither a transaction nor rows need it any more, to its pool. */

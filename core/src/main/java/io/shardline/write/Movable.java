@@ -23,9 +23,7 @@ final class Movable {
                         when exists (select from pg_catalog.pg_rewrite r where r.ev_class = c.oid)
                         then 'It has rules, which may make something else of a DELETE or an INSERT.'
                         when c.relrowsecurity
-                        then 'It has row security, whose policies may differ for a DELETE or an INSERT.'
-                        when pg_catalog.current_setting('extra_float_digits')::int < 1
-                        then 'Floats would be rounded on their way, as extra_float_digits is below 1.' end
+                        then 'It has row security, whose policies may differ for a DELETE or an INSERT.' end
               from pg_catalog.pg_class c
              where c.oid = pg_catalog.to_regclass(?)
             """;

@@ -17,9 +17,7 @@ public record WriteOptions(int timeoutSeconds, Optional<List<String>> generatedK
     /** Prepares a statement of the PostgreSQL driver that returns what is asked for. */
     PreparedStatement prepare(Connection connection, String sql) throws SQLException {
         PreparedStatement statement = prepared(connection, sql);
-        if (timeoutSeconds > 0) {
-            statement.setQueryTimeout(timeoutSeconds);
-        }
+        configure(statement);
         return statement;
     }
 
@@ -35,10 +33,16 @@ public record WriteOptions(int timeoutSeconds, Optional<List<String>> generatedK
 
     Statement create(Connection connection) throws SQLException {
         Statement statement = connection.createStatement();
+        configure(statement);
+        return statement;
+    }
+
+    private void configure(Statement statement) throws SQLException {
+        // Of a url's defaultRowFetchSize a part of the rows would still be on the server when the write is committed.
+        statement.setFetchSize(0);
         if (timeoutSeconds > 0) {
             statement.setQueryTimeout(timeoutSeconds);
         }
-        return statement;
     }
 
     /** Runs a text without placeholders. True if it has rows. */

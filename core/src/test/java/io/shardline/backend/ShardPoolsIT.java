@@ -32,7 +32,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.util.PSQLException;
 
 class ShardPoolsIT {
-    private static final ServerFacts NONE = new ServerFacts(0, "", "", "", "", "", "", 0, false);
+    private static final ServerFacts NONE = new ServerFacts(0, "", "", "", "", "", Map.of(), 0, false);
     private static EmbeddedPostgres server;
 
     private static final List<Thread> OTHERS = ourThreads();

@@ -23,6 +23,7 @@ final class SyncSql {
             "timezone = 'UTC'",
             "bytea_output = 'hex'",
             "extra_float_digits = 1",
+            "quote_all_identifiers = off",
             "xmloption = 'content'");
 
     /** One block in so many. */

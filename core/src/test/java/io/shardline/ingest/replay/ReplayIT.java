@@ -233,7 +233,15 @@ class ReplayIT {
                 "insert into people select 1",
                 "insert into people default values",
                 "set search_path = elsewhere",
+                "set schema 'elsewhere'",
+                "select pg_catalog.set_config('search_path', 'elsewhere', false)",
                 "set client_encoding = 'SJIS'",
+                "set names 'SJIS'",
+                "set time zone 'Asia/Tokyo'",
+                "set session timezone to '+05'",
+                "set datestyle = 'SQL, DMY'",
+                "set local intervalstyle = sql_standard",
+                "select set_config('array_nulls', 'off', true)",
                 "copy people from stdin with (format csv)",
                 "insert into missing values (1)",
                 "insert into people (id, missing) values (1, 2)",
@@ -288,7 +296,7 @@ class ReplayIT {
     void readsPackedFilesAndOtherEncodings(@TempDir Path directory) throws Exception {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-            gzip.write("SET client_encoding = 'LATIN1';\ninsert into people (id, name) values (1, 'é');"
+            gzip.write("SET datestyle = ISO; SET NAMES 'LATIN1';\ninsert into people (id, name) values (1, 'é');"
                     .getBytes(StandardCharsets.ISO_8859_1));
         }
         Path file = Files.write(directory.resolve("dump.sql.gz"), packed.toByteArray());

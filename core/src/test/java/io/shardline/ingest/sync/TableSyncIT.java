@@ -242,6 +242,17 @@ class TableSyncIT {
     }
 
     @Test
+    void takesOverWhatWasCommittedLateFromASourceThatQuotesAllNames() throws SQLException {
+        there(
+                "do $$ begin execute format('alter database %I set quote_all_identifiers = on', current_database()); end $$");
+        try {
+            takesOverWhatWasCommittedLateByNumbersOfTransactions();
+        } finally {
+            there("do $$ begin execute format('alter database %I reset all', current_database()); end $$");
+        }
+    }
+
+    @Test
     void takesOverTypesOfUsersWhereTheyAreOnBothSides() throws SQLException {
         there("drop type if exists mood cascade; create type mood as enum ('sad', 'glad')");
         there("create table events (id int primary key, mood mood)");

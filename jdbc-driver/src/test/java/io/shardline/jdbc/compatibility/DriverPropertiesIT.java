@@ -3,6 +3,9 @@ package io.shardline.jdbc.compatibility;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.shardline.jdbc.ShardlineDataSource;
+import io.shardline.testing.TestCluster;
+import io.shardline.topology.Topology;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -20,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Properties of the PostgreSQL driver in the urls of the shards do what they do in the url of one server. */
 class DriverPropertiesIT {
@@ -38,6 +42,8 @@ class DriverPropertiesIT {
             Map.entry("currentSchema=app,public", DriverPropertiesIT::schema),
             Map.entry("options=-c%20search_path=app", DriverPropertiesIT::schema),
             Map.entry("options=-c%20statement_timeout=50", c -> Behaviours.query(c, "select pg_sleep(60)")),
+            Map.entry("options=-c%20default_transaction_isolation=serializable", DriverPropertiesIT::isolation),
+            Map.entry("options=-c%20default_transaction_read_only=on", DriverPropertiesIT::writeWhenReadOnly),
             Map.entry("ApplicationName=mine", DriverPropertiesIT::applicationName),
             Map.entry("quoteReturningIdentifiers=false", DriverPropertiesIT::keysByUpperCaseNames),
             Map.entry("databaseMetadataCacheFields=0", DriverPropertiesIT::namesOfColumns),
@@ -45,7 +51,7 @@ class DriverPropertiesIT {
             Map.entry("readOnlyMode=ignore", DriverPropertiesIT::writeWhenReadOnly),
             Map.entry("readOnlyMode=transaction", DriverPropertiesIT::writeWhenReadOnly),
             Map.entry("readOnlyMode=always", DriverPropertiesIT::writeWhenReadOnly),
-            Map.entry("defaultRowFetchSize=2", DriverPropertiesIT::rowsOfAStream),
+            Map.entry("defaultRowFetchSize=2", c -> List.of(rowsOfWrites(c), rowsOfAStream(c))),
             Map.entry("socketTimeout=1", c -> Behaviours.query(c, "select pg_sleep(60)"))));
 
     static Stream<String> properties() {
@@ -68,12 +74,36 @@ class DriverPropertiesIT {
         }
     }
 
-    @Test
-    void refusesToSendWithoutTheExtendedProtocolWhichCannotDescribe() throws SQLException {
-        try (Places places = new Places(2, "preferQueryMode=simple")) {
-            assertThatThrownBy(places::ofShardline)
+    @ParameterizedTest
+    @ValueSource(strings = {"preferQueryMode=simple", "prepareThreshold=-1", "readOnly=true"})
+    void refusesWhatItCouldNotDo(String property) throws SQLException {
+        try (TestCluster cluster = TestCluster.create(1)) {
+            Topology topology = Topology.builder()
+                    .shard("s0", cluster.url(0) + "?" + property, cluster.user(), cluster.password())
+                    .build();
+            ShardlineDataSource source = new ShardlineDataSource();
+            source.setTopology(topology);
+            assertThatThrownBy(source::getConnection)
                     .hasFieldOrPropertyWithValue("SQLState", "F0000")
-                    .hasMessageContaining("\"s0\"");
+                    .hasMessageContaining("the url of shard \"s0\" has " + property);
+        }
+    }
+
+    @Test
+    void saysThatACommitDidNotCommitWhereAutosaveWouldHave() throws Exception {
+        try (Places places = new Places(2, "autosave=always")) {
+            places.reset();
+            try (Connection c = places.ofShardline()) {
+                c.setAutoCommit(false);
+                Behaviours.update(c, "insert into customers (customer_id, name) values (900, 'a')");
+                assertThat(Behaviours.state(() -> Behaviours.query(c, "select 1/0")))
+                        .isEqualTo("22012");
+                assertThat(Behaviours.state(c::commit)).isEqualTo("25P02");
+                assertThat(Behaviours.query(c, "select name from customers where customer_id = 900"))
+                        .isEmpty();
+                Behaviours.update(c, "insert into customers (customer_id, name) values (901, 'a')");
+                assertThat(Behaviours.state(c::commit)).isEqualTo("no error");
+            }
         }
     }
 
@@ -165,6 +195,18 @@ class DriverPropertiesIT {
                 Behaviours.state(() -> Behaviours.query(c, "select count(*) from customers")));
     }
 
+    private static List<Object> isolation(Connection c) throws SQLException {
+        List<Object> seen = new ArrayList<>();
+        seen.add(c.getTransactionIsolation());
+        c.setAutoCommit(false);
+        seen.add(Behaviours.query(c, "show transaction_isolation"));
+        c.rollback();
+        c.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        seen.add(c.getTransactionIsolation());
+        seen.add(Behaviours.query(c, "show transaction_isolation"));
+        return seen;
+    }
+
     private static List<Object> applicationName(Connection c) throws SQLException {
         return List.of(c.getClientInfo("ApplicationName"), Behaviours.query(c, "show application_name"));
     }
@@ -222,6 +264,21 @@ class DriverPropertiesIT {
         seen.add(c.isReadOnly());
         c.setReadOnly(false);
         seen.add(Behaviours.query(c, "select name from customers where customer_id = 1"));
+        return seen;
+    }
+
+    /** In autocommit, so that the write is committed when they are read. */
+    private static List<Object> rowsOfWrites(Connection c) throws SQLException {
+        List<Object> seen = new ArrayList<>();
+        for (String sql : List.of(
+                "insert into countries values ('QA', 'a'), ('QB', 'b'), ('QC', 'c'), ('QD', 'd') returning code",
+                "insert into customers (customer_id, name) values (901, 'q'), (902, 'q'), (903, 'q'), (904, 'q'), (905, 'q')"
+                        + ", (906, 'q'), (907, 'q') returning name",
+                "update customers set name = 'r' where customer_id > 900 returning name",
+                "delete from customers where customer_id > 900 returning name",
+                "delete from countries where code like 'Q_' returning name is null")) {
+            seen.add(Behaviours.query(c, sql));
+        }
         return seen;
     }
 
