@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.shardline.testing.ShownRows;
 import io.shardline.testing.TestCluster;
 import io.shardline.topology.Topology;
 import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -101,7 +100,7 @@ class AnswersIT {
 
     private static List<String> ofShards(String sql, Object... parameters) throws SQLException {
         try (Cursor cursor = db.cursor().execute(sql, parameters)) {
-            return rows(cursor.resultSet());
+            return ShownRows.of(cursor.resultSet());
         }
     }
 
@@ -110,20 +109,8 @@ class AnswersIT {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);
             }
-            return rows(statement.executeQuery());
+            return ShownRows.of(statement.executeQuery());
         }
-    }
-
-    private static List<String> rows(ResultSet rows) throws SQLException {
-        List<String> read = new ArrayList<>();
-        while (rows.next()) {
-            StringBuilder row = new StringBuilder();
-            for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
-                row.append(rows.getString(column)).append('|');
-            }
-            read.add(row.toString());
-        }
-        return read;
     }
 
     private static void assertSame(String sql, Object... parameters) throws SQLException {

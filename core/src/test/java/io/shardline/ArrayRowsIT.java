@@ -2,6 +2,7 @@ package io.shardline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardline.testing.ShownRows;
 import io.shardline.testing.TestCluster;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -86,7 +87,7 @@ class ArrayRowsIT {
                 statement.setObject(i + 1, insert.values[i]);
             }
             return statement.execute()
-                    ? rows(statement.getResultSet())
+                    ? ShownRows.of(statement.getResultSet())
                     : List.of(String.valueOf(statement.getUpdateCount()));
         } catch (SQLException e) {
             return List.of(e.getSQLState());
@@ -101,22 +102,10 @@ class ArrayRowsIT {
         try (Session session = on.openSession();
                 Result result = session.run(
                         session.prepare(insert.sql), BoundParameters.of(insert.values), ExecuteOptions.DEFAULT)) {
-            return result.hasRows() ? rows(result.rows()) : List.of(String.valueOf(result.count()));
+            return result.hasRows() ? ShownRows.of(result.rows()) : List.of(String.valueOf(result.count()));
         } catch (SQLException e) {
             return List.of(e.getSQLState());
         }
-    }
-
-    private static List<String> rows(ResultSet rows) throws SQLException {
-        List<String> all = new ArrayList<>();
-        while (rows.next()) {
-            StringBuilder row = new StringBuilder();
-            for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-                row.append(rows.getString(i)).append('|');
-            }
-            all.add(row.toString());
-        }
-        return all;
     }
 
     private static void assertSameRows() throws SQLException {

@@ -3,6 +3,7 @@ package io.shardline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.shardline.testing.ShownRows;
 import io.shardline.testing.TestCluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -90,20 +92,11 @@ class JoinedBatchIT {
 
     private static void assertSameRows(String as) throws SQLException {
         String sql = "select * from parts order by k, n";
-        List<String> expected = new ArrayList<>();
         try (Statement statement = one.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                expected.add(
-                        rows.getLong(1) + " " + rows.getInt(2) + " " + rows.getString(3) + " " + rows.getString(4));
-            }
+                ResultSet expected = statement.executeQuery(sql);
+                Cursor found = db.cursor().execute(sql)) {
+            assertThat(ShownRows.of(found.resultSet())).as(as).isEqualTo(ShownRows.of(expected));
         }
-        List<String> found = new ArrayList<>();
-        try (Cursor cursor = db.cursor()) {
-            cursor.execute(sql)
-                    .forEach(row -> found.add(row.get(1) + " " + row.get(2) + " " + row.get(3) + " " + row.get(4)));
-        }
-        assertThat(found).as(as).isEqualTo(expected);
     }
 
     /** Keys that come again among them, near and far. */
@@ -147,7 +140,7 @@ class JoinedBatchIT {
     }
 
     /** That no entry fails for the other key. */
-    private static java.util.function.Predicate<@Nullable Object[]> distinct() {
+    private static Predicate<@Nullable Object[]> distinct() {
         Set<String> seen = new TreeSet<>();
         return entry -> seen.add(entry[0] + " " + entry[1]);
     }

@@ -3,13 +3,13 @@ package io.shardline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.shardline.testing.ShownRows;
 import io.shardline.testing.TestCluster;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,28 +84,16 @@ class ViewsIT {
         cluster.close();
     }
 
-    private static List<String> rows(ResultSet rows) throws SQLException {
-        List<String> read = new ArrayList<>();
-        while (rows.next()) {
-            StringBuilder row = new StringBuilder();
-            for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
-                row.append(rows.getString(column)).append('|');
-            }
-            read.add(row.toString());
-        }
-        return read;
-    }
-
     private static void assertSame(String sql, Object... parameters) throws SQLException {
         List<String> expected;
         try (PreparedStatement statement = one.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);
             }
-            expected = rows(statement.executeQuery());
+            expected = ShownRows.of(statement.executeQuery());
         }
         try (Cursor cursor = db.cursor().execute(sql, parameters)) {
-            assertThat(rows(cursor.resultSet())).as(sql).containsExactlyInAnyOrderElementsOf(expected);
+            assertThat(ShownRows.of(cursor.resultSet())).as(sql).containsExactlyInAnyOrderElementsOf(expected);
         }
     }
 
@@ -213,7 +201,7 @@ class ViewsIT {
             }
             try (Cursor cursor = again.cursor().execute("select * from sums order by 1");
                     ResultSet expected = one.createStatement().executeQuery("select * from sums order by 1")) {
-                assertThat(rows(cursor.resultSet())).isEqualTo(rows(expected));
+                assertThat(ShownRows.of(cursor.resultSet())).isEqualTo(ShownRows.of(expected));
             }
         }
     }

@@ -193,7 +193,7 @@ public final class Router {
     public static final class FlatRowOwners {
         private final PlacedTable.Sharded table;
         private final FlatRows rows;
-        private final int[] positions;
+        private final List<Integer> positions;
         private final KeyValues values;
         private final NewRows newRows;
         private final @Nullable Object[] key;
@@ -207,10 +207,10 @@ public final class Router {
                 PlacedTable.Sharded table, SqlText text, int token, List<Integer> positions, Values parameters) {
             this.table = table;
             this.rows = text.rows(token);
-            this.positions = positions.stream().mapToInt(Integer::intValue).toArray();
+            this.positions = positions;
             this.values = new KeyValues(text, parameters);
             this.newRows = new NewRows(table);
-            this.key = new @Nullable Object[this.positions.length];
+            this.key = new @Nullable Object[positions.size()];
         }
 
         /** How many rows there are. */
@@ -225,11 +225,12 @@ public final class Router {
          */
         public int owner(int row) throws ShardlineException {
             for (int i = 0; i < key.length; i++) {
-                if (positions[i] >= rows.width(row)) {
+                int position = positions.get(i);
+                if (position >= rows.width(row)) {
                     throw NewRows.missing(table, i);
                 }
                 key[i] = values.element(
-                        rows.element(row, positions[i]), table.types().get(i));
+                        rows.element(row, position), table.types().get(i));
             }
             return newRows.shard(key);
         }

@@ -24,12 +24,12 @@ final class BatchWriter {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
     private final BatchCall call;
-    private final RowsOfShards owners;
+    private final OwnedRows owners;
 
     /** @param owners for each entry the shard that it is for */
     BatchWriter(BatchCall call, int[] owners) {
         this.call = call;
-        this.owners = RowsOfShards.of(owners);
+        this.owners = OwnedRows.of(owners);
     }
 
     /** @throws BatchUpdateException if an entry fails; nothing of the batch stays then */

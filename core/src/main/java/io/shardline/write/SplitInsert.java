@@ -24,7 +24,7 @@ public final class SplitInsert {
     private final SqlText text;
     private final Parameters parameters;
     private final int[] owners;
-    private final RowsOfShards byShard;
+    private final OwnedRows byShard;
     private final Optional<ArrayRows> arrays;
 
     private SplitInsert(InsertRows plan, SqlText text, Parameters parameters, int[] owners) {
@@ -32,7 +32,7 @@ public final class SplitInsert {
         this.text = text;
         this.parameters = parameters;
         this.owners = owners;
-        this.byShard = RowsOfShards.of(owners);
+        this.byShard = OwnedRows.of(owners);
         this.arrays = ArrayRows.of(plan, text, parameters);
     }
 

@@ -8,6 +8,7 @@ import io.shardline.ParallelConnection;
 import io.shardline.Parameter;
 import io.shardline.Result;
 import io.shardline.Session;
+import io.shardline.testing.ShownRows;
 import io.shardline.testing.TestCluster;
 import io.shardline.topology.Topology;
 import java.io.StringReader;
@@ -126,25 +127,13 @@ class GatherIT {
     private static final String JOIN =
             "select o.customer_id, o.order_id, r.return_id, r.reason from orders o join returns r on r.sku = o.sku";
 
-    private static List<String> read(ResultSet rows) throws SQLException {
-        List<String> read = new ArrayList<>();
-        while (rows.next()) {
-            StringBuilder row = new StringBuilder();
-            for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
-                row.append(rows.getString(column)).append('|');
-            }
-            read.add(row.toString());
-        }
-        return read;
-    }
-
     private static List<String> ofOne(String sql, Object... parameters) throws SQLException {
         try (Connection connection = one.connect(0);
                 var statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);
             }
-            return read(statement.executeQuery());
+            return ShownRows.of(statement.executeQuery());
         }
     }
 
@@ -155,7 +144,7 @@ class GatherIT {
             bound[i] = Parameter.of(parameters[i]);
         }
         try (Result result = session.run(session.prepare(sql), bound, options)) {
-            return read(result.rows());
+            return ShownRows.of(result.rows());
         }
     }
 

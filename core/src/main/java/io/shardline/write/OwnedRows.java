@@ -3,19 +3,19 @@ package io.shardline.write;
 import java.util.Arrays;
 
 /** The rows of one statement, or the entries of a batch, by the shard that each is for, in their order. Not to be changed. */
-final class RowsOfShards {
+final class OwnedRows {
     private final int[] owners;
     private final int[] shards;
     private final int[][] rows;
 
-    private RowsOfShards(int[] owners, int[] shards, int[][] rows) {
+    private OwnedRows(int[] owners, int[] shards, int[][] rows) {
         this.owners = owners;
         this.shards = shards;
         this.rows = rows;
     }
 
     /** @param owners for each row, in order, the number of its shard */
-    static RowsOfShards of(int[] owners) {
+    static OwnedRows of(int[] owners) {
         int[] counts = new int[Arrays.stream(owners).max().orElse(-1) + 1];
         int distinct = 0;
         for (int owner : owners) {
@@ -37,7 +37,7 @@ final class RowsOfShards {
             int position = positions[owners[row]];
             rows[position][filled[position]++] = row;
         }
-        return new RowsOfShards(owners, shards, rows);
+        return new OwnedRows(owners, shards, rows);
     }
 
     /** The shards that own any row, ascending. */
